@@ -1,0 +1,356 @@
+//! The catalogue: what an operator writes, as plain data, before any judgement.
+//!
+//! Shape is checked while reading (`parse`), meaning afterwards (`check`); both name the path of the fault.
+//! Invariant: a new field is optional or comes with a new `schema` number.
+
+pub mod check;
+pub mod pattern;
+
+#[cfg(feature = "json")]
+pub mod parse;
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The only `schema` number this version reads.
+pub const SCHEMA: u32 = 1;
+
+/// A visible text: language tag (BCP 47, as listed in [`Catalogue::languages`]) → text.
+pub type Localized = BTreeMap<String, String>;
+
+/// A number that never shifts: unique in its list, never reused, given out by `cookie-gate check --fix`.
+/// The stored record speaks in these numbers.
+pub type Nr = u16;
+
+macro_rules! data {
+    ($(#[$meta:meta])* struct $($rest:tt)*) => {
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "json", derive(serde::Deserialize, serde::Serialize, schemars::JsonSchema))]
+        #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+        $(#[$meta])*
+        pub struct $($rest)*
+    };
+    ($(#[$meta:meta])* enum $($rest:tt)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[cfg_attr(feature = "json", derive(serde::Deserialize, serde::Serialize, schemars::JsonSchema))]
+        #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+        $(#[$meta])*
+        pub enum $($rest)*
+    };
+}
+
+data! {
+/// Everything a site declares about the cookies and storage keys it uses.
+struct Catalogue {
+    /// Where editors find the JSON Schema of this file.
+    #[cfg_attr(feature = "json", serde(rename = "$schema", default, skip_serializing_if = "Option::is_none"))]
+    pub json_schema: Option<String>,
+    /// Format of this file; always 1.
+    pub schema: u32,
+    /// The site that the catalogue is about.
+    pub site: Site,
+    /// Who answers for the processing (GDPR Art. 13(1)(a), PIPL Art. 17).
+    pub controller: Controller,
+    /// The published policy that this catalogue belongs to.
+    pub policy: Policy,
+    /// Languages of every visible text, the default first.
+    pub languages: Vec<String>,
+    /// Groups of entries with one switch each, in the order in which they are shown.
+    pub categories: Vec<Category>,
+    /// Who sets cookies besides the site itself.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub vendors: Vec<Vendor>,
+    /// Every cookie and storage key.
+    pub entries: Vec<Entry>,
+    /// Numbers no longer in use.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub retired: Retired,
+    /// How the visitor's decision is kept.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub consent: Consent,
+    /// What happens to what is not declared.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub undeclared: Undeclared,
+    /// Whether the gate refuses or only reports.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub mode: Mode,
+    /// Texts of the banner and the panel that replace the built-in ones, by text id; needed for every language
+    /// without built-in texts.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
+    pub texts: BTreeMap<String, Localized>,
+}
+}
+
+data! {
+/// The site that a catalogue is about.
+struct Site {
+    /// Name shown to visitors.
+    pub name: Localized,
+    /// Origins that may embed the gate, such as `https://www.example.com`.
+    pub origins: Vec<String>,
+}
+}
+
+data! {
+/// Who answers for the processing.
+struct Controller {
+    /// Stable id; a change of it is a change of ownership and renews consent.
+    pub id: String,
+    /// Legal name.
+    pub name: Localized,
+    /// Department that answers questions.
+    pub department: Localized,
+    /// Contact address for questions and rights.
+    pub email: String,
+    /// Postal address.
+    pub address: Localized,
+}
+}
+
+data! {
+/// The published policy.
+struct Policy {
+    /// Version number, counted up with each publication; the record keeps it.
+    pub version: u32,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub published: String,
+    /// Pages to link to.
+    pub links: Links,
+    /// What changed, newest last.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub changes: Vec<Change>,
+}
+}
+
+data! {
+/// Pages to link to; `https:`, `http:`, `mailto:` or relative, one per language.
+struct Links {
+    /// The cookies policy.
+    pub cookies: Localized,
+    /// The privacy policy.
+    pub privacy: Localized,
+    /// Where visitors use their rights.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub rights: Option<Localized>,
+    /// The authority that hears complaints.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub authority: Option<Localized>,
+}
+}
+
+data! {
+/// One change of the policy.
+struct Change {
+    /// The policy version that it came with.
+    pub version: u32,
+    /// Day of the change, `YYYY-MM-DD`.
+    pub date: String,
+    /// What kind of change it is; decides whether visitors are asked again.
+    pub kinds: Vec<ChangeKind>,
+    /// Ids of the categories concerned; empty means all.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub categories: Vec<String>,
+    /// What changed, in plain words.
+    pub note: Localized,
+}
+}
+
+data! {
+/// Kinds of change of a policy.
+#[allow(missing_docs, reason = "the names say it; the first four and ownership renew consent")]
+enum ChangeKind { Purpose, DataType, Method, Recipients, Ownership, Rights, Contact, HighRisk, Wording }
+}
+
+data! {
+/// A group of entries with one switch.
+struct Category {
+    /// Id used in markup and in the API; shares one namespace with vendor ids.
+    pub id: String,
+    /// Number in the record, 1 to 64.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub nr: Option<Nr>,
+    /// Always on: without it the site cannot give what the visitor asked for.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub required: bool,
+    /// Why the processing is lawful.
+    pub legal_basis: LegalBasis,
+    /// Short title.
+    pub title: Localized,
+    /// What the category is for.
+    pub description: Localized,
+    /// What stops working while it is refused.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub refused: Localized,
+    /// Sensitive data (PIPL Art. 28, GDPR Art. 9): left out of "accept all", needs its own switch.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub sensitive: bool,
+}
+}
+
+data! {
+/// Why processing is lawful. Legitimate interest is no ground for storing on the device (ePrivacy Art. 5(3)), so it is not here.
+#[allow(missing_docs, reason = "the names say it")]
+enum LegalBasis { Consent, StrictlyNecessary, Contract, LegalObligation, VitalInterest, SelfDisclosed }
+}
+
+data! {
+/// Who sets cookies besides the site itself.
+struct Vendor {
+    /// Id used in markup and in the API; shares one namespace with category ids.
+    pub id: String,
+    /// Number in the record, 1 to 256.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub nr: Option<Nr>,
+    /// Legal name.
+    pub name: Localized,
+    /// Role under data protection law.
+    pub role: Role,
+    /// Countries where data go, ISO 3166-1 alpha-2.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub countries: Vec<String>,
+    /// Basis of a transfer abroad.
+    pub transfer_basis: TransferBasis,
+    /// The vendor's privacy policy.
+    pub privacy: Localized,
+    /// Which data the vendor receives.
+    pub shared_data: Localized,
+    /// Hosts that it serves from or sends to: `host`, `*.host` or `host/path` patterns.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub hosts: Vec<String>,
+}
+}
+
+data! {
+/// A vendor's role.
+#[allow(missing_docs, reason = "the names say it")]
+enum Role { Processor, Controller, JointController }
+}
+
+data! {
+/// Basis of a transfer abroad (GDPR Chapter V, PIPL Art. 38).
+#[allow(missing_docs, reason = "the names say it")]
+enum TransferBasis { None, Adequacy, ContractClauses, Certification, Consent }
+}
+
+data! {
+/// One cookie or storage key.
+struct Entry {
+    /// Number in the record, 1 to 4096.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub nr: Option<Nr>,
+    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7).
+    pub name: String,
+    /// Where it is kept.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub kind: Kind,
+    /// Id of its category.
+    pub category: String,
+    /// Id of its vendor; none = the site itself.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub vendor: Option<String>,
+    /// On whose domain it lies; the page reaches only first-party ones.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub party: Party,
+    /// `session`, or an ISO 8601 duration such as `P2Y` or `PT24H`: the longest it may live.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub period: Option<String>,
+    /// Set by the server and hidden from script: the gate can neither see nor delete it.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub http_only: bool,
+    /// Domain attribute, when known.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub domain: Option<String>,
+    /// Path attribute, when known.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub path: Option<String>,
+    /// What it is for.
+    pub purpose: Localized,
+}
+}
+
+data! {
+/// Where an entry is kept.
+#[derive(Default)]
+#[allow(missing_docs, reason = "the names say it")]
+enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage }
+}
+
+data! {
+/// On whose domain an entry lies.
+#[derive(Default)]
+#[allow(missing_docs, reason = "the names say it")]
+enum Party { #[default] First, Third }
+}
+
+data! {
+/// Numbers no longer in use.
+#[derive(Default)]
+#[cfg_attr(feature = "json", serde(default))]
+struct Retired {
+    /// Of categories.
+    pub categories: Vec<Nr>,
+    /// Of vendors.
+    pub vendors: Vec<Nr>,
+    /// Of entries.
+    pub entries: Vec<Nr>,
+}
+}
+
+data! {
+/// How the visitor's decision is kept.
+#[cfg_attr(feature = "json", serde(default))]
+struct Consent {
+    /// Name of the cookie that holds the record.
+    pub cookie: String,
+    /// How long a decision holds, ISO 8601 duration; months are calendar months.
+    pub period: String,
+    /// Domain attribute of the record, for sites that share one decision among sub-domains.
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
+    pub domain: Option<String>,
+    /// localStorage key of the visitor's own history of decisions; none = no history is kept.
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
+    pub history: Option<String>,
+}
+}
+
+impl Default for Consent {
+    fn default() -> Self {
+        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None }
+    }
+}
+
+data! {
+/// What happens to what is not declared.
+#[cfg_attr(feature = "json", serde(default))]
+struct Undeclared {
+    /// To cookies; default refuse.
+    pub cookies: Treatment,
+    /// To storage keys; default report.
+    pub storage: Treatment,
+}
+}
+
+impl Default for Undeclared {
+    fn default() -> Self {
+        Undeclared { cookies: Treatment::Refuse, storage: Treatment::Report }
+    }
+}
+
+data! {
+/// How an undeclared name is treated.
+#[allow(missing_docs, reason = "the names say it")]
+enum Treatment { Refuse, Report }
+}
+
+data! {
+/// Whether the gate refuses or only reports.
+#[derive(Default)]
+enum Mode {
+    /// What is not granted is refused.
+    #[default]
+    Enforce,
+    /// Nothing is refused; the report says what would have been. The visitor's record is kept all the same.
+    Observe,
+}
+}
