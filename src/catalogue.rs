@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod pattern;
+pub mod text;
 
 #[cfg(feature = "json")]
 pub mod parse;
