@@ -1,1 +1,293 @@
-//! Placeholder.
+//! Consent: what the visitor decided, and the only function that changes it.
+//!
+//! `step` is total and pure: every state takes every event, time and id come in with the event, and what is to be done
+//! comes out as a set of effects that the gate performs in their order.
+//! Invariant: nothing optional is granted but by an event in which the visitor, or the site's script, grants it.
+
+pub mod bits;
+pub mod record;
+
+use crate::calendar::Seconds;
+use crate::catalogue::Nr;
+use crate::table::{Category, Entry, Table};
+
+pub use bits::Choices;
+
+/// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.
+const CLOCK_SKEW: Seconds = 86_400;
+
+/// Sixteen characters of base64url, drawn at random with the first decision and kept with later ones.
+pub type Id = [u8; 16];
+
+/// What the gate knows of the visitor's will.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// What was decided; none = nothing yet, so nothing optional is allowed.
+    pub decision: Option<Decision>,
+}
+
+/// What the visitor decided, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Policy version that it was made under.
+    pub version: u32,
+    /// When.
+    pub time: Seconds,
+    /// How.
+    pub method: Method,
+    /// Pseudonym of this browser's decisions.
+    pub id: Id,
+    /// Per category.
+    pub categories: Choices<2>,
+    /// Per vendor, overriding its entries' categories.
+    pub vendors: Choices<8>,
+    /// Per entry, overriding both.
+    pub entries: Choices<128>,
+}
+
+/// How a decision was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// "Accept all".
+    Accept,
+    /// "Reject all".
+    Reject,
+    /// Switch by switch.
+    Save,
+    /// The banner was closed, which refuses (Garante, 10 June 2021).
+    Close,
+    /// Everything was taken back.
+    Withdraw,
+    /// By a script of the site, not by a click on our buttons.
+    Script,
+}
+
+impl Method {
+    /// All methods.
+    pub const ALL: [Method; 6] =
+        [Method::Accept, Method::Reject, Method::Save, Method::Close, Method::Withdraw, Method::Script];
+
+    /// The letter in the record.
+    pub const fn letter(self) -> u8 {
+        match self {
+            Method::Accept => b'a',
+            Method::Reject => b'r',
+            Method::Save => b's',
+            Method::Close => b'c',
+            Method::Withdraw => b'w',
+            Method::Script => b'p',
+        }
+    }
+
+    /// The word in the page's API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Method::Accept => "accept",
+            Method::Reject => "reject",
+            Method::Save => "save",
+            Method::Close => "close",
+            Method::Withdraw => "withdraw",
+            Method::Script => "script",
+        }
+    }
+}
+
+/// What can happen to a state.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A page begins, with what the browser had stored.
+    Load {
+        /// The stored decision, if it could be read.
+        stored: Option<&'a Decision>,
+        /// Now.
+        now: Seconds,
+    },
+    /// A decision is made.
+    Decide {
+        /// What is chosen.
+        choice: Choice<'a>,
+        /// How it was given.
+        method: Method,
+        /// Now.
+        now: Seconds,
+        /// Fresh random id, used when there is none yet.
+        id: Id,
+    },
+}
+
+/// What a decision chooses.
+#[derive(Clone, Copy, Debug)]
+pub enum Choice<'a> {
+    /// Grants every optional category that is not sensitive.
+    AcceptAll,
+    /// Refuses every optional category.
+    RejectAll,
+    /// Grants and refuses some; optional categories that it leaves out keep their answer, or are refused.
+    Some(&'a Picks),
+}
+
+/// Choices by number, as switches or the API make them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picks {
+    /// Per category.
+    pub categories: Choices<2>,
+    /// Per vendor.
+    pub vendors: Choices<8>,
+}
+
+/// What is to be done after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Effect {
+    /// Write the record.
+    Store = 1,
+    /// Remove every cookie and storage key in sight that may not stay.
+    Sweep = 2,
+    /// Also remove declared names that cannot be seen from this page: something was taken back.
+    Purge = 4,
+    /// Bring tagged elements to life.
+    Activate = 8,
+    /// Ask the visitor.
+    Ask = 16,
+    /// Stop asking; leave a way back to the choices.
+    Settle = 32,
+    /// Tell listeners.
+    Notify = 64,
+}
+
+/// A set of effects, performed in the order of [`Effect`]'s numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effects(u32);
+
+impl Effects {
+    /// The set as bits, for the gate's ABI.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Whether the set holds `effect`.
+    pub const fn contains(self, effect: Effect) -> bool {
+        self.0 & effect as u32 != 0
+    }
+
+    fn add(&mut self, effect: Effect, when: bool) {
+        if when {
+            self.0 |= effect as u32;
+        }
+    }
+}
+
+/// The next state, and what is to be done.
+pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effects) {
+    let mut effects = Effects::default();
+    let next = match event {
+        Event::Load { stored, now } => {
+            let decision = stored.filter(|decision| holds(decision, now, table)).cloned();
+            State { decision: decision.map(|decision| renew(decision, table)) }
+        }
+        Event::Decide { choice, method, now, id } => decide(&state, choice, method, now, id, table),
+    };
+    let decides = matches!(event, Event::Decide { .. });
+    let optional = |state: &State, category: Category<'_>| !category.required && state.allows_category(category);
+    let takes_back = table.categories().any(|c| optional(&state, c) && !optional(&next, c))
+        || state.decision.as_ref().is_some_and(|old| {
+            next.decision.as_ref().is_none_or(|new| old.vendors.loses_grants(&new.vendors) || old.entries.loses_grants(&new.entries))
+        });
+    let asks = table.categories().any(|category| !category.required && !next.has_answer(category.nr));
+    effects.add(Effect::Store, decides);
+    effects.add(Effect::Sweep, true);
+    effects.add(Effect::Purge, takes_back);
+    effects.add(Effect::Activate, true);
+    effects.add(Effect::Ask, asks);
+    effects.add(Effect::Settle, !asks && next.decision.is_some());
+    effects.add(Effect::Notify, decides);
+    (next, effects)
+}
+
+/// Whether a stored decision may be relied on at all.
+fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
+    // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
+    decision.time <= now + CLOCK_SKEW && now < table.period.end(decision.time) && decision.version <= table.version
+}
+
+/// Forgets the answers to categories whose meaning has changed since.
+fn renew(mut decision: Decision, table: &Table<'_>) -> Decision {
+    for category in table.categories().filter(|category| category.renewed > decision.version) {
+        decision.categories.forget(category.nr);
+    }
+    decision
+}
+
+fn decide(state: &State, choice: Choice<'_>, method: Method, now: Seconds, id: Id, table: &Table<'_>) -> State {
+    let old = state.decision.as_ref();
+    let mut new = Decision {
+        version: table.version,
+        time: now,
+        method,
+        id: old.map_or(id, |old| old.id),
+        categories: Choices::default(),
+        vendors: Choices::default(),
+        entries: Choices::default(),
+    };
+    if let (Choice::Some(picks), Some(old)) = (choice, old) {
+        // An override says nothing beyond the category it was made under; it goes when that is answered anew.
+        new.vendors = old.vendors.clone();
+        if picks.categories.is_empty() {
+            new.entries = old.entries.clone();
+        }
+    }
+    for category in table.categories().filter(|category| !category.required) {
+        let before = old.and_then(|old| old.categories.get(category.nr));
+        let granted = match choice {
+            Choice::AcceptAll if category.sensitive => before == Some(true),
+            Choice::AcceptAll => true,
+            Choice::RejectAll => false,
+            Choice::Some(picks) => picks.categories.get(category.nr).or(before).unwrap_or(false),
+        };
+        new.categories.set(category.nr, granted);
+    }
+    if let Choice::Some(picks) = choice {
+        for vendor in table.vendors() {
+            if let Some(granted) = picks.vendors.get(vendor.nr) {
+                new.vendors.set(vendor.nr, granted);
+            }
+        }
+    }
+    State { decision: Some(new) }
+}
+
+impl State {
+    /// Whether the visitor has answered for this category.
+    pub fn has_answer(&self, category: Nr) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.categories.get(category).is_some())
+    }
+
+    /// Whether a category is allowed: required ones always, others after their grant.
+    pub fn allows_category(&self, category: Category<'_>) -> bool {
+        category.required
+            || self.decision.as_ref().is_some_and(|decision| decision.categories.get(category.nr) == Some(true))
+    }
+
+    /// Whether a vendor is allowed: by its own answer, else when a category of one of its entries is.
+    pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
+        let own = self.decision.as_ref().and_then(|decision| decision.vendors.get(vendor));
+        own.unwrap_or_else(|| table.entries().any(|entry| entry.vendor == vendor && self.allows(entry, table)))
+    }
+
+    /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
+    /// Without an answer to the category, no older override speaks for it.
+    pub fn allows(&self, entry: Entry<'_>, table: &Table<'_>) -> bool {
+        let Some(category) = table.category(entry.category) else { return false };
+        if category.required {
+            return true;
+        }
+        self.decision.as_ref().is_some_and(|decision| {
+            decision.categories.get(category.nr).is_some_and(|granted| {
+                decision.entries.get(entry.nr).or_else(|| decision.vendors.get(entry.vendor)).unwrap_or(granted)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! Periods over month ends and leap years; cookie dates as RFC 6265bis reads them.
+
+use super::*;
+
+fn day(year: i64, month: u32, day: u32) -> Seconds {
+    days_from_civil(year, month, day) * DAY
+}
+
+#[test]
+fn a_period_reads_every_designator_in_order() {
+    assert_eq!(Period::parse("P1Y2M3W4DT5H6M7S"), Ok(Period { months: 14, seconds: 25 * 86_400 + 5 * 3600 + 6 * 60 + 7 }));
+    assert_eq!(Period::parse("PT1M"), Ok(Period { months: 0, seconds: 60 }));
+    assert_eq!(Period::parse("P1M"), Ok(Period { months: 1, seconds: 0 }));
+}
+
+#[test]
+fn what_is_no_period_is_refused_with_its_reason() {
+    for text in ["", "P", "PT", "6M", "P6", "P1M1Y", "P1H", "PT1D", "P1YT", "P-1D", "P1.5D", "P1D ", "p1d", "PTT1H", "P1T1H"] {
+        assert_eq!(Period::parse(text), Err(PeriodError::Unreadable), "{text:?}");
+    }
+    assert_eq!(Period::parse("P0D"), Err(PeriodError::Zero));
+    assert_eq!(Period::parse("P99999999999D"), Err(PeriodError::TooLong));
+    assert_eq!(Period::parse("P1001Y"), Err(PeriodError::TooLong));
+}
+
+#[test]
+fn six_months_are_calendar_months() {
+    let half_year = Period { months: 6, seconds: 0 };
+    assert_eq!(half_year.end(day(2026, 8, 31)), day(2027, 2, 28));
+    assert_eq!(half_year.end(day(2027, 8, 31)), day(2028, 2, 29));
+    assert_eq!(half_year.end(day(2026, 11, 23) + 12_345), day(2027, 5, 23) + 12_345);
+    assert_eq!(Period { months: 12, seconds: 60 }.end(day(2028, 2, 29)), day(2029, 2, 28) + 60);
+}
+
+#[test]
+fn days_and_dates_are_inverse_over_eight_centuries() {
+    let mut days = days_from_civil(1600, 1, 1);
+    while days < days_from_civil(2400, 1, 1) {
+        let (year, month, day) = civil(days);
+        assert_eq!(days_from_civil(year, month, day), days);
+        days += 1;
+    }
+    assert_eq!(days_from_civil(1970, 1, 1), 0);
+    assert_eq!(civil(19_782), (2024, 2, 29));
+}
+
+#[test]
+fn dates_are_real_days() {
+    assert!(is_date("2024-02-29"));
+    for text in ["2023-02-29", "2024-13-01", "2024-00-10", "2024-1-01", "2024-01-00", "2024/01/01", "2024-01-01T", ""] {
+        assert!(!is_date(text), "{text:?}");
+    }
+}
+
+#[test]
+fn cookie_dates_are_read_as_browsers_read_them() {
+    let expected = day(1994, 11, 6) + 8 * 3600 + 49 * 60 + 37;
+    for text in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        "08:49:37 6 november 94 +0100",
+    ] {
+        assert_eq!(cookie_date(text), Some(expected), "{text:?}");
+    }
+    for text in ["", "tomorrow", "Sun, 31 Feb 2027 08:49:37 GMT", "06 Nov 1994", "06 Nov 1500 08:49:37", "06 Nov 1994 24:00:00"] {
+        assert_eq!(cookie_date(text), None, "{text:?}");
+    }
+}

@@ -1,0 +1,141 @@
+//! Round trips, mutations and noise: what was not written by us is "undecided".
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::*;
+
+fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary::Result<Decision> {
+    let mut decision = Decision {
+        version: u.int_in_range(1..=u32::MAX)?,
+        time: u.int_in_range(0..=i64::from(u32::MAX))?,
+        method: *u.choose(&Method::ALL)?,
+        id: [0; 16].map(|_: u8| digit_of(u.arbitrary().unwrap_or(0))),
+        categories: Choices::default(),
+        vendors: Choices::default(),
+        entries: Choices::default(),
+    };
+    for _ in 0..u.int_in_range(0..=20)? {
+        decision.categories.set(u.int_in_range(1..=64)?, u.arbitrary()?);
+        decision.vendors.set(u.int_in_range(1..=256)?, u.arbitrary()?);
+        decision.entries.set(u.int_in_range(1..=4096)?, u.arbitrary()?);
+    }
+    Ok(decision)
+}
+
+/// A decision like the first site's: five categories, each answered.
+fn first_site() -> Decision {
+    let mut categories = Choices::default();
+    categories.set(5, true);
+    [2, 3, 4].into_iter().for_each(|nr| categories.set(nr, false));
+    Decision {
+        version: 1,
+        time: 1_795_472_630,
+        method: Method::Save,
+        id: *b"q83vASNFZ4mrze8B",
+        categories,
+        vendors: Choices::default(),
+        entries: Choices::default(),
+    }
+}
+
+#[test]
+fn the_first_sites_record_is_short_and_made_of_cookie_octets() {
+    let text = to_text(&first_site());
+    expect_test::expect!["1.1.1795472630.s.Q.O.....q83vASNFZ4mrze8B.UtBhrC"].assert_eq(&text);
+    assert!(text.len() <= 300);
+    assert!(text.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e)));
+}
+
+#[test]
+fn every_decision_survives_the_round_trip() {
+    arbtest::arbtest(|u| {
+        let decision = decision(u)?;
+        let text = to_text(&decision);
+        assert!(text.len() <= MAX_LENGTH, "{} octets", text.len());
+        assert_eq!(read(&text), Some(decision));
+        Ok(())
+    })
+    .budget_ms(2_000);
+}
+
+/// A small generator of its own, so that the number of inputs is exact and the run repeatable.
+struct Noise(u64);
+
+impl Noise {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+#[test]
+fn a_hundred_thousand_mutated_and_random_records_grant_nothing() {
+    let sound = to_text(&first_site());
+    let mut noise = Noise(0x9e37_79b9_7f4a_7c15);
+    for round in 0..100_000 {
+        let mut bytes: Vec<u8> = if round % 4 == 0 {
+            (0..noise.below(80)).map(|_| noise.below(256) as u8).collect()
+        } else {
+            sound.clone().into_bytes()
+        };
+        for _ in 0..=noise.below(3) {
+            let at = noise.below(bytes.len().max(1));
+            match noise.below(5) {
+                0 if !bytes.is_empty() => bytes[at] = noise.below(128) as u8,
+                1 if !bytes.is_empty() => drop(bytes.remove(at)),
+                2 => bytes.insert(at, b"AQ9-_.1 ;="[noise.below(10)]),
+                3 => bytes.truncate(at),
+                _ => bytes.extend_from_within(at.min(bytes.len())..),
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        if text != sound.as_str() {
+            assert_eq!(read(&text), None, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sound_sum_does_not_excuse_a_wrong_body() {
+    let sign = |body: &str| {
+        let sum = checksum(body.as_bytes()).map(char::from);
+        format!("{body}.{}", sum.iter().collect::<String>())
+    };
+    assert!(read(&sign("1.1.5.s.Q.O.....q83vASNFZ4mrze8B")).is_some());
+    for body in [
+        "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",        // a future format
+        "1.0.5.s.Q.O.....q83vASNFZ4mrze8B",        // no such policy version
+        "1.01.5.s.Q.O.....q83vASNFZ4mrze8B",       // needless zero
+        "1.1.-5.s.Q.O.....q83vASNFZ4mrze8B",       // a sign
+        "1.1.99999999999.s.Q.O.....q83vASNFZ4mrze8B",
+        "1.1.5.x.Q.O.....q83vASNFZ4mrze8B",        // no such method
+        "1.1.5.s.Q.Q.....q83vASNFZ4mrze8B",        // granted and refused at once
+        "1.1.5.s.QA.O.....q83vASNFZ4mrze8B",       // needless digit
+        "1.1.5.s.AAAAAAAAAAAQ.O.....q83vASNFZ4mrze8B", // beyond 64 categories
+        "1.1.5.s.Q.O.....short",
+        "1.1.5.s.Q.O.....q83vASNFZ4mrze8B.x",
+        "1.1.5.s.Q.O",
+        "",
+    ] {
+        assert_eq!(read(&sign(body)), None, "{body:?}");
+    }
+    assert_eq!(read(&"1".repeat(MAX_LENGTH + 1)), None);
+}
+
+#[test]
+fn of_several_records_the_most_restrictive_reading_wins() {
+    let mut other = first_site();
+    other.categories.set(5, false);
+    other.categories.set(4, true);
+    other.time -= 10;
+    let header = format!("x=1; cookie-agree={}; cookie-agree={}; cookie-agree=broken", to_text(&first_site()), to_text(&other));
+    let found = find(&header, "cookie-agree").unwrap();
+    assert_eq!([4, 5].map(|nr| found.categories.get(nr)), [Some(false), Some(false)]);
+    assert_eq!(found.time, other.time);
+    assert_eq!(find("cookie-agreed=1; Cookie-Agree=2", "cookie-agree"), None);
+    assert_eq!(find(&"cookie-agree".to_string(), "cookie-agree"), None);
+}

@@ -1,0 +1,162 @@
+//! Every sequence of events over a small table keeps the promises; single rules by name.
+
+use super::*;
+use crate::table::tests::SMALL;
+
+const NOW: Seconds = 1_795_472_630;
+const ID: Id = *b"q83vASNFZ4mrze8B";
+
+fn table() -> Table<'static> {
+    Table::parse(SMALL).unwrap()
+}
+
+fn decided(state: &State, choice: Choice<'_>, method: Method) -> (State, Effects) {
+    step(state.clone(), Event::Decide { choice, method, now: NOW, id: ID }, &table())
+}
+
+fn loaded(state: &State, now: Seconds) -> (State, Effects) {
+    step(State::default(), Event::Load { stored: state.decision.as_ref(), now }, &table())
+}
+
+fn grants(state: &State) -> [bool; 4] {
+    [1, 2, 3, 4].map(|nr| state.allows_category(table().category(nr).unwrap()))
+}
+
+fn picks(pairs: &[(Nr, bool)]) -> Picks {
+    let mut picks = Picks::default();
+    pairs.iter().for_each(|&(nr, granted)| picks.categories.set(nr, granted));
+    picks
+}
+
+#[test]
+fn nothing_optional_is_allowed_before_a_decision() {
+    let (state, effects) = loaded(&State::default(), NOW);
+    assert_eq!(grants(&state), [true, false, false, false]);
+    assert!(effects.contains(Effect::Ask) && effects.contains(Effect::Sweep));
+    assert!(!effects.contains(Effect::Store), "nothing of ours is written before the visitor decides");
+}
+
+#[test]
+fn accepting_all_leaves_sensitive_categories_to_their_own_switch() {
+    let (state, effects) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    assert_eq!(grants(&state), [true, true, false, true]);
+    assert!(effects.contains(Effect::Store) && effects.contains(Effect::Settle) && effects.contains(Effect::Notify));
+    let (state, _) = decided(&state, Choice::Some(&picks(&[(3, true)])), Method::Save);
+    let (state, _) = decided(&state, Choice::AcceptAll, Method::Accept);
+    assert_eq!(grants(&state), [true, true, true, true]);
+}
+
+#[test]
+fn required_categories_cannot_be_refused() {
+    let (state, _) = decided(&State::default(), Choice::Some(&picks(&[(1, false), (2, true)])), Method::Save);
+    assert_eq!(grants(&state), [true, true, false, false]);
+}
+
+#[test]
+fn what_a_choice_leaves_out_keeps_its_answer_or_is_refused() {
+    let (state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
+    let (state, effects) = decided(&state, Choice::Some(&picks(&[(4, true)])), Method::Save);
+    assert_eq!(grants(&state), [true, true, false, true]);
+    assert!(!effects.contains(Effect::Purge));
+}
+
+#[test]
+fn taking_back_a_grant_purges() {
+    let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    let (state, effects) = decided(&state, Choice::RejectAll, Method::Withdraw);
+    assert_eq!(grants(&state), [true, false, false, false]);
+    assert!(effects.contains(Effect::Purge));
+    let (_, effects) = decided(&state, Choice::RejectAll, Method::Withdraw);
+    assert!(!effects.contains(Effect::Purge), "there was nothing to take back");
+}
+
+#[test]
+fn a_decision_holds_six_calendar_months_and_not_a_second_longer() {
+    let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    let end = table().period.end(NOW);
+    assert!(grants(&loaded(&state, end - 1).0)[1]);
+    let (expired, effects) = loaded(&state, end);
+    assert_eq!(expired, State::default());
+    assert!(effects.contains(Effect::Ask));
+}
+
+#[test]
+fn a_clock_set_back_never_lengthens_a_grant() {
+    let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    assert!(grants(&loaded(&state, NOW - CLOCK_SKEW).0)[1]);
+    assert!(!grants(&loaded(&state, NOW - CLOCK_SKEW - 1).0)[1]);
+}
+
+#[test]
+fn a_changed_purpose_is_asked_again_and_the_others_keep_their_answer() {
+    let (mut state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    state.decision.as_mut().unwrap().version = 1;
+    let (state, effects) = loaded(&state, NOW);
+    assert_eq!(grants(&state), [true, true, false, false], "category 4 changed with version 2");
+    assert!(effects.contains(Effect::Ask));
+}
+
+#[test]
+fn a_record_of_a_newer_policy_is_not_believed() {
+    let (mut state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    state.decision.as_mut().unwrap().version = 4;
+    assert_eq!(loaded(&state, NOW).0, State::default());
+}
+
+#[test]
+fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
+    let table = table();
+    let ga = table.find(crate::catalogue::Kind::Cookie, "_ga_1").unwrap();
+    let hm = table.find(crate::catalogue::Kind::Cookie, "Hm_lvt_1").unwrap();
+    let (mut state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
+    state.decision.as_mut().unwrap().vendors.set(2, false);
+    assert!(state.allows(ga, &table) && !state.allows(hm, &table));
+    assert!(!state.allows_vendor(2, &table));
+    state.decision.as_mut().unwrap().entries.set(hm.nr, true);
+    assert!(state.allows(hm, &table));
+    state.decision.as_mut().unwrap().categories.forget(2);
+    assert!(!state.allows(ga, &table) && !state.allows(hm, &table));
+}
+
+#[test]
+fn the_first_id_is_kept() {
+    let (state, _) = decided(&State::default(), Choice::RejectAll, Method::Close);
+    let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now: NOW, id: [b'x'; 16] };
+    assert_eq!(step(state, event, &table()).0.decision.unwrap().id, ID);
+}
+
+/// Invariants over all sequences of up to five events: no grant without a granting event since the last refusal of all,
+/// required never refused, withdrawal ends denied, and the record says the same as the state.
+#[test]
+fn every_sequence_of_five_events_keeps_the_promises() {
+    fn go(state: &State, granted: [bool; 4], depth: usize) {
+        let now = grants(state);
+        assert!(now[0]);
+        for (index, allowed) in now.iter().enumerate().skip(1) {
+            assert!(!allowed || granted[index], "category {} was never granted", index + 1);
+        }
+        if let Some(decision) = &state.decision {
+            assert_eq!(record::read(&record::to_text(decision)).as_ref(), Some(decision));
+        }
+        if depth == 0 {
+            return;
+        }
+        let (accepted, _) = decided(state, Choice::AcceptAll, Method::Accept);
+        go(&accepted, [true, true, granted[2], true], depth - 1);
+        for method in [Method::Reject, Method::Close, Method::Withdraw] {
+            let (refused, _) = decided(state, Choice::RejectAll, method);
+            assert_eq!(grants(&refused), [true, false, false, false]);
+            go(&refused, [true, false, false, false], depth - 1);
+        }
+        for (nr, answer) in [(2, true), (2, false), (3, true), (4, false)] {
+            let (saved, _) = decided(state, Choice::Some(&picks(&[(nr, answer)])), Method::Save);
+            let mut next = granted;
+            next[usize::from(nr) - 1] = answer;
+            assert_eq!(grants(&saved)[usize::from(nr) - 1], answer);
+            go(&saved, next, depth - 1);
+        }
+        go(&loaded(state, NOW).0, granted, depth - 1);
+        go(&loaded(state, table().period.end(NOW)).0, [true, false, false, false], depth - 1);
+    }
+    go(&State::default(), [true, false, false, false], 5);
+}

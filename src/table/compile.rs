@@ -1,0 +1,157 @@
+//! Compiles a checked catalogue into the table's text. Runs in the CLI; the gate only reads the result.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{FORMAT, letter};
+use crate::calendar::Period;
+use crate::catalogue::{Catalogue, ChangeKind, Entry, Mode, Nr, Party, Treatment};
+
+/// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompileError {
+    /// A category, vendor or entry has no number yet.
+    NoNumber(String),
+    /// An entry names a category or vendor that is not there.
+    Unknown(String),
+    /// A period that cannot be read.
+    Period(String),
+    /// A tab or line break where the table needs one line.
+    Control(String),
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CompileError::NoNumber(what) => write!(f, "{what} has no nr; run `cookie-gate check --fix`"),
+            CompileError::Unknown(what) => write!(f, "{what} is not declared"),
+            CompileError::Period(what) => write!(f, "the period of {what} cannot be read"),
+            CompileError::Control(what) => write!(f, "{what:?} holds a control character"),
+        }
+    }
+}
+
+impl core::error::Error for CompileError {}
+
+/// Compiles `catalogue` into the text that [`super::Table::parse`] reads.
+///
+/// # Errors
+/// When a number, a period or a reference is missing, which `check` reports with more words.
+pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
+    let consent = &catalogue.consent;
+    let period = Period::parse(&consent.period).map_err(|_| CompileError::Period(consent.cookie.clone()))?;
+    let mut table = Lines(String::new());
+    table.line(&[
+        FORMAT,
+        &decimal(catalogue.policy.version),
+        &consent.cookie,
+        &decimal(period.months),
+        &decimal(period.seconds),
+        consent.domain.as_deref().unwrap_or(""),
+        bit(catalogue.mode == Mode::Observe),
+        bit(catalogue.undeclared.cookies == Treatment::Report),
+        bit(catalogue.undeclared.storage == Treatment::Refuse),
+        consent.history.as_deref().unwrap_or(""),
+    ])?;
+    for origin in &catalogue.site.origins {
+        table.line(&[&format!("o{origin}")])?;
+    }
+    for category in &catalogue.categories {
+        let nr = nr(category.nr, &category.id)?;
+        let renewed = decimal(renewed(catalogue, &category.id));
+        table.line(&[&format!("c{nr}"), &category.id, bit(category.required), bit(category.sensitive), &renewed])?;
+    }
+    for vendor in &catalogue.vendors {
+        table.line(&[&format!("v{}", nr(vendor.nr, &vendor.id)?), &vendor.id])?;
+    }
+    let (mut exact, mut prefixes, mut third_party) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in &catalogue.entries {
+        match (entry.party, entry.name.strip_suffix('*')) {
+            (Party::Third, _) => third_party.push(('t', entry.name.as_str(), entry)),
+            (Party::First, Some(prefix)) => prefixes.push(('*', prefix, entry)),
+            (Party::First, None) => exact.push(('=', entry.name.as_str(), entry)),
+        }
+    }
+    for section in [&mut exact, &mut prefixes, &mut third_party] {
+        section.sort_by_key(|(_, name, entry)| (letter(entry.kind), name.as_bytes()));
+        for (mark, name, entry) in section {
+            table.entry(catalogue, *mark, name, entry)?;
+        }
+    }
+    Ok(table.0)
+}
+
+/// The last version with a change that needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
+fn renewed(catalogue: &Catalogue, category: &str) -> u32 {
+    use ChangeKind::{DataType, Method, Ownership, Purpose, Recipients};
+    let concerns = |ids: &[String]| ids.is_empty() || ids.iter().any(|id| id == category);
+    let changes = catalogue.policy.changes.iter().filter(|change| {
+        change.kinds.iter().any(|kind| match kind {
+            Ownership => true,
+            Purpose | DataType | Method | Recipients => concerns(&change.categories),
+            _ => false,
+        })
+    });
+    changes.map(|change| change.version).max().unwrap_or(0)
+}
+
+struct Lines(String);
+
+impl Lines {
+    fn line(&mut self, fields: &[&str]) -> Result<(), CompileError> {
+        for (index, field) in fields.iter().enumerate() {
+            if field.chars().any(char::is_control) {
+                return Err(CompileError::Control((*field).into()));
+            }
+            if index > 0 {
+                self.0.push('\t');
+            }
+            self.0.push_str(field);
+        }
+        self.0.push('\n');
+        Ok(())
+    }
+
+    fn entry(&mut self, catalogue: &Catalogue, mark: char, name: &str, entry: &Entry) -> Result<(), CompileError> {
+        let unknown = |id: &str| CompileError::Unknown(id.into());
+        let category = catalogue.categories.iter().find(|c| c.id == entry.category);
+        let category = category.ok_or_else(|| unknown(&entry.category))?;
+        let vendor = match &entry.vendor {
+            None => 0,
+            Some(id) => {
+                let vendor = catalogue.vendors.iter().find(|v| v.id == *id).ok_or_else(|| unknown(id))?;
+                nr(vendor.nr, &vendor.id)?
+            }
+        };
+        let period = match entry.period.as_deref() {
+            Some("session") => Period { months: 0, seconds: 0 },
+            Some(text) => Period::parse(text).map_err(|_| CompileError::Period(entry.name.clone()))?,
+            None => return Err(CompileError::Period(entry.name.clone())),
+        };
+        self.line(&[
+            &format!("{mark}{}{name}", char::from(letter(entry.kind))),
+            &decimal(nr(entry.nr, &entry.name)?.into()),
+            &decimal(nr(category.nr, &category.id)?.into()),
+            &decimal(vendor.into()),
+            &decimal(period.months),
+            &decimal(period.seconds),
+            bit(entry.http_only),
+            entry.domain.as_deref().unwrap_or(""),
+            entry.path.as_deref().unwrap_or(""),
+        ])
+    }
+}
+
+fn nr(nr: Option<Nr>, what: &str) -> Result<Nr, CompileError> {
+    nr.ok_or_else(|| CompileError::NoNumber(what.into()))
+}
+
+fn decimal(number: u32) -> String {
+    format!("{number}")
+}
+
+const fn bit(flag: bool) -> &'static str {
+    if flag { "1" } else { "0" }
+}
