@@ -1,1 +1,86 @@
-//! Placeholder.
+//! What is wrong with a catalogue that has the right shape: all faults of meaning at once.
+//!
+//! Why all at once: an operator mends a file in one pass; LINT-1 to LINT-11 are the flaws that published policies have.
+//! Invariant: a catalogue without an error can be compiled, enforced and shown in every language that it lists.
+
+mod category;
+mod entry;
+mod known;
+pub(crate) mod number;
+mod site;
+mod syntax;
+mod vendor;
+mod words;
+
+pub(crate) use syntax::is_link;
+
+use super::{Catalogue, Entry, Kind};
+use crate::diagnostic::{Diagnostic, Severity};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// All findings about `catalogue`, errors first, each group in the order of the file's sections.
+#[must_use]
+pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let mut findings = Findings(Vec::new());
+    site::check(catalogue, &mut findings);
+    number::check(catalogue, &mut findings);
+    category::check(catalogue, &mut findings);
+    vendor::check(catalogue, &mut findings);
+    entry::check(catalogue, &mut findings);
+    words::check_overrides(catalogue, &mut findings);
+    let mut findings = findings.0;
+    // Stable, so that the order of discovery stays within a severity.
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+/// Whether any finding is an error.
+#[must_use]
+pub fn has_error(findings: &[Diagnostic]) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+}
+
+/// Where the rules put what they find.
+struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    fn error(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic::error(code, path, message, help));
+    }
+
+    fn warning(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic::warning(code, path, message, help));
+    }
+}
+
+/// Whether the entry belongs to a category that is always on.
+fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
+    catalogue
+        .categories
+        .iter()
+        .any(|category| category.id == entry.category && category.required)
+}
+
+/// The entry of this kind with exactly this name.
+fn find_entry<'a>(catalogue: &'a Catalogue, kind: Kind, name: &str) -> Option<(usize, &'a Entry)> {
+    catalogue
+        .entries
+        .iter()
+        .enumerate()
+        .find(|(_, entry)| entry.kind == kind && entry.name == name)
+}

@@ -1,0 +1,316 @@
+//! Rules of what stands once in a catalogue: site, controller, policy, languages, consent, mode.
+
+use super::{Findings, entry, syntax, words};
+use crate::calendar;
+use crate::catalogue::{Catalogue, Change, Localized, Mode, SCHEMA, Treatment};
+use alloc::format;
+
+pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
+    if catalogue.schema != SCHEMA {
+        findings.error(
+            "schema-unsupported",
+            "schema",
+            format!("schema {} is not known", catalogue.schema),
+            format!("this version reads schema {SCHEMA}"),
+        );
+    }
+    languages(catalogue, findings);
+    words::complete(catalogue, &catalogue.site.name, "site.name", findings);
+    origins(catalogue, findings);
+    controller(catalogue, findings);
+    policy(catalogue, findings);
+    consent(catalogue, findings);
+    if catalogue.undeclared.cookies == Treatment::Report {
+        findings.warning(
+            "undeclared-report",
+            "undeclared.cookies",
+            "cookies that are not declared are reported, but set",
+            "write \"refuse\" as soon as the report stays empty",
+        );
+    }
+    if catalogue.mode == Mode::Observe {
+        findings.warning(
+            "mode-observe",
+            "mode",
+            "nothing is refused: cookies are set without consent",
+            "write \"enforce\" as soon as the report shows what you expect",
+        );
+    }
+}
+
+fn languages(catalogue: &Catalogue, findings: &mut Findings) {
+    if catalogue.languages.is_empty() {
+        findings.error(
+            "language-none",
+            "languages",
+            "there is no language",
+            "list the languages of the texts, the default first, such as [\"en\", \"zh\"]",
+        );
+    }
+    for (index, language) in catalogue.languages.iter().enumerate() {
+        let path = format!("languages[{index}]");
+        if !syntax::is_language(language) {
+            findings.error(
+                "language-invalid",
+                &*path,
+                format!("{language:?} is no language tag"),
+                "write a tag such as \"en\", \"zh\" or \"pt-BR\"",
+            );
+        }
+        if catalogue.languages[..index].contains(language) {
+            findings.error(
+                "language-duplicate",
+                path,
+                format!("\"{language}\" is listed twice"),
+                "remove one",
+            );
+        }
+    }
+}
+
+fn origins(catalogue: &Catalogue, findings: &mut Findings) {
+    let origins = &catalogue.site.origins;
+    if origins.is_empty() {
+        findings.error(
+            "origin-none",
+            "site.origins",
+            "there is no origin",
+            "list the addresses of the site, such as \"https://www.example.com\"",
+        );
+    }
+    for (index, text) in origins.iter().enumerate() {
+        let path = format!("site.origins[{index}]");
+        match syntax::origin(text) {
+            None => findings.error(
+                "origin-invalid",
+                &*path,
+                format!("{text:?} is no origin"),
+                "write scheme, host in small letters and perhaps port, such as \"https://www.example.com\"; nothing after it",
+            ),
+            Some(("http", host)) if !syntax::is_local(host) => findings.warning(
+                "LINT-9",
+                &*path,
+                format!("\"{text}\" is not encrypted"),
+                "serve the site over https: over http anyone on the way can read and forge cookies, and Secure, __Host- and cookieStore do not work",
+            ),
+            Some(_) => {}
+        }
+        if origins[..index].contains(text) {
+            findings.warning(
+                "origin-duplicate",
+                path,
+                format!("\"{text}\" is listed twice"),
+                "remove one",
+            );
+        }
+    }
+}
+
+fn controller(catalogue: &Catalogue, findings: &mut Findings) {
+    let controller = &catalogue.controller;
+    super::category::id(&controller.id, "controller.id", findings);
+    words::complete(catalogue, &controller.name, "controller.name", findings);
+    words::complete(
+        catalogue,
+        &controller.department,
+        "controller.department",
+        findings,
+    );
+    words::complete(
+        catalogue,
+        &controller.address,
+        "controller.address",
+        findings,
+    );
+    if !syntax::is_email(&controller.email) {
+        findings.error(
+            "email-invalid",
+            "controller.email",
+            format!("{:?} is no e-mail address", controller.email),
+            "write the address that answers questions about personal data",
+        );
+    }
+}
+
+fn policy(catalogue: &Catalogue, findings: &mut Findings) {
+    let policy = &catalogue.policy;
+    if policy.version == 0 {
+        findings.error(
+            "policy-version",
+            "policy.version",
+            "0 is no version",
+            "start with 1",
+        );
+    }
+    date(&policy.published, "policy.published", findings);
+    links(
+        catalogue,
+        &policy.links.cookies,
+        "policy.links.cookies",
+        findings,
+    );
+    links(
+        catalogue,
+        &policy.links.privacy,
+        "policy.links.privacy",
+        findings,
+    );
+    for (link, path) in [
+        (&policy.links.rights, "policy.links.rights"),
+        (&policy.links.authority, "policy.links.authority"),
+    ] {
+        if let Some(link) = link {
+            links(catalogue, link, path, findings);
+        }
+    }
+    for (index, change) in policy.changes.iter().enumerate() {
+        let path = format!("policy.changes[{index}]");
+        check_change(catalogue, change, &path, findings);
+        let earlier = index
+            .checked_sub(1)
+            .and_then(|before| policy.changes.get(before));
+        if earlier
+            .is_some_and(|earlier| earlier.version > change.version || earlier.date > change.date)
+        {
+            findings.warning(
+                "change-order",
+                path,
+                "the change before it is newer",
+                "sort the changes, the newest last",
+            );
+        }
+    }
+}
+
+fn check_change(catalogue: &Catalogue, change: &Change, path: &str, findings: &mut Findings) {
+    let version = catalogue.policy.version;
+    if change.version > version || change.version == 0 {
+        findings.error(
+            "change-version",
+            format!("{path}.version"),
+            format!(
+                "version {} is not published: the policy has version {version}",
+                change.version
+            ),
+            "set policy.version to the version of the newest change",
+        );
+    }
+    date(&change.date, &format!("{path}.date"), findings);
+    if change.kinds.is_empty() {
+        findings.error(
+            "change-kind",
+            format!("{path}.kinds"),
+            "the kind of change is not stated",
+            "it decides whether visitors are asked again; the smallest is \"wording\"",
+        );
+    }
+    for (index, id) in change.categories.iter().enumerate() {
+        if !catalogue
+            .categories
+            .iter()
+            .any(|category| category.id == *id)
+        {
+            findings.error(
+                "category-unknown",
+                format!("{path}.categories[{index}]"),
+                format!("there is no category {id:?}"),
+                "use the id of a category; leave the list empty for all",
+            );
+        }
+    }
+    words::complete(catalogue, &change.note, &format!("{path}.note"), findings);
+}
+
+fn date(text: &str, path: &str, findings: &mut Findings) {
+    if !calendar::is_date(text) {
+        findings.error(
+            "date-invalid",
+            path,
+            format!("{text:?} is no date"),
+            "write year, month and day, such as \"2026-01-31\"",
+        );
+    }
+}
+
+/// A link in every language.
+pub(super) fn links(catalogue: &Catalogue, links: &Localized, path: &str, findings: &mut Findings) {
+    words::complete(catalogue, links, path, findings);
+    for (language, link) in links {
+        if !link.trim().is_empty() && !syntax::is_link(link) {
+            findings.error(
+                "link-invalid",
+                format!("{path}.{language}"),
+                format!("{link:?} is no link that a page may carry"),
+                "write an https:, http: or mailto: address, or a path on the site",
+            );
+        }
+    }
+}
+
+fn consent(catalogue: &Catalogue, findings: &mut Findings) {
+    let consent = &catalogue.consent;
+    if !syntax::is_token(&consent.cookie) || consent.cookie.contains('*') {
+        findings.error(
+            "name-invalid",
+            "consent.cookie",
+            format!("no cookie can be named {:?}", consent.cookie),
+            "choose letters, digits and hyphens, such as \"cookie-agree\"",
+        );
+    }
+    if let Some(history) = &consent.history
+        && (history.is_empty() || history.contains('*') || history.chars().any(char::is_control))
+    {
+        findings.error(
+            "name-invalid",
+            "consent.history",
+            format!("{history:?} is no storage key"),
+            "choose letters, digits and hyphens",
+        );
+    }
+    if let Some(period) = entry::read_period(&consent.period, "consent.period", "write", findings) {
+        let seconds = entry::approximate_seconds(period);
+        if period.months > 24 || seconds > 63_113_904 {
+            findings.warning(
+                "period-long",
+                "consent.period",
+                format!("\"{}\" is more than 24 months", consent.period),
+                "authorities expect the question again after 6 to 24 months",
+            );
+        } else if seconds > 400 * 86_400 {
+            findings.warning(
+                "period-capped",
+                "consent.period",
+                format!(
+                    "\"{}\" is more than 400 days, which is all that browsers give a cookie",
+                    consent.period
+                ),
+                "write at most \"P13M\"",
+            );
+        }
+    }
+    if let Some(domain) = &consent.domain {
+        let bare = domain.strip_prefix('.').unwrap_or(domain);
+        let narrow = bare.contains('.') || syntax::is_local(bare);
+        if !syntax::is_host(bare) || !narrow {
+            findings.error(
+                "domain-invalid",
+                "consent.domain",
+                format!("{domain:?} is no domain"),
+                "write the domain that the site's hosts share, such as \"example.com\"",
+            );
+            return;
+        }
+        for (index, text) in catalogue.site.origins.iter().enumerate() {
+            if let Some((_, host)) = syntax::origin(text)
+                && !syntax::is_domain_of(bare, host)
+            {
+                findings.error(
+                    "domain-foreign",
+                    "consent.domain",
+                    format!("\"{domain}\" is no domain of site.origins[{index}], \"{text}\""),
+                    "browsers would refuse the record there: use a domain that all origins share, or none",
+                );
+            }
+        }
+    }
+}

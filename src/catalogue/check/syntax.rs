@@ -1,0 +1,260 @@
+//! Whether a text is a host, an origin, a link, an id and so on. Pure predicates, no findings.
+//!
+//! Why own code: `url` weighs more than this whole crate, and the catalogue allows far less than a browser does.
+//! Invariant: what is accepted here holds no tab, line break or other control character; the table relies on it.
+
+/// An id of a category, a vendor or the controller: `[a-z][a-z0-9-]*`, at most 32 bytes.
+pub fn is_id(text: &str) -> bool {
+    text.len() <= 32
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// A language tag of the common form: two or three letters, then subtags (BCP 47).
+pub fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or("");
+    matches!(primary.len(), 2 | 3)
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// A country code: two capitals (ISO 3166-1 alpha-2).
+pub fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Characters of a cookie name (RFC 9110 § 5.6.2 `token`, which RFC 6265bis § 4.1.1 takes over).
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// A host in lower case, as an address bar shows it: labels of letters, digits, hyphens.
+pub fn is_host(text: &str) -> bool {
+    text.len() <= 253
+        && text.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
+                })
+        })
+}
+
+/// A vendor's host pattern: `host`, `*.host` or one of them with `/path`.
+pub fn is_host_pattern(text: &str) -> bool {
+    let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
+    let bare = host.strip_prefix("*.").unwrap_or(host);
+    // `*.com` would hand a whole country or trade to one vendor.
+    let narrow = bare.contains('.') || is_local(bare);
+    narrow
+        && is_host(bare)
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>".contains(&byte))
+}
+
+/// Whether a vendor's host pattern meets `host` or one of its sub-domains.
+pub fn host_pattern_meets(pattern: &str, host: &str) -> bool {
+    let own = pattern.split('/').next().unwrap_or("");
+    let own = own.strip_prefix("*.").unwrap_or(own);
+    is_domain_of(host, own)
+}
+
+/// Whether `domain` is `host` or a parent of it.
+pub fn is_domain_of(domain: &str, host: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// A host of this machine, which browsers trust without https (W3C Secure Contexts § 3.1).
+pub fn is_local(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.starts_with("127.")
+        || host == "[::1]"
+}
+
+/// The scheme and the host of an origin, or nothing when it is malformed.
+pub fn origin(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once("://")?;
+    if !matches!(scheme, "http" | "https") {
+        return None;
+    }
+    let (host, port) = match rest.strip_prefix('[').and_then(|six| six.split_once(']')) {
+        Some((six, port)) => (&rest[..six.len() + 2], port),
+        None => rest.split_at(rest.find(':').unwrap_or(rest.len())),
+    };
+    let six = host.strip_prefix('[').and_then(|six| six.strip_suffix(']'));
+    let host_is_good = match six {
+        Some(six) => {
+            six.contains(':')
+                && six
+                    .bytes()
+                    .all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
+        }
+        None => is_host(host),
+    };
+    let port_is_good = match port.strip_prefix(':') {
+        Some(digits) => {
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+        }
+        None => port.is_empty(),
+    };
+    (host_is_good && port_is_good).then_some((scheme, host))
+}
+
+/// A link that a page may carry: `https:`, `http:`, `mailto:` or relative. Never `javascript:` or `data:`.
+pub fn is_link(text: &str) -> bool {
+    // Browsers drop tabs, line breaks and leading blanks before they look for the scheme, so none may be there.
+    if text.is_empty()
+        || text
+            .chars()
+            .any(|letter| letter <= ' ' || letter == '\u{7f}' || letter == '\\')
+    {
+        return false;
+    }
+    let head = text.split(['/', '?', '#']).next().unwrap_or("");
+    match head.split_once(':') {
+        None => true,
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => {
+            is_email(&text["mailto:".len()..])
+        }
+        Some((scheme, ""))
+            if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") =>
+        {
+            let rest = text[scheme.len() + 1..].strip_prefix("//").unwrap_or("");
+            !rest.is_empty() && !rest.starts_with('/')
+        }
+        Some(_) => false,
+    }
+}
+
+/// An e-mail address as people write it: one `@`, a domain with a dot.
+pub fn is_email(text: &str) -> bool {
+    let letters = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|letter| letter > ' ' && !"\u{7f}<>()[],;:\\\"@?&".contains(letter))
+    };
+    text.split_once('@').is_some_and(|(local, domain)| {
+        letters(local)
+            && letters(domain)
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+    })
+}
+
+/// A path of a cookie: starts with a slash, holds no `;` (RFC 6265bis § 4.1.1).
+pub fn is_path(text: &str) -> bool {
+    text.starts_with('/')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_that_run_script_are_refused_however_they_are_spelled() {
+        for bad in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            " javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "",
+            "https:",
+            "http://",
+            "https:///x",
+            "\\\\evil.example",
+            "mailto:nobody",
+            "mailto:a@b.example?bcc=c@d.example",
+        ] {
+            assert!(!is_link(bad), "{bad:?}");
+        }
+        for good in [
+            "/policy",
+            "policy.html#x",
+            "https://a.example/?q=a:b",
+            "mailto:a@b.example",
+            "?x=1",
+            "./a:b",
+        ] {
+            assert!(is_link(good), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn an_origin_has_a_scheme_a_host_perhaps_a_port_and_nothing_else() {
+        assert_eq!(
+            origin("https://www.example.com"),
+            Some(("https", "www.example.com"))
+        );
+        assert_eq!(origin("http://localhost:8080"), Some(("http", "localhost")));
+        assert_eq!(origin("http://[::1]:80"), Some(("http", "[::1]")));
+        for bad in [
+            "example.com",
+            "ftp://example.com",
+            "https://example.com/",
+            "https://Example.com",
+            "https://",
+            "https://a:b",
+            "https://a:99999",
+            "https://u@a.example",
+            "https://a.example?x",
+            "https://*.example.com",
+            "https://[x]",
+        ] {
+            assert_eq!(origin(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn host_patterns_are_hosts_with_a_leading_star_or_a_path() {
+        for good in [
+            "a.example",
+            "*.a.example",
+            "a.example/p/q.js",
+            "localhost",
+            "*.localhost",
+            "*.stats.localhost",
+        ] {
+            assert!(is_host_pattern(good), "{good:?}");
+        }
+        for bad in [
+            "",
+            "*",
+            "*.com",
+            "com",
+            "https://a.example",
+            "a.*.example",
+            "a.example/*",
+            "A.example",
+            "a..b",
+            "a b.c",
+        ] {
+            assert!(!is_host_pattern(bad), "{bad:?}");
+        }
+        assert!(host_pattern_meets(
+            "*.google-analytics.com",
+            "google-analytics.com"
+        ));
+        assert!(host_pattern_meets("hm.baidu.com/hm.js", "hm.baidu.com"));
+        assert!(!host_pattern_meets("nothm.baidu.com", "hm.baidu.com"));
+    }
+}
