@@ -1,1 +1,71 @@
-//! Placeholder.
+//! The `cookie-gate` command: check a catalogue, write its policy page, bundle it.
+//!
+//! Why one entry for all: exit codes and messages follow one rule.
+//! Invariant: 0 fine, 1 findings of severity error, 2 could not run; results on stdout, excuses on stderr.
+
+pub mod args;
+pub mod check;
+pub mod policy;
+
+use crate::catalogue::parse;
+use anyhow::Context;
+use args::Command;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::string::String;
+
+/// The exit code of a command that did what it was asked to.
+pub const FINE: u8 = 0;
+/// The exit code when the catalogue has errors.
+pub const FINDINGS: u8 = 1;
+/// The exit code when a command could not run.
+pub const FAILED: u8 = 2;
+
+/// Runs the command with `args`, the program's own name left out, and returns the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let result = match args::parse(args) {
+        Ok(command) => run(command),
+        Err(error) => {
+            complain(&format_args!("{error}\n\n{}", args::USAGE));
+            return FAILED;
+        }
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&format_args!("{error:#}"));
+            FAILED
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Check { file, fix, format } => check::run(&file, fix, format),
+        Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
+        Command::Bundle { .. } => anyhow::bail!("this build cannot bundle"),
+        Command::Schema => {
+            let mut text = serde_json::to_string_pretty(&parse::schema())?;
+            text.push('\n');
+            print(&text)
+        }
+        Command::Help => print(args::USAGE),
+        Command::Version => print(concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
+    }
+}
+
+/// Writes a result. A reader that has gone away (`| head`) is no failure of ours to report twice.
+fn print(text: &str) -> anyhow::Result<u8> {
+    std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to stdout")?;
+    Ok(FINE)
+}
+
+fn complain(message: &dyn core::fmt::Display) {
+    // Nothing is left to do when stderr is closed too; the exit code still says it.
+    let _ = writeln!(std::io::stderr(), "cookie-gate: {message}");
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| std::format!("cannot read {}", file.display()))
+}

@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The `cookie-gate` command. Dispatch only; see `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cookie_gate::cli::main(std::env::args_os().skip(1)))
+}

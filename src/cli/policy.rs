@@ -1,0 +1,44 @@
+//! `cookie-gate policy`: the cookies policy page of one language.
+//!
+//! Invariant: a catalogue with errors gets no page; what is published must be true.
+
+use super::{FINDINGS, FINE, check, complain, print, read};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy;
+use anyhow::{Context, bail};
+use std::format;
+use std::path::Path;
+use std::vec::Vec;
+
+/// Runs the command and returns the exit code.
+pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8> {
+    let (catalogue, findings) = check::judge(&read(file)?);
+    // Numbers are no matter of the page, so a catalogue that is still being written gets one.
+    let is_fault =
+        |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
+    let faults: Vec<_> = findings.into_iter().filter(is_fault).collect();
+    let catalogue = match catalogue {
+        Some(catalogue) if faults.is_empty() => catalogue,
+        _ => {
+            complain(&format_args!(
+                "no page is written while the catalogue has errors\n\n{}",
+                check::as_text(&faults, 0)
+            ));
+            return Ok(FINDINGS);
+        }
+    };
+    if !catalogue.languages.iter().any(|listed| listed == language) {
+        bail!(
+            "the catalogue has no language {language:?}; it lists {}",
+            catalogue.languages.join(", ")
+        );
+    }
+    let page = policy::page(&catalogue, language);
+    match out {
+        Some(out) => {
+            std::fs::write(out, page).with_context(|| format!("cannot write {}", out.display()))?
+        }
+        None => return print(&page),
+    }
+    Ok(FINE)
+}
