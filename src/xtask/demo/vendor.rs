@@ -1,0 +1,26 @@
+//! Plays the statistics services, under host names of their own.
+
+use std::path::Path;
+
+use super::answer::Answer;
+use super::log::Incoming;
+
+/// A part of the real vendor's host names, and the first label of its stand-in's.
+pub(super) const HOSTS: [(&str, &str); 2] = [("google-analytics", "google-analytics"), ("hm.baidu", "hm-baidu")];
+
+/// Whether this host name is a stand-in's.
+pub(super) fn plays(host: &str) -> bool {
+    HOSTS.iter().any(|(_, label)| host.split('.').next() == Some(label))
+}
+
+pub(super) fn answer(request: &Incoming, root: &Path) -> Answer {
+    match request.file() {
+        "/collect" => Answer::empty(204),
+        "/hm.gif" => Answer::content("hm.gif", *PIXEL),
+        file => Answer::file(&root.join("www/demo/vendors"), file).unwrap_or_else(Answer::missing),
+    }
+}
+
+/// The smallest picture: one transparent point.
+const PIXEL: &[u8; 42] =
+    b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;";
