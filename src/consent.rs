@@ -11,7 +11,7 @@ use crate::calendar::Seconds;
 use crate::catalogue::Nr;
 use crate::table::{Category, Entry, Table};
 
-pub use bits::Choices;
+pub use bits::{Answers, Of};
 
 /// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.
 const CLOCK_SKEW: Seconds = 86_400;
@@ -37,12 +37,8 @@ pub struct Decision {
     pub method: Method,
     /// Pseudonym of this browser's decisions.
     pub id: Id,
-    /// Per category.
-    pub categories: Choices<2>,
-    /// Per vendor, overriding its entries' categories.
-    pub vendors: Choices<8>,
-    /// Per entry, overriding both.
-    pub entries: Choices<128>,
+    /// What was granted and refused.
+    pub answers: Answers,
 }
 
 /// How a decision was given.
@@ -123,16 +119,7 @@ pub enum Choice<'a> {
     /// Refuses every optional category.
     RejectAll,
     /// Grants and refuses some; optional categories that it leaves out keep their answer, or are refused.
-    Some(&'a Picks),
-}
-
-/// Choices by number, as switches or the API make them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Picks {
-    /// Per category.
-    pub categories: Choices<2>,
-    /// Per vendor.
-    pub vendors: Choices<8>,
+    Some(&'a Answers),
 }
 
 /// What is to be done after a step.
@@ -188,11 +175,9 @@ pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effect
         Event::Decide { choice, method, now, id } => decide(&state, choice, method, now, id, table),
     };
     let decides = matches!(event, Event::Decide { .. });
-    let optional = |state: &State, category: Category<'_>| !category.required && state.allows_category(category);
-    let takes_back = table.categories().any(|c| optional(&state, c) && !optional(&next, c))
-        || state.decision.as_ref().is_some_and(|old| {
-            next.decision.as_ref().is_none_or(|new| old.vendors.loses_grants(&new.vendors) || old.entries.loses_grants(&new.entries))
-        });
+    let takes_back = state.decision.as_ref().is_some_and(|old| {
+        next.decision.as_ref().is_none_or(|new| old.answers.loses_grants(&new.answers))
+    });
     let asks = table.categories().any(|category| !category.required && !next.has_answer(category.nr));
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);
@@ -213,7 +198,7 @@ fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
 /// Forgets the answers to categories whose meaning has changed since.
 fn renew(mut decision: Decision, table: &Table<'_>) -> Decision {
     for category in table.categories().filter(|category| category.renewed > decision.version) {
-        decision.categories.forget(category.nr);
+        decision.answers.set(Of::Category, category.nr, None);
     }
     decision
 }
@@ -225,67 +210,61 @@ fn decide(state: &State, choice: Choice<'_>, method: Method, now: Seconds, id: I
         time: now,
         method,
         id: old.map_or(id, |old| old.id),
-        categories: Choices::default(),
-        vendors: Choices::default(),
-        entries: Choices::default(),
+        answers: Answers::default(),
     };
-    if let (Choice::Some(picks), Some(old)) = (choice, old) {
-        // An override says nothing beyond the category it was made under; it goes when that is answered anew.
-        new.vendors = old.vendors.clone();
-        if picks.categories.is_empty() {
-            new.entries = old.entries.clone();
-        }
-    }
     for category in table.categories().filter(|category| !category.required) {
-        let before = old.and_then(|old| old.categories.get(category.nr));
+        let before = old.and_then(|old| old.answers.get(Of::Category, category.nr));
         let granted = match choice {
             Choice::AcceptAll if category.sensitive => before == Some(true),
             Choice::AcceptAll => true,
             Choice::RejectAll => false,
-            Choice::Some(picks) => picks.categories.get(category.nr).or(before).unwrap_or(false),
+            Choice::Some(picks) => picks.get(Of::Category, category.nr).or(before).unwrap_or(false),
         };
-        new.categories.set(category.nr, granted);
+        new.answers.set(Of::Category, category.nr, Some(granted));
     }
+    // Answers to all replace what vendors were told one by one; answers to some keep it.
     if let Choice::Some(picks) = choice {
         for vendor in table.vendors() {
-            if let Some(granted) = picks.vendors.get(vendor.nr) {
-                new.vendors.set(vendor.nr, granted);
-            }
+            let before = old.and_then(|old| old.answers.get(Of::Vendor, vendor.nr));
+            new.answers.set(Of::Vendor, vendor.nr, picks.get(Of::Vendor, vendor.nr).or(before));
+        }
+        for entry in table.entries() {
+            new.answers.set(Of::Entry, entry.nr, old.and_then(|old| old.answers.get(Of::Entry, entry.nr)));
         }
     }
     State { decision: Some(new) }
 }
 
 impl State {
+    fn answer(&self, of: Of, nr: Nr) -> Option<bool> {
+        self.decision.as_ref()?.answers.get(of, nr)
+    }
+
     /// Whether the visitor has answered for this category.
     pub fn has_answer(&self, category: Nr) -> bool {
-        self.decision.as_ref().is_some_and(|decision| decision.categories.get(category).is_some())
+        self.answer(Of::Category, category).is_some()
     }
 
     /// Whether a category is allowed: required ones always, others after their grant.
     pub fn allows_category(&self, category: Category<'_>) -> bool {
-        category.required
-            || self.decision.as_ref().is_some_and(|decision| decision.categories.get(category.nr) == Some(true))
+        category.required || self.answer(Of::Category, category.nr) == Some(true)
     }
 
-    /// Whether a vendor is allowed: by its own answer, else when a category of one of its entries is.
+    /// Whether a vendor is allowed: by its own answer, else when one of its entries is.
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
-        let own = self.decision.as_ref().and_then(|decision| decision.vendors.get(vendor));
-        own.unwrap_or_else(|| table.entries().any(|entry| entry.vendor == vendor && self.allows(entry, table)))
+        table.entries().any(|entry| entry.vendor == vendor && self.allows(entry, table))
     }
 
     /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
     /// Without an answer to the category, no older override speaks for it.
+    #[inline(never)]
     pub fn allows(&self, entry: Entry<'_>, table: &Table<'_>) -> bool {
         let Some(category) = table.category(entry.category) else { return false };
-        if category.required {
-            return true;
-        }
-        self.decision.as_ref().is_some_and(|decision| {
-            decision.categories.get(category.nr).is_some_and(|granted| {
-                decision.entries.get(entry.nr).or_else(|| decision.vendors.get(entry.vendor)).unwrap_or(granted)
-            })
-        })
+        let answer = self.answer(Of::Category, category.nr).map(|granted| {
+            let own = self.answer(Of::Entry, entry.nr).or_else(|| self.answer(Of::Vendor, entry.vendor));
+            own.unwrap_or(granted)
+        });
+        category.required || answer == Some(true)
     }
 }
 

@@ -1,1 +1,298 @@
-//! Placeholder.
+//! The gate's decisions: may a name be written, may it be read, may it stay; the record; the step of consent.
+//!
+//! gate.js asks, we answer, it applies. Everything that can be decided on strings and numbers is decided here, so that
+//! no rule stands twice. Text comes in UTF-8 and goes out through one buffer; what does not fit is refused.
+//! Invariant: no panic, and every doubt ends in a refusal.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod cookie;
+pub mod out;
+mod scope;
+
+use crate::calendar::Seconds;
+use crate::catalogue::Kind;
+use crate::consent::{Answers, Choice, Effects, Event, Id, Method, Of, State, record, step};
+use crate::scan::{Parts, cut};
+use crate::table::{Entry, Table};
+use cookie::{Asks, Cookie, Life};
+use out::Out;
+
+/// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
+pub const ABI: u32 = 1;
+
+/// The table in force and the visitor's will.
+pub struct Gate<'t> {
+    table: Table<'t>,
+    state: State,
+}
+
+/// What becomes of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Not let through.
+    Refused,
+    /// Let through as it is.
+    AsAsked,
+    /// Let through only because the gate observes; it would have been refused.
+    Observed,
+    /// Replaced by the text in the output buffer, of this length.
+    Rewritten(usize),
+}
+
+/// What a cookie store write may do with its date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Expiry {
+    /// Not let through.
+    Refused,
+    /// Until the browser closes.
+    Session,
+    /// Until this moment, milliseconds since 1970.
+    At(f64),
+}
+
+impl<'t> Gate<'t> {
+    /// A gate over a compiled table, with nothing granted; none = no table of this version.
+    pub fn new(table: &'t str) -> Option<Self> {
+        Some(Gate { table: Table::parse(table)?, state: State::default() })
+    }
+
+    /// A page begins: reads the record among `cookies` (what `document.cookie` holds).
+    pub fn start(&mut self, cookies: &str, now: Seconds) -> Effects {
+        let stored = record::find(cookies, self.table.cookie);
+        self.step(Event::Load { stored: stored.as_ref(), now })
+    }
+
+    /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
+    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0.
+    pub fn decide(&mut self, choice: Method, method: Method, picks: &str, now: Seconds, id: Id) -> Option<Effects> {
+        let picked;
+        let choice = match choice {
+            Method::Accept => Choice::AcceptAll,
+            Method::Save => {
+                picked = self.picks(picks)?;
+                Choice::Some(&picked)
+            }
+            Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
+            Method::Script => return None,
+        };
+        Some(self.step(Event::Decide { choice, method, now, id }))
+    }
+
+    fn picks(&self, lines: &str) -> Option<Answers> {
+        let mut picks = Answers::default();
+        for line in Parts::new(lines, b'\n').filter(|line| !line.is_empty()) {
+            let (id, answer) = cut(line, b'\t')?;
+            let granted = answer == "1";
+            if let Some(category) = self.table.categories().find(|category| category.id == id) {
+                if category.required && !granted {
+                    return None;
+                }
+                picks.set(Of::Category, category.nr, Some(granted));
+            } else {
+                picks.set(Of::Vendor, self.table.vendors().find(|vendor| vendor.id == id)?.nr, Some(granted));
+            }
+        }
+        Some(picks)
+    }
+
+    fn step(&mut self, event: Event<'_>) -> Effects {
+        let (next, effects) = step(core::mem::take(&mut self.state), event, &self.table);
+        self.state = next;
+        effects
+    }
+
+    /// May this be written to `document.cookie`? The consent cookie is the gate's alone. Deleting any other cookie is
+    /// always let through, in our own words.
+    pub fn write(&self, text: &str, now: Seconds, out: &mut Out<'_>) -> Verdict {
+        let observed = if self.table.observes { Verdict::Observed } else { Verdict::Refused };
+        let Some(cookie) = Cookie::parse(text) else { return observed };
+        if cookie.name == self.table.cookie {
+            return Verdict::Refused;
+        }
+        let left = cookie.left(now);
+        let life = if left.is_some_and(|left| left <= 0) {
+            Life::Seconds(0)
+        } else {
+            let Some(entry) = self.table.find(Kind::Cookie, cookie.name) else {
+                return if self.table.spares_undeclared_cookies { Verdict::AsAsked } else { observed };
+            };
+            if !self.state.allows(entry, &self.table) {
+                return observed;
+            }
+            match (entry.period.map(|period| period.end(now) - now), cookie.asks) {
+                (_, Asks::Session) => return Verdict::AsAsked,
+                (Some(cap), Asks::MaxAge(asked)) if asked <= cap => return Verdict::AsAsked,
+                (Some(cap), _) if left.is_some() => Life::Seconds(left.map_or(0, |left| left.min(cap)) as u64),
+                _ => Life::Session,
+            }
+        };
+        cookie.rewrite(life, out);
+        out.finish().map_or(Verdict::Refused, Verdict::Rewritten)
+    }
+
+    /// May a cookie of this name be written through the cookie store, and until when? `expires`: milliseconds, none = session.
+    pub fn store(&self, name: &str, expires: Option<f64>, now: Seconds) -> Expiry {
+        let asked = expires.map_or(Expiry::Session, Expiry::At);
+        if name == self.table.cookie {
+            return Expiry::Refused;
+        }
+        // Already over: a deletion.
+        if expires.is_some_and(|expires| expires <= now as f64 * 1000.0) {
+            return asked;
+        }
+        match self.table.find(Kind::Cookie, name) {
+            Some(entry) if self.state.allows(entry, &self.table) => match (entry.period, expires) {
+                (Some(period), Some(expires)) => Expiry::At(expires.min(period.end(now) as f64 * 1000.0)),
+                _ => Expiry::Session,
+            },
+            None if self.table.spares_undeclared_cookies => asked,
+            _ if self.table.observes => asked,
+            _ => Expiry::Refused,
+        }
+    }
+
+    /// May a cookie of this name be read?
+    pub fn may_read(&self, name: &str) -> bool {
+        self.table.observes || name == self.table.cookie || self.is_granted(Kind::Cookie, name)
+    }
+
+    /// May this name stay in the browser?
+    pub fn may_stay(&self, kind: Kind, name: &str) -> bool {
+        self.table.observes || kind == Kind::Cookie && name == self.table.cookie || self.is_granted(kind, name)
+    }
+
+    fn is_granted(&self, kind: Kind, name: &str) -> bool {
+        match self.table.find(kind, name) {
+            Some(entry) => self.state.allows(entry, &self.table),
+            None if kind == Kind::Cookie => self.table.spares_undeclared_cookies,
+            // Undeclared storage keys are somebody's until the operator says otherwise; the gate reports them.
+            None => !self.table.refuses_undeclared_storage,
+        }
+    }
+
+    /// The part of `document.cookie` that the page may see.
+    pub fn visible(&self, cookies: &str, out: &mut Out<'_>) {
+        for pair in pairs(cookies).filter(|pair| self.may_read(name(pair))) {
+            if !out.is_empty() {
+                out.text("; ");
+            }
+            out.text(pair);
+        }
+    }
+
+    /// Names among `cookies` that may not stay, one a line.
+    pub fn leftovers(&self, cookies: &str, out: &mut Out<'_>) {
+        for name in pairs(cookies).map(name).filter(|name| !name.is_empty() && !self.may_stay(Kind::Cookie, name)) {
+            out.text(name).text("\n");
+        }
+    }
+
+    /// Declared names of cookies that are not granted and that script could delete, one a line: after a withdrawal they
+    /// may lie on paths that this page does not see.
+    pub fn denied(&self, out: &mut Out<'_>) {
+        for entry in self.table.exact(Kind::Cookie).filter(|e| !e.http_only && !self.state.allows(*e, &self.table)) {
+            out.text(entry.name).text("\n");
+        }
+    }
+
+    /// Denied entries that no page script can remove, one a line: name, category, and why.
+    pub fn unreachable(&self, out: &mut Out<'_>) {
+        let hidden = self.table.entries().filter(|entry| entry.http_only).map(|entry| (entry, "http_only"));
+        let foreign = self.table.third_party().map(|entry| (entry, "third_party"));
+        for (entry, why) in hidden.chain(foreign).filter(|(entry, _)| !self.state.allows(*entry, &self.table)) {
+            out.text(entry.name).text("\t").text(self.category(entry)).text("\t").text(why).text("\n");
+        }
+    }
+
+    /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.
+    /// An undeclared name goes host-only: on a parent domain it may belong to a sister site.
+    pub fn removals(&self, name: &str, host: &str, path: &str, is_secure: bool, out: &mut Out<'_>) {
+        scope::removals(name, self.table.find(Kind::Cookie, name), host, path, is_secure, out);
+    }
+
+    /// The id of the category that declares `name`; empty = undeclared.
+    pub fn category_of(&self, kind: Kind, name: &str) -> &'t str {
+        self.table.find(kind, name).map_or("", |entry| self.category(entry))
+    }
+
+    fn category(&self, entry: Entry<'_>) -> &'t str {
+        self.table.category(entry.category).map_or("", |category| category.id)
+    }
+
+    /// Whether a category or vendor is allowed; none = there is no such id.
+    pub fn allows(&self, id: &str) -> Option<bool> {
+        if let Some(category) = self.table.categories().find(|category| category.id == id) {
+            return Some(self.table.observes || self.state.allows_category(category));
+        }
+        let vendor = self.table.vendors().find(|vendor| vendor.id == id)?;
+        Some(self.table.observes || self.state.allows_vendor(vendor.nr, &self.table))
+    }
+
+    /// Whether the catalogue names this origin.
+    pub fn names_origin(&self, origin: &str) -> bool {
+        self.table.names_origin(origin)
+    }
+
+    /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https).
+    pub fn record(&self, is_secure: bool, out: &mut Out<'_>) {
+        let Some(decision) = &self.state.decision else { return };
+        out.text(self.table.cookie).text("=");
+        self.record_value(out);
+        let life = self.table.period.end(decision.time) - decision.time;
+        out.text("; Path=/; SameSite=Lax; Max-Age=").number(life as u64);
+        if !self.table.domain.is_empty() {
+            out.text("; Domain=").text(self.table.domain);
+        }
+        if is_secure {
+            out.text("; Secure");
+        }
+    }
+
+    /// The record's line alone.
+    pub fn record_value(&self, out: &mut Out<'_>) {
+        let mut line = [0; record::MAX_LENGTH];
+        let written = self.state.decision.as_ref().and_then(|decision| record::write(decision, &mut line));
+        out.bytes(written.and_then(|len| line.get(..len)).unwrap_or(&[]));
+    }
+
+    /// The state for the page's API, as JSON. Ids need no escaping: `check` lets only letters, digits and hyphens pass.
+    pub fn state(&self, out: &mut Out<'_>) {
+        let decision = self.state.decision.as_ref();
+        let bool = |flag: bool| if flag { "true" } else { "false" };
+        out.text("{\"mode\":\"").text(if self.table.observes { "observe" } else { "enforce" });
+        out.text("\",\"decided\":").text(bool(decision.is_some()));
+        out.text(",\"method\":\"").text(decision.map_or("", |decision| decision.method.word()));
+        out.text("\",\"id\":\"").bytes(decision.map_or(&[], |decision| &decision.id));
+        out.text("\",\"time\":").number(decision.map_or(0, |decision| decision.time.max(0) as u64 * 1000));
+        out.text(",\"version\":").number(decision.map_or(0, |decision| decision.version.into()));
+        out.text(",\"categories\":{");
+        for (index, category) in self.table.categories().enumerate() {
+            out.text(if index > 0 { ",\"" } else { "\"" }).text(category.id);
+            out.text("\":").text(bool(self.state.allows_category(category)));
+        }
+        out.text("}}");
+    }
+
+    /// localStorage key of the history of decisions; empty = none is kept.
+    pub fn history_key(&self) -> &'t str {
+        self.table.history
+    }
+
+    /// Whether the gate only observes.
+    pub fn observes(&self) -> bool {
+        self.table.observes
+    }
+}
+
+/// The pairs of `document.cookie`.
+fn pairs(cookies: &str) -> impl Iterator<Item = &str> {
+    Parts::new(cookies, b';').map(|pair| pair.strip_prefix(' ').unwrap_or(pair)).filter(|pair| !pair.is_empty())
+}
+
+/// The name of a pair; a nameless cookie shows as its value alone.
+fn name(pair: &str) -> &str {
+    cut(pair, b'=').map_or("", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests;

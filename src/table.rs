@@ -8,6 +8,7 @@ mod compile;
 
 use crate::calendar::Period;
 use crate::catalogue::{Kind, Nr};
+use crate::scan::{Fields, Parts, cut};
 
 pub use compile::{CompileError, compile};
 
@@ -100,36 +101,37 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
 impl<'a> Table<'a> {
     /// Reads a table to its end; none = not a table of this version.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (head, mut rest) = text.split_once('\n')?;
-        let mut fields = head.split('\t');
-        if fields.next()? != FORMAT {
-            return None;
-        }
+        let (head, mut rest) = cut(text, b'\n')?;
+        let mut fields = Fields::new(head, b'\t');
+        let is_ours = fields.text() == FORMAT;
         let table = Table {
-            version: number(fields.next()?)?,
-            cookie: fields.next()?,
-            period: Period { months: number(fields.next()?)?, seconds: number(fields.next()?)? },
-            domain: fields.next()?,
-            observes: flag(fields.next()?)?,
-            spares_undeclared_cookies: flag(fields.next()?)?,
-            refuses_undeclared_storage: flag(fields.next()?)?,
-            history: fields.next()?,
-            origins: section(&mut rest, 'o')?,
-            categories: section(&mut rest, 'c')?,
-            vendors: section(&mut rest, 'v')?,
-            exact: section(&mut rest, '=')?,
-            prefixes: section(&mut rest, '*')?,
-            third_party: section(&mut rest, 't')?,
+            version: fields.number(),
+            cookie: fields.text(),
+            period: Period { months: fields.number(), seconds: fields.number() },
+            domain: fields.text(),
+            observes: fields.flag(),
+            spares_undeclared_cookies: fields.flag(),
+            refuses_undeclared_storage: fields.flag(),
+            history: fields.text(),
+            origins: section(&mut rest, b'o')?,
+            categories: section(&mut rest, b'c')?,
+            vendors: section(&mut rest, b'v')?,
+            exact: section(&mut rest, b'=')?,
+            prefixes: section(&mut rest, b'*')?,
+            third_party: section(&mut rest, b't')?,
         };
-        let whole = rest.is_empty()
+        let within = |nr: Nr, last| nr > 0 && nr <= last;
+        let is_whole = is_ours
+            && fields.sound
+            && rest.is_empty()
             && table.version > 0
             && !table.cookie.is_empty()
-            && lines(table.categories).all(|line| category(line).is_some_and(|c| (1..=64).contains(&c.nr)))
-            && lines(table.vendors).all(|line| vendor(line).is_some_and(|v| (1..=256).contains(&v.nr)))
-            && [table.exact, table.prefixes, table.third_party].into_iter().all(|section| {
-                lines(section).all(|line| entry(line).is_some_and(|e| (1..=4096).contains(&e.nr)))
-            });
-        whole.then_some(table)
+            && lines(table.categories).all(|line| category(line).is_some_and(|category| within(category.nr, 64)))
+            && lines(table.vendors).all(|line| vendor(line).is_some_and(|vendor| within(vendor.nr, 256)))
+            && [table.exact, table.prefixes, table.third_party]
+                .into_iter()
+                .all(|section| lines(section).all(|line| entry(line).is_some_and(|entry| within(entry.nr, 4096))));
+        is_whole.then_some(table)
     }
 
     /// The categories, in the operator's order.
@@ -138,6 +140,7 @@ impl<'a> Table<'a> {
     }
 
     /// The category with this number.
+    #[inline(never)]
     pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
         self.categories().find(|category| category.nr == nr)
     }
@@ -168,6 +171,7 @@ impl<'a> Table<'a> {
     }
 
     /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
+    #[inline(never)]
     pub fn find(&self, kind: Kind, name: &str) -> Option<Entry<'a>> {
         let name = name.as_bytes();
         match predecessor(self.exact, kind, name) {
@@ -196,29 +200,30 @@ impl<'a> Table<'a> {
 }
 
 /// Splits the lines off `rest` that start with `mark`.
-fn section<'a>(rest: &mut &'a str, mark: char) -> Option<&'a str> {
+#[inline(never)]
+fn section<'a>(rest: &mut &'a str, mark: u8) -> Option<&'a str> {
     let mut end = 0;
-    while rest.get(end..)?.starts_with(mark) {
-        end += rest.get(end..)?.find('\n')? + 1;
+    while rest.as_bytes().get(end) == Some(&mark) {
+        end += rest.as_bytes().get(end..)?.iter().position(|&b| b == b'\n')? + 1;
     }
-    let (section, after) = rest.split_at_checked(end)?;
+    let (section, after) = (rest.get(..end)?, rest.get(end..)?);
     *rest = after;
     Some(section)
 }
 
 fn lines(section: &str) -> impl Iterator<Item = &str> {
-    section.split_terminator('\n')
+    Parts::new(section, b'\n').filter(|line| !line.is_empty())
 }
 
 /// Kind letter and name of an entry's line.
 fn key(line: &str) -> Option<(u8, &[u8])> {
-    let name = line.split('\t').next()?.as_bytes();
+    let name = Fields::new(line, b'\t').text().as_bytes();
     Some((*name.get(1)?, name.get(2..)?))
 }
 
 /// The last line whose key is not above the one asked for; the first line when all are above; none when there are no lines.
 fn predecessor<'a>(section: &'a str, kind: Kind, name: &[u8]) -> Option<&'a str> {
-    let line_at = |start: usize| section.get(start..)?.split('\n').next();
+    let line_at = |start: usize| Parts::new(section.get(start..)?, b'\n').next();
     let (mut low, mut high) = (0, section.len());
     let mut found = line_at(0).filter(|line| !line.is_empty());
     // Invariant: a line starting below `low` is not above the key; one starting at or after `high` is.
@@ -236,56 +241,41 @@ fn predecessor<'a>(section: &'a str, kind: Kind, name: &[u8]) -> Option<&'a str>
     found
 }
 
+#[inline(never)]
 fn category(line: &str) -> Option<Category<'_>> {
-    let mut fields = line.get(1..)?.split('\t');
-    Some(Category {
-        nr: number(fields.next()?)? as Nr,
-        id: fields.next()?,
-        required: flag(fields.next()?)?,
-        sensitive: flag(fields.next()?)?,
-        renewed: number(fields.next()?)?,
-    })
+    let mut fields = Fields::new(line.get(1..)?, b'\t');
+    let category = Category {
+        nr: fields.number() as Nr,
+        id: fields.text(),
+        required: fields.flag(),
+        sensitive: fields.flag(),
+        renewed: fields.number(),
+    };
+    (fields.sound && fields.is_done()).then_some(category)
 }
 
+#[inline(never)]
 fn vendor(line: &str) -> Option<Vendor<'_>> {
-    let mut fields = line.get(1..)?.split('\t');
-    Some(Vendor { nr: number(fields.next()?)? as Nr, id: fields.next()? })
+    let mut fields = Fields::new(line.get(1..)?, b'\t');
+    let vendor = Vendor { nr: fields.number() as Nr, id: fields.text() };
+    (fields.sound && fields.is_done()).then_some(vendor)
 }
 
+#[inline(never)]
 fn entry(line: &str) -> Option<Entry<'_>> {
-    let mut fields = line.get(2..)?.split('\t');
-    Some(Entry {
-        name: fields.next()?,
-        nr: number(fields.next()?)? as Nr,
-        category: number(fields.next()?)? as Nr,
-        vendor: number(fields.next()?)? as Nr,
-        period: match (number(fields.next()?)?, number(fields.next()?)?) {
-            (0, 0) => None,
-            (months, seconds) => Some(Period { months, seconds }),
-        },
-        http_only: flag(fields.next()?)?,
-        domain: fields.next()?,
-        path: fields.next()?,
-    })
-}
-
-fn flag(field: &str) -> Option<bool> {
-    match field {
-        "0" => Some(false),
-        "1" => Some(true),
-        _ => None,
-    }
-}
-
-/// A whole number in decimal digits, without a sign; `str::parse` would bring its error type and weigh twice as much.
-pub(crate) fn number(field: &str) -> Option<u32> {
-    if field.is_empty() {
-        return None;
-    }
-    field.bytes().try_fold(0u32, |sum, byte| {
-        byte.is_ascii_digit().then_some(())?;
-        sum.checked_mul(10)?.checked_add(u32::from(byte - b'0'))
-    })
+    let mut fields = Fields::new(line.get(2..)?, b'\t');
+    let mut entry = Entry {
+        name: fields.text(),
+        nr: fields.number() as Nr,
+        category: fields.number() as Nr,
+        vendor: fields.number() as Nr,
+        period: Some(Period { months: fields.number(), seconds: fields.number() }),
+        http_only: fields.flag(),
+        domain: fields.text(),
+        path: fields.text(),
+    };
+    entry.period = entry.period.filter(|period| period.months | period.seconds > 0);
+    (fields.sound && fields.is_done()).then_some(entry)
 }
 
 #[cfg(test)]

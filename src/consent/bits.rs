@@ -1,28 +1,52 @@
-//! Answers by number: granted, refused, or none, in two sets of bits without an allocation.
+//! Answers by number: granted, refused, or none, for categories, vendors and entries, without an allocation.
 //!
 //! Why bits over numbers that never shift: a new catalogue must not move a visitor's answer to another category.
-//! Invariant: no number is in both sets.
+//! One pair of sets for all three keeps the gate's code single.
+//! Invariant: no bit is in both sets.
 
 use crate::catalogue::Nr;
 
-/// A set of the numbers 1 to `32 × W`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bits<const W: usize>([u32; W]);
+const WORDS: usize = 138;
 
-impl<const W: usize> Default for Bits<W> {
-    fn default() -> Self {
-        Bits([0; W])
+/// What an answer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A category, 1 to 64.
+    Category,
+    /// A vendor, 1 to 256; its answer overrides that of its entries' categories.
+    Vendor,
+    /// An entry, 1 to 4096; its answer overrides both.
+    Entry,
+}
+
+impl Of {
+    /// All of them, in the record's order.
+    pub const ALL: [Of; 3] = [Of::Category, Of::Vendor, Of::Entry];
+
+    /// First bit, and how many there are.
+    const fn range(self) -> (usize, usize) {
+        match self {
+            Of::Category => (0, 64),
+            Of::Vendor => (64, 256),
+            Of::Entry => (320, 4096),
+        }
     }
 }
 
-impl<const W: usize> Bits<W> {
+/// A set of numbers of categories, vendors and entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Set([u32; WORDS]);
+
+impl Set {
     /// Whether the set holds `nr`.
-    pub fn contains(&self, nr: Nr) -> bool {
-        place(nr).and_then(|(word, mask)| Some(self.0.get(word)? & mask != 0)).unwrap_or(false)
+    #[inline(never)]
+    pub fn contains(&self, of: Of, nr: Nr) -> bool {
+        place(of, nr).and_then(|(word, mask)| Some(self.0.get(word)? & mask != 0)).unwrap_or(false)
     }
 
-    fn put(&mut self, nr: Nr, present: bool) {
-        if let Some((index, mask)) = place(nr)
+    #[inline(never)]
+    fn put(&mut self, of: Of, nr: Nr, present: bool) {
+        if let Some((index, mask)) = place(of, nr)
             && let Some(word) = self.0.get_mut(index)
         {
             *word = if present { *word | mask } else { *word & !mask };
@@ -30,94 +54,79 @@ impl<const W: usize> Bits<W> {
     }
 
     /// Six bits from `6 × digit` on, as one base64url digit of the record holds them.
-    pub fn six(&self, digit: usize) -> u8 {
-        (0..6).fold(0, |sum, bit| sum | u8::from(self.contains((digit * 6 + bit + 1) as Nr)) << bit)
+    pub fn six(&self, of: Of, digit: usize) -> u8 {
+        (0..6).fold(0, |sum, bit| sum | u8::from(self.contains(of, (digit * 6 + bit + 1) as Nr)) << bit)
     }
 
-    /// Puts six bits; false when one of them is beyond the set.
-    pub fn put_six(&mut self, digit: usize, bits: u8) -> bool {
+    /// Puts six bits; false when one of them is beyond the numbers there can be.
+    pub fn put_six(&mut self, of: Of, digit: usize, bits: u8) -> bool {
         (0..6).filter(|bit| bits >> bit & 1 == 1).all(|bit| {
             let nr = digit * 6 + bit + 1;
-            self.put(nr as Nr, true);
-            nr <= W * 32
+            self.put(of, nr as Nr, true);
+            nr <= of.range().1
         })
     }
 
     /// How many digits are needed so that none after them has a bit.
-    pub fn digits(&self) -> usize {
-        let last = self.0.iter().rposition(|&word| word != 0);
-        let bits = last.and_then(|at| Some((at * 32 + 32).saturating_sub(self.0.get(at)?.leading_zeros() as usize)));
+    pub fn digits(&self, of: Of) -> usize {
+        let (start, count) = of.range();
+        let words = self.0.get(start / 32..(start + count) / 32).unwrap_or(&[]);
+        let last = words.iter().rposition(|&word| word != 0);
+        let bits = last.and_then(|at| Some((at * 32 + 32).saturating_sub(words.get(at)?.leading_zeros() as usize)));
         bits.map_or(0, |bits| bits.div_ceil(6))
     }
 }
 
-fn place(nr: Nr) -> Option<(usize, u32)> {
-    let index = usize::from(nr).checked_sub(1)?;
-    Some((index / 32, 1 << (index % 32)))
+fn place(of: Of, nr: Nr) -> Option<(usize, u32)> {
+    let (start, count) = of.range();
+    let index = usize::from(nr).wrapping_sub(1);
+    (index < count).then(|| ((start + index) / 32, 1 << (index % 32)))
 }
 
 /// Answers by number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices<const W: usize> {
-    /// Numbers that are granted.
-    granted: Bits<W>,
-    /// Numbers that are refused.
-    refused: Bits<W>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// What is granted.
+    pub(crate) granted: Set,
+    /// What is refused.
+    pub(crate) refused: Set,
 }
 
-impl<const W: usize> Choices<W> {
-    /// From two sets; none when a number is in both.
-    pub fn from_sets(granted: Bits<W>, refused: Bits<W>) -> Option<Self> {
-        let apart = granted.0.iter().zip(&refused.0).all(|(a, b)| a & b == 0);
-        apart.then_some(Choices { granted, refused })
+impl Default for Answers {
+    fn default() -> Self {
+        Answers { granted: Set([0; WORDS]), refused: Set([0; WORDS]) }
     }
+}
 
-    /// What is granted.
-    pub fn granted(&self) -> &Bits<W> {
-        &self.granted
-    }
-
-    /// What is refused.
-    pub fn refused(&self) -> &Bits<W> {
-        &self.refused
-    }
-
-    /// The answer for `nr`; none = not asked, or beyond the set.
-    pub fn get(&self, nr: Nr) -> Option<bool> {
-        if self.refused.contains(nr) {
+impl Answers {
+    /// The answer for `nr`; none = not asked, or beyond the numbers there can be.
+    #[inline(never)]
+    pub fn get(&self, of: Of, nr: Nr) -> Option<bool> {
+        if self.refused.contains(of, nr) {
             return Some(false);
         }
-        self.granted.contains(nr).then_some(true)
+        self.granted.contains(of, nr).then_some(true)
     }
 
-    /// Sets the answer for `nr`; beyond the set, nothing happens.
-    pub fn set(&mut self, nr: Nr, granted: bool) {
-        self.granted.put(nr, granted);
-        self.refused.put(nr, !granted);
+    /// Sets the answer for `nr`, or takes it away; beyond the numbers there can be, nothing happens.
+    pub fn set(&mut self, of: Of, nr: Nr, answer: Option<bool>) {
+        self.granted.put(of, nr, answer == Some(true));
+        self.refused.put(of, nr, answer == Some(false));
     }
 
-    /// Takes the answer for `nr` away.
-    pub fn forget(&mut self, nr: Nr) {
-        self.granted.put(nr, false);
-        self.refused.put(nr, false);
-    }
-
-    /// Whether there is no answer at all.
-    pub fn is_empty(&self) -> bool {
-        self.granted.0.iter().chain(&self.refused.0).all(|&word| word == 0)
+    /// Whether nothing is granted and refused at once.
+    pub fn is_consistent(&self) -> bool {
+        self.granted.0.iter().zip(&self.refused.0).all(|(granted, refused)| granted & refused == 0)
     }
 
     /// Whether something granted here is not granted there.
     pub fn loses_grants(&self, there: &Self) -> bool {
-        self.granted.0.iter().zip(&there.granted.0).any(|(a, b)| a & !b != 0)
+        self.granted.0.iter().zip(&there.granted.0).any(|(here, there)| here & !there != 0)
     }
 
     /// The most restrictive reading of both: granted by both, refused by either.
     pub fn restrict(&mut self, other: &Self) {
-        let pairs = self.granted.0.iter_mut().zip(&mut self.refused.0).zip(other.granted.0.iter().zip(&other.refused.0));
-        for ((granted, refused), (other_granted, other_refused)) in pairs {
-            *granted &= other_granted;
-            *refused |= other_refused;
-        }
+        self.granted.0.iter_mut().zip(&other.granted.0).for_each(|(here, there)| *here &= there);
+        self.refused.0.iter_mut().zip(&other.refused.0).for_each(|(here, there)| *here |= there);
     }
 }

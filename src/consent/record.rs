@@ -5,9 +5,8 @@
 
 use alloc::string::String;
 
-use super::bits::{Bits, Choices};
-use super::{Decision, Id, Method};
-use crate::table::number;
+use super::{Answers, Decision, Id, Method, Of};
+use crate::scan::{Fields, Parts, cut, trim};
 
 /// The longest record that is read; a cookie of 4 096 entries' answers stays below.
 pub const MAX_LENGTH: usize = 2048;
@@ -21,9 +20,14 @@ pub fn write(decision: &Decision, out: &mut [u8]) -> Option<usize> {
     line.decimal(u64::from(decision.version))?;
     line.decimal(u64::try_from(decision.time).ok()?)?;
     line.put(&[decision.method.letter(), b'.'])?;
-    line.choices(&decision.categories)?;
-    line.choices(&decision.vendors)?;
-    line.choices(&decision.entries)?;
+    for of in Of::ALL {
+        for set in [&decision.answers.granted, &decision.answers.refused] {
+            for digit in 0..set.digits(of) {
+                line.put(&[digit_of(set.six(of, digit))])?;
+            }
+            line.put(b".")?;
+        }
+    }
     line.put(&decision.id)?;
     let sum = checksum(line.out.get(..line.len)?);
     line.put(b".")?;
@@ -40,41 +44,62 @@ pub fn to_text(decision: &Decision) -> String {
 
 /// Reads a record; none = undecided.
 pub fn read(line: &str) -> Option<Decision> {
-    if line.len() > MAX_LENGTH || !line.is_ascii() {
+    if line.len() > MAX_LENGTH {
         return None;
     }
-    let (body, sum) = line.rsplit_once('.')?;
-    if sum.as_bytes() != checksum(body.as_bytes()) {
-        return None;
-    }
-    let mut fields = body.split('.');
-    if fields.next()? != "1" {
-        return None;
-    }
-    let decision = Decision {
-        version: canonical(fields.next()?).filter(|&version| version > 0)?,
-        time: i64::from(canonical(fields.next()?)?),
-        method: method(fields.next()?)?,
-        categories: choices(fields.next()?, fields.next()?)?,
-        vendors: choices(fields.next()?, fields.next()?)?,
-        entries: choices(fields.next()?, fields.next()?)?,
-        id: id(fields.next()?)?,
+    let mut fields = Fields::new(line, b'.');
+    let is_ours = fields.text() == "1";
+    let mut decision = Decision {
+        version: fields.number(),
+        time: fields.number().into(),
+        method: method(fields.text())?,
+        answers: Answers::default(),
+        id: Id::default(),
     };
-    fields.next().is_none().then_some(decision)
+    for of in Of::ALL {
+        for set in [&mut decision.answers.granted, &mut decision.answers.refused] {
+            let digits = fields.text();
+            // Written without digits that add nothing, so that one decision has one record.
+            if digits.as_bytes().last() == Some(&b'A') {
+                return None;
+            }
+            for (place, digit) in digits.bytes().enumerate() {
+                if !set.put_six(of, place, six_of(digit)?) {
+                    return None;
+                }
+            }
+        }
+    }
+    decision.id = Id::try_from(fields.text().as_bytes()).ok()?;
+    let sum = fields.text();
+    let body = line.as_bytes().get(..line.len().checked_sub(sum.len() + 1)?)?;
+    let is_sound = is_ours
+        && fields.sound
+        && fields.is_done()
+        && sum.as_bytes() == checksum(body)
+        && decision.version > 0
+        && decision.id.iter().all(|&digit| six_of(digit).is_some())
+        && decision.answers.is_consistent();
+    is_sound.then_some(decision)
 }
 
 /// Finds the record in a `Cookie` header or `document.cookie`. Of several (one on a parent domain, say) the most
 /// restrictive reading wins; a damaged one next to a sound one says nothing.
 pub fn find(cookies: &str, name: &str) -> Option<Decision> {
-    let values = cookies.split(';').filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='));
-    values.filter(|(key, _)| *key == name).filter_map(|(_, value)| read(value)).reduce(|mut all, one| {
-        all.categories.restrict(&one.categories);
-        all.vendors.restrict(&one.vendors);
-        all.entries.restrict(&one.entries);
-        all.version = all.version.min(one.version);
-        all.time = all.time.min(one.time);
-        all
-    })
+    let mut found: Option<Decision> = None;
+    for pair in Parts::new(cookies, b';') {
+        let Some((key, value)) = cut(trim(pair), b'=') else { continue };
+        let Some(one) = read(value).filter(|_| key == name) else { continue };
+        match &mut found {
+            None => found = Some(one),
+            Some(all) => {
+                all.answers.restrict(&one.answers);
+                all.version = all.version.min(one.version);
+                all.time = all.time.min(one.time);
+            }
+        }
+    }
+    found
 }
 
 struct Line<'o> {
@@ -105,16 +130,6 @@ impl Line<'_> {
         self.put(digits.get(start..)?)?;
         self.put(b".")
     }
-
-    fn choices<const W: usize>(&mut self, choices: &Choices<W>) -> Option<()> {
-        for bits in [choices.granted(), choices.refused()] {
-            for digit in 0..bits.digits() {
-                self.put(&[digit_of(bits.six(digit))])?;
-            }
-            self.put(b".")?;
-        }
-        Some(())
-    }
 }
 
 fn digit_of(six: u8) -> u8 {
@@ -136,36 +151,8 @@ fn checksum(body: &[u8]) -> [u8; 6] {
     })
 }
 
-/// A number without needless zeros.
-fn canonical(field: &str) -> Option<u32> {
-    number(field).filter(|_| field.len() == 1 || !field.starts_with('0'))
-}
-
 fn method(field: &str) -> Option<Method> {
     Method::ALL.into_iter().find(|method| field.as_bytes() == [method.letter()])
-}
-
-fn id(field: &str) -> Option<Id> {
-    let id = Id::try_from(field.as_bytes()).ok()?;
-    id.iter().all(|&digit| six_of(digit).is_some()).then_some(id)
-}
-
-fn choices<const W: usize>(granted: &str, refused: &str) -> Option<Choices<W>> {
-    Choices::from_sets(bits(granted)?, bits(refused)?)
-}
-
-fn bits<const W: usize>(field: &str) -> Option<Bits<W>> {
-    // Written without digits that add nothing, so that one decision has one record.
-    if field.ends_with('A') {
-        return None;
-    }
-    let mut bits = Bits::default();
-    for (place, digit) in field.bytes().enumerate() {
-        if !bits.put_six(place, six_of(digit)?) {
-            return None;
-        }
-    }
-    Some(bits)
 }
 
 #[cfg(test)]

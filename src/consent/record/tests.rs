@@ -12,31 +12,26 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
         id: [0; 16].map(|_: u8| digit_of(u.arbitrary().unwrap_or(0))),
-        categories: Choices::default(),
-        vendors: Choices::default(),
-        entries: Choices::default(),
+        answers: Answers::default(),
     };
     for _ in 0..u.int_in_range(0..=20)? {
-        decision.categories.set(u.int_in_range(1..=64)?, u.arbitrary()?);
-        decision.vendors.set(u.int_in_range(1..=256)?, u.arbitrary()?);
-        decision.entries.set(u.int_in_range(1..=4096)?, u.arbitrary()?);
+        decision.answers.set(Of::Category, u.int_in_range(1..=64)?, u.arbitrary()?);
+        decision.answers.set(Of::Vendor, u.int_in_range(1..=256)?, u.arbitrary()?);
+        decision.answers.set(Of::Entry, u.int_in_range(1..=4096)?, u.arbitrary()?);
     }
     Ok(decision)
 }
 
 /// A decision like the first site's: five categories, each answered.
 fn first_site() -> Decision {
-    let mut categories = Choices::default();
-    categories.set(5, true);
-    [2, 3, 4].into_iter().for_each(|nr| categories.set(nr, false));
+    let mut answers = Answers::default();
+    [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
     Decision {
         version: 1,
         time: 1_795_472_630,
         method: Method::Save,
         id: *b"q83vASNFZ4mrze8B",
-        categories,
-        vendors: Choices::default(),
-        entries: Choices::default(),
+        answers,
     }
 }
 
@@ -129,12 +124,12 @@ fn a_sound_sum_does_not_excuse_a_wrong_body() {
 #[test]
 fn of_several_records_the_most_restrictive_reading_wins() {
     let mut other = first_site();
-    other.categories.set(5, false);
-    other.categories.set(4, true);
+    other.answers.set(Of::Category, 5, Some(false));
+    other.answers.set(Of::Category, 4, Some(true));
     other.time -= 10;
     let header = format!("x=1; cookie-agree={}; cookie-agree={}; cookie-agree=broken", to_text(&first_site()), to_text(&other));
     let found = find(&header, "cookie-agree").unwrap();
-    assert_eq!([4, 5].map(|nr| found.categories.get(nr)), [Some(false), Some(false)]);
+    assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);
     assert_eq!(find("cookie-agreed=1; Cookie-Agree=2", "cookie-agree"), None);
     assert_eq!(find(&"cookie-agree".to_string(), "cookie-agree"), None);

@@ -1,0 +1,200 @@
+//! What may be written, read and stay, over the small table; cookie strings as browsers parse them.
+
+use alloc::string::String;
+
+use super::*;
+use crate::table::tests::SMALL;
+
+const NOW: Seconds = 1_795_472_630;
+const ID: Id = *b"q83vASNFZ4mrze8B";
+
+fn gate() -> Gate<'static> {
+    Gate::new(SMALL).unwrap()
+}
+
+fn granted(picks: &str) -> Gate<'static> {
+    let mut gate = gate();
+    gate.decide(Method::Save, Method::Save, picks, NOW, ID).unwrap();
+    gate
+}
+
+fn text(write: impl FnOnce(&mut Out<'_>)) -> String {
+    let mut buffer = [0; 8192];
+    let mut out = Out::new(&mut buffer);
+    write(&mut out);
+    let len = out.finish().unwrap();
+    core::str::from_utf8(&buffer[..len]).unwrap().into()
+}
+
+/// `refused`, `as asked`, `observed`, or the string that is written instead.
+fn write(gate: &Gate<'_>, cookie: &str) -> String {
+    let mut buffer = [0; 8192];
+    let verdict = gate.write(cookie, NOW, &mut Out::new(&mut buffer));
+    match verdict {
+        Verdict::Refused => "refused".into(),
+        Verdict::AsAsked => "as asked".into(),
+        Verdict::Observed => "observed".into(),
+        Verdict::Rewritten(len) => core::str::from_utf8(&buffer[..len]).unwrap().into(),
+    }
+}
+
+#[test]
+fn nothing_optional_or_undeclared_is_written_before_the_grant() {
+    for cookie in ["_ga=1", "_ga_X=1; path=/", " _ga = 1", "\t_ga=1", "Hm_lvt_1=2", "evil=1", "_ga", "=_ga=1", "", ";_ga=1", "_ga=\u{1}", "a\0_ga=1", "_ga=1\r\nx", "hid=1"] {
+        assert_eq!(write(&gate(), cookie), "refused", "{cookie:?}");
+    }
+    assert_eq!(write(&gate(), "ASP.NET_SessionId=x"), "as asked");
+}
+
+#[test]
+fn the_consent_cookie_is_the_gates_alone() {
+    let gate = granted("analytics\t1\n");
+    for cookie in ["cookie-agree=1", "cookie-agree=; Max-Age=0", " cookie-agree =x; path=/"] {
+        assert_eq!(write(&gate, cookie), "refused", "{cookie:?}");
+    }
+    assert_eq!(gate.store("cookie-agree", Some(0.0), NOW), Expiry::Refused);
+    assert!(gate.may_read("cookie-agree") && gate.may_stay(Kind::Cookie, "cookie-agree"));
+}
+
+#[test]
+fn lifetimes_are_capped_at_the_declared_period() {
+    let gate = granted("analytics\t1\nhealth\t1\n");
+    for (asked, written) in [
+        ("_gid=1", "as asked"),
+        ("_gid=1; Max-Age=86400; Path=/", "as asked"),
+        ("_gid=1; Max-Age=86401; Path=/", "_gid=1; Path=/; Max-Age=86400"),
+        ("_gid=1; Max-Age=99999999999999999999999", "_gid=1; Max-Age=86400"),
+        ("_gid=1; expires=Fri, 31 Dec 2099 23:59:59 GMT; domain=example.com", "_gid=1; domain=example.com; Max-Age=86400"),
+        // The browser might read a date that we cannot; so none is left.
+        ("_gid=1; expires=31.12.2099", "_gid=1"),
+        ("_gid=1; max-age=1; max-age=x", "_gid=1"),
+        // Declared for the session: no date survives.
+        ("hid=1; max-age=99", "hid=1; Max-Age=60"),
+    ] {
+        assert_eq!(write(&gate, asked), written, "{asked:?}");
+    }
+    let two_years = 2 * 365 * 86_400;
+    assert_eq!(gate.store("_ga", Some(9e15), NOW), Expiry::At((NOW + two_years + 86_400) as f64 * 1000.0));
+    assert_eq!(gate.store("_ga", None, NOW), Expiry::Session);
+}
+
+#[test]
+fn a_session_entry_loses_its_date() {
+    let gate = gate();
+    assert_eq!(write(&gate, "ASP.NET_SessionId=x; Max-Age=99; Secure"), "ASP.NET_SessionId=x; Secure");
+}
+
+#[test]
+fn deleting_is_let_through_in_our_own_words() {
+    for (asked, written) in [
+        ("_ga=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; domain=.example.com", "_ga=; path=/; domain=.example.com; Max-Age=0"),
+        ("evil=kept?; Max-Age=-1", "evil=; Max-Age=0"),
+        ("evil=1; Max-Age=0; Secure; Partitioned", "evil=; Secure; Partitioned; Max-Age=0"),
+    ] {
+        assert_eq!(write(&gate(), asked), written, "{asked:?}");
+    }
+}
+
+#[test]
+fn the_page_sees_granted_names_only() {
+    let cookies = "_ga=1; ASP.NET_SessionId=a=b; nameless; evil=1; cookie-agree=x; _ga_1=2";
+    assert_eq!(text(|out| gate().visible(cookies, out)), "ASP.NET_SessionId=a=b; cookie-agree=x");
+    let granted = granted("analytics\t1\n");
+    assert_eq!(text(|out| granted.visible(cookies, out)), "_ga=1; ASP.NET_SessionId=a=b; cookie-agree=x; _ga_1=2");
+    assert_eq!(text(|out| gate().leftovers(cookies, out)), "_ga\nevil\n_ga_1\n");
+}
+
+#[test]
+fn a_declared_name_is_removed_in_every_scope_and_an_undeclared_one_on_the_host_only() {
+    let lines = |name| text(|out| gate().removals(name, "www.shop.test", "/a/b", false, out));
+    expect_test::expect![[r#"
+        evil=; Max-Age=0; Path=/
+        evil=; Max-Age=0; Path=/a
+        evil=; Max-Age=0; Path=/a/
+        evil=; Max-Age=0; Path=/a/b
+    "#]]
+    .assert_eq(&lines("evil"));
+    expect_test::expect![[r#"
+        hid=; Max-Age=0; Path=/
+        hid=; Max-Age=0; Path=/a
+        hid=; Max-Age=0; Path=/a/
+        hid=; Max-Age=0; Path=/a/b
+        hid=; Max-Age=0; Path=/x
+        hid=; Max-Age=0; Path=/; Domain=www.shop.test
+        hid=; Max-Age=0; Path=/a; Domain=www.shop.test
+        hid=; Max-Age=0; Path=/a/; Domain=www.shop.test
+        hid=; Max-Age=0; Path=/a/b; Domain=www.shop.test
+        hid=; Max-Age=0; Path=/x; Domain=www.shop.test
+        hid=; Max-Age=0; Path=/; Domain=shop.test
+        hid=; Max-Age=0; Path=/a; Domain=shop.test
+        hid=; Max-Age=0; Path=/a/; Domain=shop.test
+        hid=; Max-Age=0; Path=/a/b; Domain=shop.test
+        hid=; Max-Age=0; Path=/x; Domain=shop.test
+    "#]]
+    .assert_eq(&lines("hid"));
+}
+
+#[test]
+fn refusing_a_required_category_or_an_unknown_id_changes_nothing() {
+    let mut gate = gate();
+    for picks in ["necessary\t0\n", "analytics\t1\nnecessary\t0\n", "nobody\t1\n", "analytics"] {
+        assert_eq!(gate.decide(Method::Save, Method::Script, picks, NOW, ID), None, "{picks:?}");
+        assert_eq!(gate.allows("analytics"), Some(false));
+    }
+    assert_eq!(gate.allows("nobody"), None);
+}
+
+#[test]
+fn a_vendor_can_be_refused_within_a_granted_category() {
+    let gate = granted("analytics\t1\nbaidu\t0\n");
+    assert_eq!((gate.allows("google"), gate.allows("baidu")), (Some(true), Some(false)));
+    assert_eq!(write(&gate, "_ga=1"), "as asked");
+    assert_eq!(write(&gate, "Hm_lvt_1=1"), "refused");
+}
+
+#[test]
+fn observing_refuses_nothing_and_says_what_it_would_have() {
+    let gate = Gate::new(SMALL.replacen("\t\t0\t0\t0\t\n", "\t\t1\t0\t0\t\n", 1).leak()).unwrap();
+    assert_eq!(write(&gate, "_ga=1"), "observed");
+    assert_eq!(write(&gate, "evil=1"), "observed");
+    assert_eq!(write(&gate, "cookie-agree=1"), "refused");
+    assert_eq!(text(|out| gate.leftovers("_ga=1; evil=2", out)), "");
+    assert!(gate.may_read("_ga"));
+}
+
+#[test]
+fn the_record_is_written_for_six_calendar_months_and_read_back() {
+    let gate = granted("analytics\t1\n");
+    let written = text(|out| gate.record(false, out));
+    expect_test::expect!["cookie-agree=1.3.1795472630.s.C.M.....q83vASNFZ4mrze8B.6L2L8A; Path=/; SameSite=Lax; Max-Age=15638400"]
+        .assert_eq(&written);
+    assert!(text(|out| gate.record(true, out)).ends_with("; Secure"));
+    let mut next = super::tests::gate();
+    next.start(written.split(';').next().unwrap(), NOW + 60);
+    assert_eq!(next.allows("analytics"), Some(true));
+}
+
+#[test]
+fn the_state_is_json_for_the_pages_api() {
+    expect_test::expect![[r#"{"mode":"enforce","decided":false,"method":"","id":"","time":0,"version":0,"categories":{"necessary":true,"analytics":false,"health":false,"ads":false}}"#]]
+        .assert_eq(&text(|out| gate().state(out)));
+    let state = text(|out| granted("analytics\t1\n").state(out));
+    assert!(state.contains(r#""method":"save","id":"q83vASNFZ4mrze8B","time":1795472630000,"version":3"#), "{state}");
+}
+
+#[test]
+fn what_script_cannot_remove_is_named_with_its_reason() {
+    assert_eq!(text(|out| gate().unreachable(out)), "HMACCOUNT_BFESS\tanalytics\tthird_party\n");
+    assert_eq!(text(|out| granted("analytics\t1\n").unreachable(out)), "");
+    assert_eq!(text(|out| gate().denied(out)), "_ga\n_gid\nhid\n");
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let mut small = [0; 4];
+    let gate = granted("analytics\t1\n");
+    assert_eq!(gate.write("_gid=1; Max-Age=99999999", NOW, &mut Out::new(&mut small)), Verdict::Refused);
+    let mut out = Out::new(&mut small);
+    gate.visible("_ga=12345; _ga_1=1", &mut out);
+    assert_eq!(out.finish(), None);
+}
