@@ -1,1 +1,12 @@
-//! Placeholder.
+//! The panel's only callers of window and document.
+//!
+//! One place to see what the panel can touch: the `CookieGate` API, its own shadow root, and one localStorage key.
+//! Invariant: nothing here panics or throws into the page; what is absent reads as absent.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod js;
+#[cfg(feature = "ui")]
+pub mod page;
+#[cfg(feature = "ui")]
+pub mod store;

@@ -1,2 +1,55 @@
-//! Placeholder.
+//! The panel as it runs in a page: its one export, nothing else.
+//!
+//! gate.js imports this module when the visitor asks for it and hands over a place inside its shadow root.
+//! Invariant: at most one panel is mounted; once closed it leaves nothing behind but its style sheet.
+
+#[cfg(target_arch = "wasm32")]
+mod page {
+    use cookie_gate::ui::PanelData;
+    use cookie_gate::ui::panel::{Panel, PanelProps, STYLE};
+    use cookie_gate::web::page;
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+    use wasm_bindgen::prelude::*;
+    use yew::{AppHandle, AttrValue, Callback, Renderer};
+
+    thread_local! {
+        static MOUNTED: RefCell<Option<AppHandle<Panel>>> = const { RefCell::new(None) };
+        static STYLED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Shows the panel in `mount` with the words of `data` (parsed `panel.<lang>.json`) as a modal dialog.
+    /// The words' own `language` wins over the argument only when it is more precise.
+    #[wasm_bindgen]
+    pub fn open(
+        mount: web_sys::HtmlElement,
+        data: JsValue,
+        language: String,
+    ) -> Result<(), JsValue> {
+        let mut data = PanelData::read(&data)?;
+        if !data.language.starts_with(&language) {
+            data.language = AttrValue::from(language);
+        }
+        close();
+        if !STYLED.get() {
+            page::adopt(&mount, STYLE)?;
+            STYLED.set(true);
+        }
+        let props = PanelProps {
+            data: Rc::new(data),
+            on_close: Callback::from(|()| close()),
+        };
+        let handle = Renderer::<Panel>::with_root_and_props(mount.into(), props).render();
+        MOUNTED.set(Some(handle));
+        Ok(())
+    }
+
+    fn close() {
+        // Taken out first: destroying may call back.
+        if let Some(handle) = MOUNTED.take() {
+            handle.destroy();
+        }
+    }
+}
+
 fn main() {}

@@ -1,0 +1,71 @@
+//! The one button of a choice, in both layers.
+//!
+//! Accepting and refusing must be equally easy (EDPB taskforce report on banners, type A), so both are this component.
+//! Invariant: how a button looks does not depend on whether it accepts or refuses.
+
+use yew::prelude::*;
+
+/// What a button asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Grant all that is not sensitive.
+    Accept,
+    /// Refuse all that is not required.
+    Reject,
+    /// Show the second layer.
+    Customise,
+    /// Keep the switches as they stand.
+    Save,
+    /// Refuse all and close the first layer (Garante, 10 June 2021).
+    Close,
+}
+
+impl Choice {
+    /// The value of `data-action`, by which gate.js knows the button of the painted banner.
+    #[must_use]
+    pub fn action(self) -> &'static str {
+        match self {
+            Choice::Accept => "accept",
+            Choice::Reject => "reject",
+            Choice::Customise => "customise",
+            Choice::Save => "save",
+            Choice::Close => "close",
+        }
+    }
+}
+
+/// Properties of [`ChoiceButton`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ChoiceButtonProps {
+    /// What the button asks for.
+    pub choice: Choice,
+    /// Its words.
+    pub text: AttrValue,
+    /// Called on a click. Without it the button carries `data-action` and leaves the click to whoever painted it.
+    #[prop_or_default]
+    pub on_choice: Option<Callback<Choice>>,
+}
+
+/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`].
+#[component]
+pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
+    let ChoiceButtonProps {
+        choice,
+        text,
+        on_choice,
+    } = props.clone();
+    let action = on_choice.is_none().then(|| choice.action());
+    let onclick =
+        on_choice.map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));
+    match choice {
+        Choice::Close => html! {
+            <button type="button" class="close" data-action={action} aria-label={text} {onclick} />
+        },
+        Choice::Customise => html! {
+            <button type="button" class="choice quiet" data-action={action} {onclick}>{ text }</button>
+        },
+        Choice::Accept | Choice::Reject | Choice::Save => html! {
+            <button type="button" class="choice" data-action={action} {onclick}>{ text }</button>
+        },
+    }
+}

@@ -1,0 +1,7 @@
+//! Hooks: the panel's logic without its markup.
+
+pub mod draft;
+pub mod history;
+
+pub use draft::{Draft, DraftAction, UseDraftHandle, use_draft};
+pub use history::{Past, use_history};
