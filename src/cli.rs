@@ -5,6 +5,8 @@
 
 pub mod args;
 pub mod check;
+pub mod nodes;
+pub mod panel_data;
 pub mod policy;
 
 use crate::catalogue::parse;

@@ -1,0 +1,251 @@
+//! `panel.<lang>.json`: everything that the panel shows in one language, every sentence ready to be shown.
+//!
+//! Codes become words here, so that the panel formats nothing. Read by `ui::data`; a browser test reads what is written here.
+//! Invariant: the same addresses are allowed as in the banner.
+
+use super::nodes::{is_safe_href, localized, word};
+use crate::catalogue::{
+    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Party, Role, TransferBasis, Vendor,
+    text,
+};
+use crate::ui::data::PanelTexts;
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
+use std::format;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+/// The panel's data in `language`.
+///
+/// # Errors
+/// A text missing in that language, an unreadable period, an address that is not allowed.
+pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
+    let words = Words {
+        catalogue,
+        language,
+    };
+    let mut texts = Map::new();
+    let values = [
+        ("site", words.own(&catalogue.site.name, "site name")?),
+        ("period", words.period(&catalogue.consent.period)?),
+        ("version", catalogue.policy.version.to_string()),
+        ("date", catalogue.policy.published.clone()),
+    ];
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    for id in PanelTexts::IDS {
+        texts.insert(
+            (*id).to_string(),
+            text::fill(&words.text(id)?, &values).into(),
+        );
+    }
+    let links = &catalogue.policy.links;
+    let optional = [
+        ("link_rights", &links.rights),
+        ("link_authority", &links.authority),
+    ];
+    let optional = optional
+        .into_iter()
+        .filter_map(|(id, link)| Some((id, link.as_ref()?)));
+    let links = [
+        ("link_cookies", &links.cookies),
+        ("link_privacy", &links.privacy),
+    ]
+    .into_iter()
+    .chain(optional);
+    let links = links
+        .map(|(id, href)| words.link(words.text(id)?, href))
+        .collect::<Result<Vec<_>>>()?;
+    let controller = &catalogue.controller;
+    let mut contact = Vec::new();
+    for (line, what) in [
+        (&controller.name, "name"),
+        (&controller.department, "department"),
+        (&controller.address, "address"),
+    ] {
+        contact.push(words.own(line, what)?);
+    }
+    let categories = catalogue
+        .categories
+        .iter()
+        .map(|category| words.category(category));
+    let mut data = json!({
+        "language": language,
+        "texts": texts,
+        "categories": categories.collect::<Result<Vec<_>>>()?,
+        "links": links,
+        "contact": contact,
+        "email": controller.email,
+    });
+    if let Some(history) = &catalogue.consent.history {
+        data["history"] = history.as_str().into();
+    }
+    Ok(data)
+}
+
+/// The words of one language.
+struct Words<'a> {
+    catalogue: &'a Catalogue,
+    language: &'a str,
+}
+
+impl Words<'_> {
+    fn text(&self, id: &str) -> Result<String> {
+        word(self.catalogue, id, self.language)
+    }
+
+    fn own(&self, text: &Localized, what: &str) -> Result<String> {
+        localized(text, self.language, what)
+    }
+
+    fn period(&self, period: &str) -> Result<String> {
+        let words = text::period(self.catalogue, period, self.language);
+        words.with_context(|| format!("no words for the period `{period}` in {}", self.language))
+    }
+
+    fn link(&self, text: String, href: &Localized) -> Result<Value> {
+        let href = self.own(href, "link")?;
+        ensure!(
+            is_safe_href(&href),
+            "address `{href}` is not allowed: https, http, mailto or relative only"
+        );
+        Ok(json!({ "text": text, "href": href }))
+    }
+
+    fn category(&self, category: &Category) -> Result<Value> {
+        let entries: Vec<&Entry> = self
+            .catalogue
+            .entries
+            .iter()
+            .filter(|entry| entry.category == category.id)
+            .collect();
+        let count = u32::try_from(entries.len()).context("too many entries")?;
+        let vendors = self.catalogue.vendors.iter();
+        let vendors = vendors.filter(|vendor| {
+            entries
+                .iter()
+                .any(|entry| entry.vendor.as_ref() == Some(&vendor.id))
+        });
+        let vendors = vendors
+            .map(|vendor| self.vendor(vendor))
+            .collect::<Result<Vec<_>>>()?;
+        let rows = entries
+            .iter()
+            .map(|entry| self.entry(entry))
+            .collect::<Result<Vec<_>>>()?;
+        let mut data = json!({
+            "id": category.id,
+            "title": self.own(&category.title, "category title")?,
+            "description": self.own(&category.description, "category description")?,
+            "legal_basis": self.text(legal_basis(category.legal_basis))?,
+            "entries_count": text::count(&self.text("entries_count")?, count),
+            "entries": rows,
+            "vendors": vendors,
+        });
+        if category.required {
+            data["required"] = true.into();
+        } else {
+            data["refused"] = self
+                .own(&category.refused, "what stops working when refused")?
+                .into();
+        }
+        if category.sensitive {
+            data["sensitive"] = true.into();
+        }
+        Ok(data)
+    }
+
+    fn entry(&self, entry: &Entry) -> Result<Value> {
+        let vendor = entry.vendor.as_ref().and_then(|id| {
+            self.catalogue
+                .vendors
+                .iter()
+                .find(|vendor| vendor.id == *id)
+        });
+        let provider = match vendor {
+            Some(vendor) => self.own(&vendor.name, "vendor name")?,
+            None => self.own(&self.catalogue.site.name, "site name")?,
+        };
+        let period = entry
+            .period
+            .as_deref()
+            .with_context(|| format!("entry `{}` has no period", entry.name))?;
+        let party = match entry.party {
+            Party::First => "party_first",
+            Party::Third => "party_third",
+        };
+        let mut data = json!({
+            "name": entry.name,
+            "kind": self.text(kind(entry.kind))?,
+            "purpose": self.own(&entry.purpose, "entry purpose")?,
+            "provider": provider,
+            "period": self.period(period)?,
+            "party": self.text(party)?,
+        });
+        if entry.http_only {
+            data["http_only"] = self.text("http_only")?.into();
+        }
+        Ok(data)
+    }
+
+    fn vendor(&self, vendor: &Vendor) -> Result<Value> {
+        let name = self.own(&vendor.name, "vendor name")?;
+        let separator = self.text("list_separator")?;
+        let countries = vendor.countries.iter().map(|code| {
+            // Countries without a built-in word are shown as their code.
+            text::lookup(self.catalogue, &["country_", code].concat(), self.language)
+                .unwrap_or(code)
+        });
+        let countries: Vec<&str> = countries.collect();
+        let privacy = text::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
+        Ok(json!({
+            "name": name,
+            "role": self.text(role(vendor.role))?,
+            "shared_data": self.own(&vendor.shared_data, "shared data")?,
+            "countries": countries.join(&separator),
+            "transfer": self.text(transfer(vendor.transfer_basis))?,
+            "privacy": self.link(privacy, &vendor.privacy)?,
+        }))
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cookie => "kind_cookie",
+        Kind::LocalStorage => "kind_local_storage",
+        Kind::SessionStorage => "kind_session_storage",
+        Kind::IndexedDb => "kind_indexed_db",
+        Kind::CacheStorage => "kind_cache_storage",
+    }
+}
+
+fn legal_basis(basis: LegalBasis) -> &'static str {
+    match basis {
+        LegalBasis::Consent => "legal_consent",
+        LegalBasis::StrictlyNecessary => "legal_strictly_necessary",
+        LegalBasis::Contract => "legal_contract",
+        LegalBasis::LegalObligation => "legal_legal_obligation",
+        LegalBasis::VitalInterest => "legal_vital_interest",
+        LegalBasis::SelfDisclosed => "legal_self_disclosed",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Processor => "role_processor",
+        Role::Controller => "role_controller",
+        Role::JointController => "role_joint_controller",
+    }
+}
+
+fn transfer(basis: TransferBasis) -> &'static str {
+    match basis {
+        TransferBasis::None => "transfer_none",
+        TransferBasis::Adequacy => "transfer_adequacy",
+        TransferBasis::ContractClauses => "transfer_contract_clauses",
+        TransferBasis::Certification => "transfer_certification",
+        TransferBasis::Consent => "transfer_consent",
+    }
+}

@@ -1,0 +1,221 @@
+//! The painted banner and the panel's data: safe, equal in structure, complete, and what the browser test reads.
+
+use cookie_gate::catalogue::{Catalogue, Localized};
+use cookie_gate::cli::nodes::{Painted, paint};
+use cookie_gate::cli::panel_data::panel_data;
+use serde_json::Value;
+use std::path::Path;
+
+fn catalogue() -> Catalogue {
+    serde_json::from_str(include_str!("../web/catalogue.json")).unwrap()
+}
+
+/// The node with its slots filled in, as gate.js builds it: tags, attributes, texts.
+fn shown(painted: &Painted, node: &Value, language: &str) -> String {
+    let text = |value: &Value| match value {
+        Value::Number(slot) => painted.texts[language][slot.as_u64().unwrap() as usize].clone(),
+        Value::String(literal) => literal.clone(),
+        other => panic!("neither text nor slot: {other}"),
+    };
+    let Value::Array(list) = node else {
+        return text(node);
+    };
+    let mut line = format!("<{}", list[0].as_str().unwrap());
+    for (name, value) in list[1].as_object().unwrap() {
+        line += &format!(" {name}={}", text(value));
+    }
+    line += ">";
+    for child in &list[2..] {
+        line += &shown(painted, child, language);
+    }
+    line
+}
+
+fn own(english: &str, chinese: &str) -> Localized {
+    [
+        ("en".to_string(), english.to_string()),
+        ("zh".to_string(), chinese.to_string()),
+    ]
+    .into()
+}
+
+#[test]
+fn the_first_layer_names_controller_purposes_third_parties_period_and_policies() {
+    let painted = paint(&catalogue()).unwrap();
+    let banner = shown(&painted, &painted.banner, "en");
+    for words in [
+        "Example Ltd",
+        "Sign-in, Statistics, Health advice",
+        "third parties: Counter Inc.",
+        "lasts 6 months",
+        "Cookie settings",
+        "href=/cookies",
+        "href=/privacy",
+        "lang=en",
+        "role=region",
+    ] {
+        assert!(banner.contains(words), "`{words}` is missing in {banner}");
+    }
+    assert!(
+        !banner.contains("Necessary"),
+        "a required category is no purpose to agree to: {banner}"
+    );
+    let chinese = shown(&painted, &painted.banner, "zh");
+    assert!(
+        chinese.contains("6 个月")
+            && chinese.contains("href=/zh/cookies")
+            && chinese.contains("lang=zh"),
+        "{chinese}"
+    );
+}
+
+#[test]
+fn without_third_parties_none_are_mentioned() {
+    let mut catalogue = catalogue();
+    catalogue.entries.retain(|entry| entry.vendor.is_none());
+    let painted = paint(&catalogue).unwrap();
+    assert!(!shown(&painted, &painted.banner, "en").contains("third"));
+}
+
+#[test]
+fn buttons_come_in_the_order_close_accept_reject_customise() {
+    let painted = paint(&catalogue()).unwrap();
+    let banner = shown(&painted, &painted.banner, "en");
+    let actions: Vec<&str> = banner
+        .split("data-action=")
+        .skip(1)
+        .filter_map(|part| part.split(' ').next())
+        .collect();
+    assert_eq!(actions, ["close", "accept", "reject", "customise"]);
+    assert!(
+        banner.contains("aria-label=Reject all and close"),
+        "{banner}"
+    );
+}
+
+#[test]
+fn accept_and_reject_are_the_same_node_but_for_action_and_text() {
+    let painted = paint(&catalogue()).unwrap();
+    let banner = shown(&painted, &painted.banner, "en");
+    let node = |action: &str| {
+        let at = banner.find(&format!("data-action={action}")).unwrap();
+        let from = banner[..at].rfind('<').unwrap();
+        let to = at + banner[at..].find('>').unwrap();
+        banner[from..to].replace(action, "")
+    };
+    assert_eq!(node("accept"), node("reject"));
+}
+
+#[test]
+fn the_reopening_button_comes_with_an_empty_live_region_that_holds_its_text_ready() {
+    let painted = paint(&catalogue()).unwrap();
+    let reopen = shown(&painted, &painted.reopen, "en");
+    assert!(reopen.contains("data-action=open"), "{reopen}");
+    assert!(
+        reopen.contains("data-text=Your choices are saved"),
+        "{reopen}"
+    );
+    assert!(
+        reopen.contains("role=status") && reopen.ends_with('>'),
+        "{reopen}"
+    );
+}
+
+#[test]
+fn painting_twice_gives_the_same_bytes() {
+    let bytes = || {
+        let painted = paint(&catalogue()).unwrap();
+        format!("{}{}{:?}", painted.banner, painted.reopen, painted.texts)
+    };
+    assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn every_language_has_every_slot() {
+    let painted = paint(&catalogue()).unwrap();
+    assert_eq!(painted.texts.keys().collect::<Vec<_>>(), ["en", "zh"]);
+    assert_eq!(painted.texts["en"].len(), painted.texts["zh"].len());
+}
+
+#[test]
+fn markup_in_a_catalogue_text_stays_text() {
+    let mut catalogue = catalogue();
+    catalogue.controller.name = own("<img src=x onerror=alert(1)> & Sons", "<b>甲</b>");
+    let painted = paint(&catalogue).unwrap();
+    assert!(
+        !painted.banner.to_string().contains("img"),
+        "{}",
+        painted.banner
+    );
+    assert!(
+        painted.texts["en"]
+            .iter()
+            .any(|text| text.contains("<img src=x onerror=alert(1)> & Sons"))
+    );
+}
+
+#[test]
+fn an_address_that_runs_code_is_refused() {
+    for href in [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,x",
+        " https://a",
+        "java\tscript:x",
+        "",
+    ] {
+        let mut catalogue = catalogue();
+        catalogue.policy.links.privacy = own(href, href);
+        assert!(paint(&catalogue).is_err(), "the banner took `{href}`");
+        assert!(
+            panel_data(&catalogue, "en").is_err(),
+            "the panel took `{href}`"
+        );
+    }
+    for href in [
+        "https://a.example/x:y",
+        "http://a",
+        "mailto:a@b.example",
+        "/privacy",
+        "privacy.html?a:b",
+        "#x",
+    ] {
+        let mut catalogue = catalogue();
+        catalogue.policy.links.privacy = own(href, href);
+        paint(&catalogue).unwrap_or_else(|error| panic!("the banner refused `{href}`: {error:#}"));
+    }
+}
+
+#[test]
+fn a_language_without_texts_is_an_error_that_names_the_text() {
+    let mut catalogue = catalogue();
+    catalogue.languages.push("de".into());
+    let error = format!("{:#}", paint(&catalogue).unwrap_err());
+    assert!(error.contains("texts.") && error.contains("de"), "{error}");
+}
+
+#[test]
+fn the_file_that_the_browser_test_reads_is_what_the_bundle_writes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/panel.en.json");
+    let written =
+        serde_json::to_string_pretty(&panel_data(&catalogue(), "en").unwrap()).unwrap() + "\n";
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &written).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        written,
+        "refresh with UPDATE_EXPECT=1, then read the diff"
+    );
+}
+
+#[test]
+fn the_panel_has_words_for_every_language_of_the_catalogue() {
+    let chinese = panel_data(&catalogue(), "zh").unwrap();
+    assert_eq!(chinese["categories"][2]["entries"][0]["period"], "2 年");
+    assert_eq!(
+        chinese["categories"][2]["vendors"][0]["countries"],
+        "美国、NZ"
+    );
+    assert!(panel_data(&catalogue(), "de").is_err());
+}
