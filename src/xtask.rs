@@ -1,1 +1,173 @@
-//! Placeholder.
+//! Build, demo server and test runner of this repository: `cargo xtask …`.
+//!
+//! One native binary knows every command line that the project needs, so that people and CI type the same words.
+//! Copied under the names `wasm-bindgen` and `wasm-bindgen-test-runner`, the same binary is those two tools, in
+//! exactly the version that the library was compiled with.
+//! Invariant: exit 0 fine, 1 findings, 2 could not run.
+
+pub mod build;
+pub mod demo;
+pub mod dist;
+pub mod doctor;
+pub mod run;
+pub mod setup;
+pub mod size;
+pub mod test;
+pub mod wasm;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::prelude::v1::*;
+use std::{eprintln, println};
+
+use anyhow::{Context, Result};
+use build::Build;
+use run::House;
+
+/// What `cargo xtask` prints when asked for help.
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]            build, then serve the demo site (default port 8080)
+  build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
+  test [--fast]               everything that must hold; --fast leaves out smallest build and whole-page tests
+  dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
+  size [--stable] [--markdown] bytes of the bundle against their budgets
+  doctor                      which tools are there, and how to install the missing ones
+
+Exit code: 0 fine, 1 findings, 2 could not run.";
+
+/// How a command ended, when it could run at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing to complain about.
+    Fine,
+    /// The command ran, and something is wrong.
+    Findings,
+}
+
+impl Verdict {
+    fn when(fine: bool) -> Self {
+        if fine { Self::Fine } else { Self::Findings }
+    }
+}
+
+/// Runs one command line, program name first, and returns the exit code.
+pub fn main(args: Vec<OsString>) -> u8 {
+    let program = args.first().map(PathBuf::from).unwrap_or_default();
+    let verdict = match program.file_stem().and_then(|name| name.to_str()) {
+        Some("wasm-bindgen") => {
+            wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).map(|()| Verdict::Fine)
+        }
+        Some("wasm-bindgen-test-runner") => {
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args)
+                .map(|()| Verdict::Fine)
+        }
+        _ => parse(lexopt::Parser::from_args(args.into_iter().skip(1)))
+            .map_err(|fault| fault.context(HELP))
+            .and_then(perform),
+    };
+    match verdict {
+        Ok(Verdict::Fine) => 0,
+        Ok(Verdict::Findings) => 1,
+        Err(fault) => {
+            eprintln!("error: {}", run::causes(&fault));
+            2
+        }
+    }
+}
+
+/// One command with its options.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Serve { port: u16 },
+    Build(Build),
+    Test { fast: bool },
+    Dist { build: Build, out: PathBuf },
+    Size { build: Build, markdown: bool },
+    Doctor,
+    Help,
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Task> {
+    use lexopt::prelude::*;
+    let (mut word, mut build, mut fast, mut markdown) = (None, Build::Smallest, false, false);
+    let (mut port, mut out) = (8080, PathBuf::from("dist"));
+    while let Some(argument) = parser.next()? {
+        let command = word.as_deref();
+        match argument {
+            Long("help") | Short('h') => return Ok(Task::Help),
+            Value(value) if word.is_none() => word = Some(value.string()?),
+            Long("stable") if matches!(command, Some("build" | "dist" | "size")) => {
+                build = Build::Stable
+            }
+            Long("fast") if command == Some("test") => fast = true,
+            Long("markdown") if command == Some("size") => markdown = true,
+            Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
+            Long("out") if command == Some("dist") => out = parser.value()?.into(),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(match word.as_deref() {
+        Some("serve") => Task::Serve { port },
+        Some("build") => Task::Build(build),
+        Some("test") => Task::Test { fast },
+        Some("dist") => Task::Dist { build, out },
+        Some("size") => Task::Size { build, markdown },
+        Some("doctor") => Task::Doctor,
+        None | Some("help") => Task::Help,
+        Some(other) => anyhow::bail!("no command `{other}`"),
+    })
+}
+
+fn perform(task: Task) -> Result<Verdict> {
+    let house = match task {
+        Task::Help => {
+            println!("{HELP}");
+            return Ok(Verdict::Fine);
+        }
+        _ => House::find()?,
+    };
+    match task {
+        Task::Serve { port } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let web = build::web(&house, Build::Stable)?;
+            demo::serve(port, &web, None)?;
+        }
+        Task::Build(build) => {
+            setup::ensure(&house, setup::BUILD)?;
+            println!("{}", build::web(&house, build)?.display());
+            println!("{}", build::tools(&house)?.display());
+        }
+        Task::Test { fast } => return test::run(&house, fast),
+        Task::Dist { build, out } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let out = std::env::current_dir()
+                .context("the current directory")?
+                .join(out);
+            dist::write(&house, build, &out)?;
+            println!("{}", out.display());
+        }
+        Task::Size { build, markdown } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let sizes = size::measure(&house, build)?;
+            size::print(
+                &sizes,
+                if markdown {
+                    size::Form::Markdown
+                } else {
+                    size::Form::Text
+                },
+            );
+            return Ok(Verdict::when(
+                sizes.checks().iter().all(|check| check.holds),
+            ));
+        }
+        Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
+        Task::Help => {}
+    }
+    Ok(Verdict::Fine)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Makes what visitors download, before a catalogue is bundled with it: `target/web/{stable,smallest}/`.
+//!
+//! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, binaryen and esbuild make it small.
+//! Invariant: a file under `target/web/` is complete; each is written aside and renamed.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::prelude::v1::*;
+use std::{env, format, fs, vec};
+
+use anyhow::{Context, Result, bail};
+
+use super::run::{House, capture, shown, step};
+
+/// Which build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// The toolchain as it is.
+    Stable,
+    /// The standard library compiled along, a panic being one `unreachable` instruction (−22 % for the panel).
+    Smallest,
+}
+
+impl Build {
+    /// Name of its folders.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stable => "stable",
+            Self::Smallest => "smallest",
+        }
+    }
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What rustc's wasm target uses, one by one: `--all-features` makes modules that Chromium refuses.
+const WASM_OPT: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
+const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
+
+/// Builds gate.wasm, gate.js, panel.js, panel_bg.wasm and banner.css, and returns their folder.
+pub fn web(house: &House, build: Build) -> Result<PathBuf> {
+    let out = house.target.join("web").join(build.name());
+    fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    step(&format!("build gate ({})", build.name()), || {
+        gate(house, build, &out)
+    })?;
+    step(&format!("build panel ({})", build.name()), || {
+        panel(house, build, &out)
+    })?;
+    Ok(out)
+}
+
+fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
+    let module = compile(house, build, "gate", 16_384)?;
+    optimise(house, &module, &out.join("gate.wasm"))?;
+    let entry = house.root.join("www/gate/main.js");
+    let options = ["--bundle", "--format=iife", "--target=es2020"];
+    minify(house, &entry, &options, &out.join("gate.js"))?;
+    minify(
+        house,
+        &house.root.join("www/styles/banner.css"),
+        &[],
+        &out.join("banner.css"),
+    )
+}
+
+fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
+    let module = compile(house, build, "panel", 65_536)?;
+    let glue = house.target.join("web/glue").join(build.name());
+    let words: [&OsStr; 11] = [
+        "wasm-bindgen".as_ref(),
+        module.as_ref(),
+        "--target".as_ref(),
+        "web".as_ref(),
+        "--no-typescript".as_ref(),
+        "--remove-name-section".as_ref(),
+        "--remove-producers-section".as_ref(),
+        "--out-name".as_ref(),
+        "panel".as_ref(),
+        "--out-dir".as_ref(),
+        glue.as_ref(),
+    ];
+    if !is_fresh(&glue.join("panel_bg.wasm"), &module) {
+        wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(words).context("wasm-bindgen")?;
+    }
+    optimise(
+        house,
+        &glue.join("panel_bg.wasm"),
+        &out.join("panel_bg.wasm"),
+    )?;
+    minify(
+        house,
+        &glue.join("panel.js"),
+        &["--format=esm", "--target=es2022"],
+        &out.join("panel.js"),
+    )
+}
+
+/// Compiles one binary and returns the module. Its own features only: the gate brings its own panic handler.
+fn compile(house: &House, build: Build, bin: &str, stack: u32) -> Result<PathBuf> {
+    let mut target = house.target.clone();
+    let mut cargo = house.cargo("rustc");
+    cargo.args([
+        "--quiet",
+        "--profile",
+        "web",
+        "--target",
+        TARGET,
+        "--no-default-features",
+    ]);
+    cargo.args(["--features", bin, "--bin", bin]);
+    if build == Build::Smallest {
+        // Its own target directory: the flags differ, and neither build should throw away the other's work.
+        target = target.join("smallest");
+        cargo
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_DIR", &target);
+        cargo.env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            "-Zunstable-options\x1f-Cpanic=immediate-abort",
+        );
+        cargo.arg("-Zbuild-std=core,alloc,std,panic_abort");
+    }
+    // The default stack is 1 MiB of every visitor's memory.
+    shown(
+        cargo
+            .args(["--", "-C"])
+            .arg(format!("link-arg=-zstack-size={stack}")),
+    )?;
+    Ok(target
+        .join(TARGET)
+        .join("web")
+        .join(bin)
+        .with_extension("wasm"))
+}
+
+fn optimise(house: &House, module: &Path, out: &Path) -> Result<()> {
+    made_aside(out, module, |aside| {
+        capture(
+            house
+                .npm_tool("wasm-opt")
+                .args(WASM_OPT)
+                .arg(module)
+                .arg("-o")
+                .arg(aside),
+        )
+        .map(drop)
+    })
+}
+
+/// esbuild is quick, and its input may be many files, so its output is made anew each time.
+fn minify(house: &House, source: &Path, options: &[&str], out: &Path) -> Result<()> {
+    let text = capture(
+        house
+            .npm_tool("esbuild")
+            .arg(source)
+            .args([
+                "--minify",
+                "--charset=ascii",
+                "--legal-comments=none",
+                "--log-level=warning",
+            ])
+            .args(options),
+    )?;
+    if let Some(found) = forbidden(&text) {
+        bail!(
+            "`{found}` in {}, which a strict Content Security Policy forbids",
+            out.display()
+        );
+    }
+    write(out, text.as_bytes())
+}
+
+/// The first forbidden call in a script.
+fn forbidden(script: &str) -> Option<&'static str> {
+    FORBIDDEN.into_iter().find(|call| script.contains(call))
+}
+
+/// Copies of this program under the names by which wasm-pack and cargo look for its tools; returns their folder.
+pub fn tools(house: &House) -> Result<PathBuf> {
+    let folder = house.target.join("tools");
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let us = env::current_exe().context("our own path")?;
+    for name in ["wasm-bindgen", "wasm-bindgen-test-runner"] {
+        let tool = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+        made_aside(&tool, &us, |aside| {
+            fs::copy(&us, aside).with_context(|| aside.display().to_string())?;
+            Ok(())
+        })?;
+    }
+    Ok(folder)
+}
+
+/// Writes a file in one step, and leaves an equal one alone, so that what depends on it is not built again.
+pub fn write(out: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(out).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let aside = aside(out);
+    fs::write(&aside, content).with_context(|| aside.display().to_string())?;
+    fs::rename(&aside, out).with_context(|| out.display().to_string())
+}
+
+/// Lets `make` write a file beside `out` and renames it, unless `out` is newer than its source.
+fn made_aside(out: &Path, source: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    if is_fresh(out, source) {
+        return Ok(());
+    }
+    let aside = aside(out);
+    make(&aside)?;
+    fs::rename(&aside, out).with_context(|| out.display().to_string())
+}
+
+fn aside(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    out.with_file_name(name)
+}
+
+/// Whether a file is newer than its source and than this program, whose options may have changed.
+fn is_fresh(file: &Path, source: &Path) -> bool {
+    let changed = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
+    let inputs = vec![
+        changed(source),
+        env::current_exe().ok().and_then(|us| changed(&us)),
+    ];
+    let made = changed(file);
+    made.is_some()
+        && inputs
+            .into_iter()
+            .all(|input| input.is_some() && made > input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_that_a_strict_policy_forbids_are_found() {
+        assert_eq!(
+            forbidden("let a=new Function('return this')"),
+            Some("new Function")
+        );
+        assert_eq!(forbidden("a=eval(b)"), Some("eval("));
+        assert_eq!(forbidden("a=globalThis;b.function()"), None);
+    }
+
+    #[test]
+    fn an_equal_file_keeps_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        write(&file, b"1").unwrap();
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        fs::File::options()
+            .write(true)
+            .open(&file)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        write(&file, b"1").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), old);
+        write(&file, b"2").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"2");
+        assert!(fs::metadata(&file).unwrap().modified().unwrap() > old);
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_made_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, out) = (folder.path().join("source"), folder.path().join("out"));
+        fs::write(&source, b"").unwrap();
+        let failed = made_aside(&out, &source, |aside| {
+            fs::write(aside, b"half")?;
+            bail!("out of space")
+        });
+        assert!(failed.is_err() && !out.exists());
+    }
+}

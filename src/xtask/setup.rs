@@ -1,0 +1,340 @@
+//! What the build and the tests need besides cargo, and how each of it is installed.
+//!
+//! Looking is quick (files, no programs), so every command begins with it; what is missing is installed.
+//! Invariant: what cannot be installed without the user ends in exactly one line for the user to run.
+
+use std::path::{Path, PathBuf};
+use std::prelude::v1::*;
+use std::process::Command;
+use std::{env, format, fs, vec};
+
+use anyhow::{Context, Result, bail};
+
+use super::run::{self, House, capture, step, twice};
+
+/// One thing that must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The standard library for wasm.
+    WasmTarget,
+    /// The standard library's source, which the smallest build compiles itself.
+    RustSource,
+    /// `cargo fmt`.
+    Rustfmt,
+    /// `cargo clippy`.
+    Clippy,
+    /// Node.js with npm, which runs the next.
+    Node,
+    /// The packages pinned in package.json.
+    NpmPackages,
+    /// Chromium with chromedriver.
+    Browser,
+    /// A font with Chinese characters, without which the Chinese screenshots show boxes.
+    ChineseFont,
+}
+
+use Need::{Browser, ChineseFont, Clippy, Node, NpmPackages, RustSource, Rustfmt, WasmTarget};
+
+/// What building needs, in the order of installation.
+pub const BUILD: &[Need] = &[WasmTarget, RustSource, Node, NpmPackages];
+/// What testing needs.
+pub const TEST: &[Need] = &[
+    WasmTarget,
+    RustSource,
+    Rustfmt,
+    Clippy,
+    Node,
+    NpmPackages,
+    Browser,
+    ChineseFont,
+];
+
+impl Need {
+    /// Its name in tables and progress lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            WasmTarget => "wasm32-unknown-unknown",
+            RustSource => "rust-src",
+            Rustfmt => "rustfmt",
+            Clippy => "clippy",
+            Node => "Node.js",
+            NpmPackages => "npm packages",
+            Browser => "Chromium and chromedriver",
+            ChineseFont => "a Chinese font",
+        }
+    }
+
+    /// Whether it is there.
+    pub fn is_met(self, house: &House) -> Result<bool> {
+        Ok(match self {
+            WasmTarget => sysroot(house)?
+                .join("lib/rustlib/wasm32-unknown-unknown/lib")
+                .is_dir(),
+            RustSource => sysroot(house)?
+                .join("lib/rustlib/src/rust/library/Cargo.lock")
+                .is_file(),
+            Rustfmt => sysroot(house)?
+                .join("bin/cargo-fmt")
+                .with_extension(env::consts::EXE_EXTENSION)
+                .is_file(),
+            Clippy => sysroot(house)?
+                .join("bin/cargo-clippy")
+                .with_extension(env::consts::EXE_EXTENSION)
+                .is_file(),
+            Node => run::on_path(&["node"]).is_some() && run::on_path(&["npm"]).is_some(),
+            NpmPackages => npm_packages_are_met(&house.root)?,
+            Browser => driver().is_some() && browser().is_some(),
+            ChineseFont => {
+                !cfg!(target_os = "linux")
+                    || font_folders().iter().any(|folder| has_chinese_font(folder))
+            }
+        })
+    }
+
+    /// The command lines that install it, or, when we may not, the line for the user.
+    pub fn installation(self, system: System) -> Result<Vec<Line>, String> {
+        match self {
+            WasmTarget => Ok(vec![words("rustup target add wasm32-unknown-unknown")]),
+            RustSource | Rustfmt | Clippy => Ok(vec![words(&format!(
+                "rustup component add {}",
+                self.name()
+            ))]),
+            NpmPackages => Ok(vec![words("npm ci --no-audit --no-fund")]),
+            Node => system.install(&["nodejs", "npm"]),
+            Browser if system.packages == Packages::Ubuntu => {
+                system.install(&["chromium-browser", "chromium-chromedriver"])
+            }
+            Browser => system.install(&["chromium", "chromium-driver"]),
+            ChineseFont => system.install(&["fonts-wqy-microhei"]),
+        }
+    }
+}
+
+/// A command line, word by word.
+pub type Line = Vec<String>;
+
+fn words(line: &str) -> Line {
+    line.split(' ').map(String::from).collect()
+}
+
+/// Who we are to the system's package manager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// We are root.
+    Root,
+    /// `sudo -n` works: no password is asked for.
+    Sudo,
+    /// Only the user can.
+    None,
+}
+
+/// Which packages the system has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packages {
+    /// Debian's names, by apt-get.
+    Debian,
+    /// Ubuntu's names, by apt-get.
+    Ubuntu,
+    /// No apt-get.
+    Unknown,
+}
+
+/// The system that packages would be installed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct System {
+    /// Who we are.
+    pub rights: Rights,
+    /// What there is.
+    pub packages: Packages,
+}
+
+impl System {
+    /// Looks at this machine.
+    pub fn here() -> Self {
+        let succeeds =
+            |program: &str, args: &[&str]| capture(Command::new(program).args(args)).ok();
+        let rights = if succeeds("id", &["-u"]).is_some_and(|id| id.trim() == "0") {
+            Rights::Root
+        } else if succeeds("sudo", &["-n", "true"]).is_some() {
+            Rights::Sudo
+        } else {
+            Rights::None
+        };
+        let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+        let packages = match run::on_path(&["apt-get"]) {
+            None => Packages::Unknown,
+            Some(_) if release.lines().any(|line| line == "ID=ubuntu") => Packages::Ubuntu,
+            Some(_) => Packages::Debian,
+        };
+        Self { rights, packages }
+    }
+
+    fn install(self, packages: &[&str]) -> Result<Vec<Line>, String> {
+        let names = packages.join(" ");
+        if self.packages == Packages::Unknown {
+            return Err(format!(
+                "# install what Debian calls {names}, and see that it is on the path"
+            ));
+        }
+        // `env` rather than our own environment: sudo drops that.
+        let (update, install) = (
+            "env DEBIAN_FRONTEND=noninteractive apt-get update -q",
+            format!(
+                "env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends {names}"
+            ),
+        );
+        match self.rights {
+            Rights::Root => Ok(vec![words(update), words(&install)]),
+            Rights::Sudo => Ok(vec![
+                words(&format!("sudo -n {update}")),
+                words(&format!("sudo -n {install}")),
+            ]),
+            Rights::None => Err(format!(
+                "sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
+            )),
+        }
+    }
+}
+
+/// Installs what is missing; says nothing when nothing is.
+pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
+    let (mut lines, mut unmet) = (Vec::new(), Vec::new());
+    for need in needs {
+        if !need.is_met(house)? {
+            unmet.push(*need);
+        }
+    }
+    if unmet.is_empty() {
+        return Ok(());
+    }
+    let system = System::here();
+    // Ask before acting: the user hears of everything that only he can do at once, in one line.
+    for need in &unmet {
+        if let Err(line) = need.installation(system) {
+            lines.push(line);
+        }
+    }
+    if !lines.is_empty() {
+        bail!(
+            "run this once, then again what you ran: {}",
+            lines.join(" && ")
+        );
+    }
+    let mut updated = false;
+    for need in unmet {
+        step(&format!("install {}", need.name()), || {
+            for line in need.installation(system).unwrap_or_default() {
+                let is_update = line.iter().any(|word| word == "update");
+                if !(is_update && updated) {
+                    twice(|| install(house, &line))?;
+                }
+                updated |= is_update;
+            }
+            if need.is_met(house)? {
+                Ok(())
+            } else {
+                bail!("installed, but still not found")
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn install(house: &House, line: &Line) -> Result<()> {
+    let (program, args) = line.split_first().context("an empty command line")?;
+    capture(Command::new(program).args(args).current_dir(&house.root)).map(drop)
+}
+
+/// Where chromedriver is: `CHROMEDRIVER`, else on the path.
+pub fn driver() -> Option<PathBuf> {
+    env::var_os("CHROMEDRIVER")
+        .map(PathBuf::from)
+        .filter(|file| file.is_file())
+        .or_else(|| run::on_path(&["chromedriver"]))
+}
+
+/// Where Chromium is.
+pub fn browser() -> Option<PathBuf> {
+    run::on_path(&[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ])
+}
+
+/// The root of the toolchain that compiles us.
+fn sysroot(house: &House) -> Result<PathBuf> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Ok(capture(
+        Command::new(rustc)
+            .args(["--print", "sysroot"])
+            .current_dir(&house.root),
+    )?
+    .trim()
+    .into())
+}
+
+/// The version of every pinned package, as package.json has it.
+pub fn pinned(root: &Path) -> Result<Vec<(String, String)>> {
+    let package = json(&root.join("package.json"))?;
+    let pins = package["devDependencies"]
+        .as_object()
+        .context("package.json has no devDependencies")?;
+    Ok(pins
+        .iter()
+        .map(|(name, version)| (name.clone(), version.as_str().unwrap_or_default().into()))
+        .collect())
+}
+
+fn npm_packages_are_met(root: &Path) -> Result<bool> {
+    Ok(pinned(root)?.iter().all(|(name, version)| {
+        json(&root.join("node_modules").join(name).join("package.json"))
+            .is_ok_and(|found| found["version"] == **version)
+    }))
+}
+
+fn json(file: &Path) -> Result<serde_json::Value> {
+    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    serde_json::from_str(&text).with_context(|| file.display().to_string())
+}
+
+fn font_folders() -> Vec<PathBuf> {
+    let home = env::home_dir().unwrap_or_default();
+    vec![
+        "/usr/share/fonts".into(),
+        "/usr/local/share/fonts".into(),
+        home.join(".fonts"),
+        home.join(".local/share/fonts"),
+    ]
+}
+
+/// By file name, since `fc-list` is not on every machine that has fonts.
+fn has_chinese_font(folder: &Path) -> bool {
+    const NAMES: [&str; 8] = [
+        "wqy",
+        "cjk",
+        "droidsansfallback",
+        "notosanssc",
+        "sourcehan",
+        "uming",
+        "ukai",
+        "simsun",
+    ];
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase();
+        if path.is_dir() {
+            has_chinese_font(&path)
+        } else {
+            NAMES.iter().any(|known| name.contains(known))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;
