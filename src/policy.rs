@@ -4,12 +4,10 @@
 //! Invariant: catalogue text reaches the page as escaped text; there is no script and no inline style.
 
 mod html;
+mod id;
 pub mod text;
 
-use crate::catalogue::{
-    Catalogue, Category, ChangeKind, Entry, Kind, LegalBasis, Localized, Party, Role,
-    TransferBasis, Vendor, text as words,
-};
+use crate::catalogue::{Catalogue, Category, Entry, Kind, Localized, Party, Vendor, text as words};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -59,6 +57,11 @@ impl<'a> Page<'a> {
         words::period(self.catalogue, period, self.language).unwrap_or_else(|| period.into())
     }
 
+    fn labelled(&self, label: &str, value: &str) -> String {
+        let values = [("label", self.word(label)), ("value", value)];
+        words::fill(self.word("policy_labelled"), &values)
+    }
+
     fn paragraph(&mut self, text: &str) {
         if !text.is_empty() {
             self.html.element("p", &[], text);
@@ -72,7 +75,10 @@ impl<'a> Page<'a> {
         self.html.0.push_str("<!doctype html>\n");
         self.html.open(
             "html",
-            &[("lang", self.language), ("dir", direction(self.language))],
+            &[
+                ("lang", self.language),
+                ("dir", id::direction(self.language)),
+            ],
         );
         self.html.0.push_str("\n<head>\n<meta charset=\"utf-8\">\n");
         self.html
@@ -133,15 +139,12 @@ impl<'a> Page<'a> {
         } else {
             "policy_optional"
         }));
-        let basis = format!(
-            "{}: {}",
-            self.word("legal_basis"),
-            self.word(legal_basis(category.legal_basis))
-        );
+        let basis = self.word(id::legal_basis(category.legal_basis));
+        let basis = self.labelled("legal_basis", basis);
         self.paragraph(&basis);
         let refused = self.own(&category.refused);
         if !refused.is_empty() {
-            let refused = format!("{}: {refused}", self.word("when_refused"));
+            let refused = self.labelled("when_refused", refused);
             self.paragraph(&refused);
         }
         if category.sensitive {
@@ -183,7 +186,7 @@ impl<'a> Page<'a> {
             notes.push(self.word("policy_name_pattern"));
         }
         if entry.kind != Kind::Cookie {
-            notes.push(self.word(kind(entry.kind)));
+            notes.push(self.word(id::kind(entry.kind)));
         }
         if !notes.is_empty() {
             let notes = format!(" ({})", notes.join(self.word("list_separator")));
@@ -241,7 +244,8 @@ impl<'a> Page<'a> {
         self.html
             .open("tr", &[])
             .element("th", &[("scope", "row")], name);
-        self.html.element("td", &[], self.word(role(vendor.role)));
+        self.html
+            .element("td", &[], self.word(id::role(vendor.role)));
         self.html.element("td", &[], self.own(&vendor.shared_data));
         let country = |code: &'a String| {
             words::lookup(self.catalogue, &format!("country_{code}"), self.language).unwrap_or(code)
@@ -250,7 +254,7 @@ impl<'a> Page<'a> {
         self.html
             .element("td", &[], &countries.join(self.word("list_separator")));
         self.html
-            .element("td", &[], self.word(transfer(vendor.transfer_basis)))
+            .element("td", &[], self.word(id::transfer(vendor.transfer_basis)))
             .open("td", &[]);
         for (index, host) in vendor.hosts.iter().enumerate() {
             if index > 0 {
@@ -346,7 +350,7 @@ impl<'a> Page<'a> {
             let kinds: Vec<_> = change
                 .kinds
                 .iter()
-                .map(|kind| self.word(change_kind(*kind)))
+                .map(|kind| self.word(id::change_kind(*kind)))
                 .collect();
             self.html.element("td", &[], &kinds.join(separator));
             let categories = self
@@ -394,66 +398,5 @@ impl<'a> Page<'a> {
             .link(&format!("mailto:{}", controller.email), &controller.email)
             .close("dd")
             .close("dl");
-    }
-}
-
-/// The direction of a language's script, as far as a tag shows it.
-fn direction(language: &str) -> &'static str {
-    match language.split('-').next() {
-        Some("ar" | "dv" | "fa" | "he" | "ps" | "ug" | "ur" | "yi") => "rtl",
-        _ => "ltr",
-    }
-}
-
-fn legal_basis(basis: LegalBasis) -> &'static str {
-    match basis {
-        LegalBasis::Consent => "legal_consent",
-        LegalBasis::StrictlyNecessary => "legal_strictly_necessary",
-        LegalBasis::Contract => "legal_contract",
-        LegalBasis::LegalObligation => "legal_legal_obligation",
-        LegalBasis::VitalInterest => "legal_vital_interest",
-        LegalBasis::SelfDisclosed => "legal_self_disclosed",
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cookie => "kind_cookie",
-        Kind::LocalStorage => "kind_local_storage",
-        Kind::SessionStorage => "kind_session_storage",
-        Kind::IndexedDb => "kind_indexed_db",
-        Kind::CacheStorage => "kind_cache_storage",
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Processor => "role_processor",
-        Role::Controller => "role_controller",
-        Role::JointController => "role_joint_controller",
-    }
-}
-
-fn transfer(basis: TransferBasis) -> &'static str {
-    match basis {
-        TransferBasis::None => "transfer_none",
-        TransferBasis::Adequacy => "transfer_adequacy",
-        TransferBasis::ContractClauses => "transfer_contract_clauses",
-        TransferBasis::Certification => "transfer_certification",
-        TransferBasis::Consent => "transfer_consent",
-    }
-}
-
-fn change_kind(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Purpose => "policy_change_purpose",
-        ChangeKind::DataType => "policy_change_data_type",
-        ChangeKind::Method => "policy_change_method",
-        ChangeKind::Recipients => "policy_change_recipients",
-        ChangeKind::Ownership => "policy_change_ownership",
-        ChangeKind::Rights => "policy_change_rights",
-        ChangeKind::Contact => "policy_change_contact",
-        ChangeKind::HighRisk => "policy_change_high_risk",
-        ChangeKind::Wording => "policy_change_wording",
     }
 }

@@ -7,6 +7,7 @@ mod category;
 mod entry;
 mod known;
 pub(crate) mod number;
+mod period;
 mod site;
 mod syntax;
 mod vendor;

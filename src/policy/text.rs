@@ -6,6 +6,7 @@ use crate::catalogue::{Catalogue, text};
 
 /// Built-in texts: id, English, Chinese (simplified).
 pub const BUILT_IN: &[(&str, &str, &str)] = &[
+    ("policy_labelled", "{label}: {value}", "{label}：{value}"),
     ("policy_title", "Cookies policy", "Cookie 政策"),
     (
         "policy_who",

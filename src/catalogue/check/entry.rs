@@ -1,29 +1,11 @@
 //! Rules of entries: a name that a cookie can have, a finite period, a known owner, and no two that contradict.
 
-use super::{Findings, find_entry, is_required, known, syntax, words};
-use crate::calendar::{Period, PeriodError};
+use super::{Findings, find_entry, is_required, known, period, syntax, words};
 use crate::catalogue::{
     Catalogue, Entry, Kind, Party,
     pattern::{Pattern, PatternError},
 };
 use alloc::format;
-use alloc::string::String;
-
-/// Browsers keep no cookie for longer (RFC 6265bis § 5.5): 400 days.
-const BROWSER_CAP: u64 = 400 * 86_400;
-/// A twelfth of the mean Gregorian year.
-const MONTH: u64 = 2_629_746;
-/// Names for "no end" that people write instead of a period.
-const ENDLESS: &[&str] = &[
-    "persistent",
-    "permanent",
-    "never",
-    "forever",
-    "unlimited",
-    "endless",
-    "infinite",
-    "none",
-];
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     if catalogue.entries.is_empty() {
@@ -40,7 +22,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         duplicate_or_overlap(catalogue, index, &path, findings);
         references(catalogue, entry, &path, findings);
         known_names(catalogue, entry, &path, findings);
-        period(entry, &path, findings);
+        period::check(entry, &path, findings);
         scope(catalogue, entry, &path, findings);
         words::complete(
             catalogue,
@@ -55,17 +37,11 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
             findings,
         );
     }
-    own_keys(catalogue, findings);
 }
 
 /// Whether the entry may tell one browser from another later on: a vendor's, or one that outlives the visit.
 pub(super) fn identifies(entry: &Entry) -> bool {
     entry.vendor.is_some() || entry.period.as_deref() != Some("session")
-}
-
-/// How long a period is, near enough to compare.
-pub(super) fn approximate_seconds(period: Period) -> u64 {
-    u64::from(period.months) * MONTH + u64::from(period.seconds)
 }
 
 fn name(entry: &Entry, path: &str, findings: &mut Findings) {
@@ -249,87 +225,6 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
     }
 }
 
-fn period(entry: &Entry, path: &str, findings: &mut Findings) {
-    let path = format!("{path}.period");
-    let Some(text) = &entry.period else {
-        return findings.error(
-            "LINT-3",
-            path,
-            "how long it is kept is not stated",
-            "write \"session\", or an ISO 8601 duration such as \"P6M\", \"P1Y\" or \"PT24H\"",
-        );
-    };
-    if text == "session" {
-        if matches!(
-            entry.kind,
-            Kind::LocalStorage | Kind::IndexedDb | Kind::CacheStorage
-        ) {
-            findings.warning(
-                "period-storage",
-                path,
-                "this kind of storage outlives the session",
-                "state how long it is kept, or use session_storage",
-            );
-        }
-        return;
-    }
-    let Some(period) = read_period(text, &path, "write \"session\", or", findings) else {
-        return;
-    };
-    if entry.kind == Kind::SessionStorage {
-        return findings.error(
-            "period-storage",
-            path,
-            "session storage ends with the session",
-            "write \"session\"",
-        );
-    }
-    let seconds = approximate_seconds(period);
-    if seconds > 120 * MONTH {
-        findings.error(
-            "period-endless",
-            path,
-            format!("\"{text}\" is as good as endless"),
-            "state the time after which it is of no more use; two years are long",
-        );
-    } else if seconds > 24 * MONTH {
-        findings.warning(
-            "period-long",
-            path,
-            format!("\"{text}\" is more than two years"),
-            "keep it no longer than its purpose needs",
-        );
-    } else if seconds > BROWSER_CAP && entry.kind == Kind::Cookie {
-        findings.warning(
-            "period-capped",
-            path,
-            format!("\"{text}\" is more than 400 days, which is all that browsers give a cookie"),
-            "leave it, if it is what the vendor asks for; visitors are told the longer time",
-        );
-    }
-}
-
-/// Reads a period, or says what is wrong with it.
-pub(super) fn read_period(
-    text: &str,
-    path: &str,
-    or: &str,
-    findings: &mut Findings,
-) -> Option<Period> {
-    let help = format!("{or} an ISO 8601 duration such as \"P6M\", \"P1Y\" or \"PT24H\"");
-    let (code, message): (_, String) = match Period::parse(text) {
-        Ok(period) => return Some(period),
-        Err(_) if ENDLESS.contains(&&*text.to_lowercase()) => {
-            ("period-endless", format!("\"{text}\" has no end"))
-        }
-        Err(PeriodError::TooLong) => ("period-endless", format!("{text:?} is as good as endless")),
-        Err(error @ PeriodError::Zero) => ("period-zero", format!("{text:?} {error}")),
-        Err(error @ PeriodError::Unreadable) => ("period-unreadable", format!("{text:?} {error}")),
-    };
-    findings.error(code, path, message, help);
-    None
-}
-
 /// Domain, path and HttpOnly.
 fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
     if entry.kind != Kind::Cookie {
@@ -417,62 +312,4 @@ fn is_of_site(catalogue: &Catalogue, domain: &str) -> bool {
         .iter()
         .filter_map(|origin| syntax::origin(origin));
     origins.any(|(_, host)| syntax::is_domain_of(domain, host))
-}
-
-/// What the product itself keeps is declared like anything else (seed policy, CP 2.1).
-fn own_keys(catalogue: &Catalogue, findings: &mut Findings) {
-    let own = [
-        (
-            "consent.cookie",
-            Kind::Cookie,
-            Some(&catalogue.consent.cookie),
-        ),
-        (
-            "consent.history",
-            Kind::LocalStorage,
-            catalogue.consent.history.as_ref(),
-        ),
-    ];
-    for (path, kind, name) in own {
-        let Some(name) = name else { continue };
-        let word = if kind == Kind::Cookie {
-            "cookie"
-        } else {
-            "local_storage"
-        };
-        match find_entry(catalogue, kind, name) {
-            None => findings.error(
-                "consent-undeclared",
-                path,
-                format!("\"{name}\" is not declared"),
-                format!(
-                    "add an entry of kind {word} with exactly this name to a required category"
-                ),
-            ),
-            Some((index, entry)) if !is_required(catalogue, entry) => findings.error(
-                "consent-optional",
-                format!("entries[{index}].category"),
-                format!(
-                    "\"{name}\" keeps the visitor's decision, but \"{}\" can be refused",
-                    entry.category
-                ),
-                "move it to a required category",
-            ),
-            Some((index, entry)) if kind == Kind::Cookie => {
-                let differs = entry.period.as_deref() != Some(&*catalogue.consent.period);
-                if differs {
-                    findings.warning(
-                        "consent-period",
-                        format!("entries[{index}].period"),
-                        format!(
-                            "visitors are told another period than consent.period, \"{}\"",
-                            catalogue.consent.period
-                        ),
-                        "write the same period in both places",
-                    );
-                }
-            }
-            Some(_) => {}
-        }
-    }
 }

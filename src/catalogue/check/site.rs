@@ -1,8 +1,8 @@
 //! Rules of what stands once in a catalogue: site, controller, policy, languages, consent, mode.
 
-use super::{Findings, entry, syntax, words};
+use super::{Findings, find_entry, is_required, period, syntax, words};
 use crate::calendar;
-use crate::catalogue::{Catalogue, Change, Localized, Mode, SCHEMA, Treatment};
+use crate::catalogue::{Catalogue, Change, Kind, Localized, Mode, SCHEMA, Treatment};
 use alloc::format;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
@@ -20,6 +20,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     controller(catalogue, findings);
     policy(catalogue, findings);
     consent(catalogue, findings);
+    own_keys(catalogue, findings);
     if catalogue.undeclared.cookies == Treatment::Report {
         findings.warning(
             "undeclared-report",
@@ -267,8 +268,8 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             "choose letters, digits and hyphens",
         );
     }
-    if let Some(period) = entry::read_period(&consent.period, "consent.period", "write", findings) {
-        let seconds = entry::approximate_seconds(period);
+    if let Some(period) = period::read(&consent.period, "consent.period", "write", findings) {
+        let seconds = period::approximate_seconds(period);
         if period.months > 24 || seconds > 63_113_904 {
             findings.warning(
                 "period-long",
@@ -311,6 +312,64 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
                     "browsers would refuse the record there: use a domain that all origins share, or none",
                 );
             }
+        }
+    }
+}
+
+/// What the product itself keeps is declared like anything else (seed policy, CP 2.1).
+fn own_keys(catalogue: &Catalogue, findings: &mut Findings) {
+    let own = [
+        (
+            "consent.cookie",
+            Kind::Cookie,
+            Some(&catalogue.consent.cookie),
+        ),
+        (
+            "consent.history",
+            Kind::LocalStorage,
+            catalogue.consent.history.as_ref(),
+        ),
+    ];
+    for (path, kind, name) in own {
+        let Some(name) = name else { continue };
+        let word = if kind == Kind::Cookie {
+            "cookie"
+        } else {
+            "local_storage"
+        };
+        match find_entry(catalogue, kind, name) {
+            None => findings.error(
+                "consent-undeclared",
+                path,
+                format!("\"{name}\" is not declared"),
+                format!(
+                    "add an entry of kind {word} with exactly this name to a required category"
+                ),
+            ),
+            Some((index, entry)) if !is_required(catalogue, entry) => findings.error(
+                "consent-optional",
+                format!("entries[{index}].category"),
+                format!(
+                    "\"{name}\" keeps the visitor's decision, but \"{}\" can be refused",
+                    entry.category
+                ),
+                "move it to a required category",
+            ),
+            Some((index, entry)) if kind == Kind::Cookie => {
+                let differs = entry.period.as_deref() != Some(&*catalogue.consent.period);
+                if differs {
+                    findings.warning(
+                        "consent-period",
+                        format!("entries[{index}].period"),
+                        format!(
+                            "visitors are told another period than consent.period, \"{}\"",
+                            catalogue.consent.period
+                        ),
+                        "write the same period in both places",
+                    );
+                }
+            }
+            Some(_) => {}
         }
     }
 }
