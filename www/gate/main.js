@@ -1,0 +1,129 @@
+// Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
+// Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
+
+import {
+  config,
+  defineProperty,
+  document,
+  eachLine,
+  fail,
+  fieldsOf,
+  freeze,
+  isFramed,
+  location,
+  ownKeys,
+  parseJson,
+  randomId,
+  warn,
+  window,
+} from "./platform.js";
+import * as core from "./core.js";
+import { forget, guard, readCookies, writeCookie } from "./cookies.js";
+import { activate, watch } from "./elements.js";
+import { emit, on, report } from "./report.js";
+import { sweep } from "./sweep.js";
+import { isVisitor, language, listen, openPanel, show } from "./ui.js";
+
+// Effects of the core (src/consent.rs, `Effect`).
+const [STORE, SWEEP, PURGE, ACTIVATE, ASK, SETTLE, NOTIFY] = [1, 2, 4, 8, 16, 32, 64];
+
+let state;
+
+const perform = (effects) => {
+  forget();
+  state = parseJson(core.stateText());
+  state.language = language;
+  freeze(state.categories);
+  freeze(state);
+  if (effects & STORE) {
+    writeCookie(core.record());
+    keepHistory();
+  }
+  if (effects & SWEEP) sweep(effects & PURGE);
+  if (effects & ACTIVATE) activate();
+  if (effects & ASK) show("banner");
+  if (effects & SETTLE) show("reopen", effects & NOTIFY);
+  if (effects & NOTIFY) emit("change", state);
+};
+
+// The visitor's own list of decisions, where the catalogue declares one: newest last, fifty at most.
+const keepHistory = () => {
+  const [key, line] = fieldsOf(core.history(), "\n");
+  if (!key) return;
+  try {
+    const { localStorage } = window;
+    const lines = [];
+    eachLine(localStorage.getItem(key) || "", (old) => {
+      lines[lines.length] = old;
+    });
+    lines[lines.length] = line;
+    localStorage.setItem(key, lines.slice(-50).join("\n"));
+  } catch {} // Storage is blocked; the cookie still holds the last decision.
+};
+
+const decide = (choice, picks = "") => {
+  if (!core.isOpen) {
+    warn("closed, so no choice can be made; see the error above.");
+    return false;
+  }
+  const effects = core.decide(choice, isVisitor ? choice : core.SCRIPT, randomId() + picks);
+  if (!effects) {
+    fail("no such choice, nothing has changed: an id that the catalogue does not declare, or a required category refused.");
+    return false;
+  }
+  perform(effects);
+  return true;
+};
+
+const api = {
+  get state() {
+    return state;
+  },
+  allows: (id) => core.isOpen && core.allows(`${id}`) === 1,
+  acceptAll: () => decide(core.ACCEPT),
+  rejectAll: () => decide(core.REJECT),
+  save(choices) {
+    let picks = "";
+    const keys = choices === Object(choices) ? ownKeys(choices) : [];
+    for (let at = 0; at < keys.length; at++)
+      if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
+    return decide(core.SAVE, picks);
+  },
+  withdraw: () => decide(core.WITHDRAW),
+  open: async () => {
+    if (core.isOpen && !isFramed) return openPanel();
+    warn("the panel opens only in a page of its own, and not while the gate is closed.");
+    return false;
+  },
+  on,
+  report,
+};
+
+const begin = () => {
+  if (!guard()) return warn("loaded twice; the first one is in force.");
+  try {
+    defineProperty(window, "CookieGate", { value: freeze(api), enumerable: true });
+  } catch (error) {
+    fail("the name CookieGate is taken, so there is no API; the gate is in force.", error);
+  }
+  if (!core.isOpen) {
+    state = freeze(parseJson(core.stateText()));
+    return;
+  }
+  if (!isFramed && !core.namesOrigin(location.origin))
+    warn("the catalogue's site.origins does not name", location.origin, "; the gate is in force all the same.");
+  listen((action) => {
+    if (action === "accept") decide(core.ACCEPT);
+    else if (action === "reject") decide(core.REJECT);
+    else if (action === "close") decide(core.CLOSE);
+    else openPanel();
+  });
+  watch();
+  perform(core.start(readCookies()));
+};
+
+try {
+  begin();
+} catch (error) {
+  fail("stopped; what was not granted stays refused.", error);
+}

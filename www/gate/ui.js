@@ -1,0 +1,135 @@
+// The first layer: paints the banner's node list in a shadow root as soon as there is a body, and fetches the panel.
+// Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
+
+import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
+
+let root, mount, texts, panel, layer;
+let onAction = () => {};
+/** Whether a real click of the visitor on our own controls is being handled right now. */
+export let isVisitor = false;
+
+/** The language of the page, else of the browser, else the default (`config.languages[0]`). */
+export const language = (() => {
+  const wanted = [document.documentElement?.lang, ...(navigator.languages || [])];
+  const primary = (tag) => tag.toLowerCase().split("-")[0];
+  for (const tag of wanted.filter(Boolean))
+    for (const same of [(l) => l.toLowerCase() === tag.toLowerCase(), (l) => primary(l) === primary(tag)]) {
+      const found = config.languages.find(same);
+      if (found) return found;
+    }
+  return config.languages[0];
+})();
+
+const build = ([tag, attributes, ...children]) => {
+  const element = document.createElement(tag);
+  const word = (slot) => (typeof slot === "number" ? texts[slot] : slot);
+  for (const name in attributes) element.setAttribute(name, word(attributes[name]));
+  for (const child of children) element.append(Array.isArray(child) ? build(child) : word(child));
+  return element;
+};
+
+const host = () => {
+  const element = document.createElement("cookie-gate");
+  root = element.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(config.css);
+  root.adoptedStyleSheets = [sheet];
+  mount = document.createElement("div");
+  root.append(mount);
+  root.addEventListener("click", clicked, true);
+  root.addEventListener("pointerover", preload);
+  root.addEventListener("focusin", preload);
+  // `close` does not bubble. The way back gets the focus that the dialog took.
+  root.addEventListener("close", focusLayer, true);
+  // Before the body, so that it comes first in the tab order.
+  document.documentElement.insertBefore(element, document.body);
+};
+
+const actionOf = (event) => !mount.contains(event.target) && event.target.closest("[data-action]")?.dataset.action;
+
+const clicked = (event) => {
+  // A script's click is not the visitor's.
+  if (!event.isTrusted) return;
+  isVisitor = true;
+  later(() => {
+    isVisitor = false;
+  });
+  const action = actionOf(event);
+  if (action) onAction(action);
+};
+
+// The panel is fetched on intent, so that it is there when it is asked for.
+const preload = (event) => {
+  const action = actionOf(event);
+  if (action === "customise" || action === "open") load().catch(() => {});
+};
+
+const load = () =>
+  (panel ||= Promise.all([
+    import(urlOf(config.panel.js)),
+    fetch(urlOf(config.panel[language])).then((response) => response.json()),
+  ]).then(
+    async ([module, data]) => {
+      await module.default({ module_or_path: urlOf(config.panel.wasm) });
+      return () => module.open(mount, data, language);
+    },
+    (error) => {
+      panel = 0;
+      throw error;
+    }
+  ));
+
+/** Opens the panel; false = it could not be fetched. */
+export const openPanel = async () => {
+  try {
+    const open = await load();
+    await painted();
+    open();
+    return true;
+  } catch (error) {
+    fail("the panel could not be loaded; are its files beside gate.js?", error);
+    return false;
+  }
+};
+
+const focusLayer = () => layer?.querySelector("[data-action=customise],[data-action=open]")?.focus();
+
+let ready;
+const painted = () =>
+  (ready ||= (async () => {
+    texts = config.texts[language] || (await (await fetch(urlOf(config.more[language]))).json());
+    if (!document.body)
+      await new Promise((resolve) =>
+        new MutationObserver((_, observer) => document.body && resolve(observer.disconnect())).observe(document, {
+          childList: true,
+          subtree: true,
+        })
+      );
+    host();
+  })());
+
+let wanted;
+/** Shows the banner or the way back to the choices. `says`: also announce that the choices are saved. */
+export const show = async (name, says) => {
+  if (isFramed) return;
+  wanted = name;
+  try {
+    await painted();
+    if (wanted !== name) return;
+    const next = build(config[name]);
+    const hadFocus = layer?.contains(root.activeElement);
+    layer ? layer.replaceWith(next) : root.prepend(next);
+    layer = next;
+    if (hadFocus) focusLayer();
+    const status = says && layer.querySelector("[role=status]");
+    // In a later turn: a live region speaks only of what changes after it is there.
+    if (status) later(() => status.append(status.dataset.text), 50);
+  } catch (error) {
+    fail("the banner could not be shown", error);
+  }
+};
+
+/** Who is told what the visitor clicked. */
+export const listen = (listener) => {
+  onAction = listener;
+};
