@@ -172,15 +172,17 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
     let Ok(pattern) = Pattern::parse(&entry.name) else {
         return;
     };
+    if let Some(product) = known::reached(&pattern)
+        && is_required(catalogue, entry)
+    {
+        findings.error(
+            "LINT-1",
+            format!("{path}.category"),
+            format!("\"{}\" is of {}, but \"{}\" is required", entry.name, product.name, entry.category),
+            "statistics and advertising need consent: move it to a category that can be refused, or narrow the pattern",
+        );
+    }
     if let Some(product) = known::product(&pattern) {
-        if is_required(catalogue, entry) {
-            findings.error(
-                "LINT-1",
-                format!("{path}.category"),
-                format!("\"{}\" is of {}, but \"{}\" is required", entry.name, product.name, entry.category),
-                "statistics and advertising need consent: move it to a category that can be refused",
-            );
-        }
         if entry.vendor.is_none() {
             findings.error(
                 "LINT-11",

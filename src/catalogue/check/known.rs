@@ -207,10 +207,19 @@ pub const GENERIC: &[&str] = &[
 
 /// The product that sets a cookie or key of this name.
 pub fn product(pattern: &Pattern<'_>) -> Option<&'static Product> {
+    find(|known| is_known_as(pattern, known))
+}
+
+/// The product whose names a declared pattern lets through, be it among others.
+pub fn reached(pattern: &Pattern<'_>) -> Option<&'static Product> {
+    let reaches = |known| Pattern::parse(known).is_ok_and(|known| pattern.covers(&known));
+    product(pattern).or_else(|| find(reaches))
+}
+
+fn find(is_meant: impl Fn(&'static str) -> bool) -> Option<&'static Product> {
     PRODUCTS.iter().find(|product| {
         let sets = product.sets.iter().map(|Artefact(_, _, name)| *name);
-        sets.chain(product.also.iter().copied())
-            .any(|name| is_known_as(pattern, name))
+        sets.chain(product.also.iter().copied()).any(&is_meant)
     })
 }
 
