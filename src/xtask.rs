@@ -56,12 +56,9 @@ impl Verdict {
 pub fn main(args: Vec<OsString>) -> u8 {
     let program = args.first().map(PathBuf::from).unwrap_or_default();
     let verdict = match program.file_stem().and_then(|name| name.to_str()) {
-        Some("wasm-bindgen") => {
-            wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).map(|()| Verdict::Fine)
-        }
+        Some("wasm-bindgen") => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).map(|()| Verdict::Fine),
         Some("wasm-bindgen-test-runner") => {
-            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args)
-                .map(|()| Verdict::Fine)
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args).map(|()| Verdict::Fine)
         }
         _ => parse(lexopt::Parser::from_args(args.into_iter().skip(1)))
             .map_err(|fault| fault.context(HELP))
@@ -98,9 +95,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         match argument {
             Long("help") | Short('h') => return Ok(Task::Help),
             Value(value) if word.is_none() => word = Some(value.string()?),
-            Long("stable") if matches!(command, Some("build" | "dist" | "size")) => {
-                build = Build::Stable
-            }
+            Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
             Long("fast") if command == Some("test") => fast = true,
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
@@ -142,26 +137,15 @@ fn perform(task: Task) -> Result<Verdict> {
         Task::Test { fast } => return test::run(&house, fast),
         Task::Dist { build, out } => {
             setup::ensure(&house, setup::BUILD)?;
-            let out = std::env::current_dir()
-                .context("the current directory")?
-                .join(out);
+            let out = std::env::current_dir().context("the current directory")?.join(out);
             dist::write(&house, build, &out)?;
             println!("{}", out.display());
         }
         Task::Size { build, markdown } => {
             setup::ensure(&house, setup::BUILD)?;
             let sizes = size::measure(&house, build)?;
-            size::print(
-                &sizes,
-                if markdown {
-                    size::Form::Markdown
-                } else {
-                    size::Form::Text
-                },
-            );
-            return Ok(Verdict::when(
-                sizes.checks().iter().all(|check| check.holds),
-            ));
+            size::print(&sizes, if markdown { size::Form::Markdown } else { size::Form::Text });
+            return Ok(Verdict::when(sizes.checks().iter().all(|check| check.holds)));
         }
         Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
         Task::Help => {}

@@ -52,12 +52,8 @@ const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     let out = house.target.join("web").join(build.name());
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
-    step(&format!("build gate ({})", build.name()), || {
-        gate(house, build, &out)
-    })?;
-    step(&format!("build panel ({})", build.name()), || {
-        panel(house, build, &out)
-    })?;
+    step(&format!("build gate ({})", build.name()), || gate(house, build, &out))?;
+    step(&format!("build panel ({})", build.name()), || panel(house, build, &out))?;
     Ok(out)
 }
 
@@ -67,12 +63,7 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     let entry = house.root.join("www/gate/main.js");
     let options = ["--bundle", "--format=iife", "--target=es2020"];
     minify(house, &entry, &options, &out.join("gate.js"))?;
-    minify(
-        house,
-        &house.root.join("www/styles/banner.css"),
-        &[],
-        &out.join("banner.css"),
-    )
+    minify(house, &house.root.join("www/styles/banner.css"), &[], &out.join("banner.css"))
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
@@ -94,68 +85,31 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
     if !is_fresh(&glue.join("panel_bg.wasm"), &module) {
         wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(words).context("wasm-bindgen")?;
     }
-    optimise(
-        house,
-        &glue.join("panel_bg.wasm"),
-        &out.join("panel_bg.wasm"),
-    )?;
-    minify(
-        house,
-        &glue.join("panel.js"),
-        &["--format=esm", "--target=es2022"],
-        &out.join("panel.js"),
-    )
+    optimise(house, &glue.join("panel_bg.wasm"), &out.join("panel_bg.wasm"))?;
+    minify(house, &glue.join("panel.js"), &["--format=esm", "--target=es2022"], &out.join("panel.js"))
 }
 
 /// Compiles one binary and returns the module. Its own features only: the gate brings its own panic handler.
 fn compile(house: &House, build: Build, bin: &str, stack: u32) -> Result<PathBuf> {
     let mut target = house.target.clone();
     let mut cargo = house.cargo("rustc");
-    cargo.args([
-        "--quiet",
-        "--profile",
-        "web",
-        "--target",
-        TARGET,
-        "--no-default-features",
-    ]);
+    cargo.args(["--quiet", "--profile", "web", "--target", TARGET, "--no-default-features"]);
     cargo.args(["--features", bin, "--bin", bin]);
     if build == Build::Smallest {
         // Its own target directory: the flags differ, and neither build should throw away the other's work.
         target = target.join("smallest");
-        cargo
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_TARGET_DIR", &target);
-        cargo.env(
-            "CARGO_ENCODED_RUSTFLAGS",
-            "-Zunstable-options\x1f-Cpanic=immediate-abort",
-        );
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Zunstable-options\x1f-Cpanic=immediate-abort");
         cargo.arg("-Zbuild-std=core,alloc,std,panic_abort");
     }
     // The default stack is 1 MiB of every visitor's memory.
-    shown(
-        cargo
-            .args(["--", "-C"])
-            .arg(format!("link-arg=-zstack-size={stack}")),
-    )?;
-    Ok(target
-        .join(TARGET)
-        .join("web")
-        .join(bin)
-        .with_extension("wasm"))
+    shown(cargo.args(["--", "-C"]).arg(format!("link-arg=-zstack-size={stack}")))?;
+    Ok(target.join(TARGET).join("web").join(bin).with_extension("wasm"))
 }
 
 fn optimise(house: &House, module: &Path, out: &Path) -> Result<()> {
     made_aside(out, module, |aside| {
-        capture(
-            house
-                .npm_tool("wasm-opt")
-                .args(WASM_OPT)
-                .arg(module)
-                .arg("-o")
-                .arg(aside),
-        )
-        .map(drop)
+        capture(house.npm_tool("wasm-opt").args(WASM_OPT).arg(module).arg("-o").arg(aside)).map(drop)
     })
 }
 
@@ -165,19 +119,11 @@ fn minify(house: &House, source: &Path, options: &[&str], out: &Path) -> Result<
         house
             .npm_tool("esbuild")
             .arg(source)
-            .args([
-                "--minify",
-                "--charset=ascii",
-                "--legal-comments=none",
-                "--log-level=warning",
-            ])
+            .args(["--minify", "--charset=ascii", "--legal-comments=none", "--log-level=warning"])
             .args(options),
     )?;
     if let Some(found) = forbidden(&text) {
-        bail!(
-            "`{found}` in {}, which a strict Content Security Policy forbids",
-            out.display()
-        );
+        bail!("`{found}` in {}, which a strict Content Security Policy forbids", out.display());
     }
     write(out, text.as_bytes())
 }
@@ -231,15 +177,9 @@ fn aside(out: &Path) -> PathBuf {
 /// Whether a file is newer than its source and than this program, whose options may have changed.
 fn is_fresh(file: &Path, source: &Path) -> bool {
     let changed = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
-    let inputs = vec![
-        changed(source),
-        env::current_exe().ok().and_then(|us| changed(&us)),
-    ];
+    let inputs = vec![changed(source), env::current_exe().ok().and_then(|us| changed(&us))];
     let made = changed(file);
-    made.is_some()
-        && inputs
-            .into_iter()
-            .all(|input| input.is_some() && made > input)
+    made.is_some() && inputs.into_iter().all(|input| input.is_some() && made > input)
 }
 
 #[cfg(test)]
@@ -248,10 +188,7 @@ mod tests {
 
     #[test]
     fn calls_that_a_strict_policy_forbids_are_found() {
-        assert_eq!(
-            forbidden("let a=new Function('return this')"),
-            Some("new Function")
-        );
+        assert_eq!(forbidden("let a=new Function('return this')"), Some("new Function"));
         assert_eq!(forbidden("a=eval(b)"), Some("eval("));
         assert_eq!(forbidden("a=globalThis;b.function()"), None);
     }
@@ -262,12 +199,7 @@ mod tests {
         let file = folder.path().join("a");
         write(&file, b"1").unwrap();
         let old = std::time::SystemTime::UNIX_EPOCH;
-        fs::File::options()
-            .write(true)
-            .open(&file)
-            .unwrap()
-            .set_modified(old)
-            .unwrap();
+        fs::File::options().write(true).open(&file).unwrap().set_modified(old).unwrap();
         write(&file, b"1").unwrap();
         assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), old);
         write(&file, b"2").unwrap();

@@ -18,15 +18,7 @@ pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
     let web = build::web(house, build)?;
     step(&format!("bundle {CATALOGUE} ({})", build.name()), || {
         let mut cargo = house.cargo("run");
-        cargo.args([
-            "--quiet",
-            "--no-default-features",
-            "--features",
-            "embed",
-            "--bin",
-            "cookie-gate",
-            "--",
-        ]);
+        cargo.args(["--quiet", "--no-default-features", "--features", "embed", "--bin", "cookie-gate", "--"]);
         cargo.args(["bundle", CATALOGUE, "--out"]).arg(out);
         shown(cargo.env("COOKIE_GATE_WEB", web))
     })

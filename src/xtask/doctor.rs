@@ -16,37 +16,21 @@ pub fn print(house: &House) -> bool {
         let note = match &met {
             Ok(true) => version(house, *need).unwrap_or_default(),
             Ok(false) => match need.installation(system) {
-                Ok(lines) => lines
-                    .iter()
-                    .map(|line| line.join(" "))
-                    .collect::<Vec<_>>()
-                    .join(" && "),
+                Ok(lines) => lines.iter().map(|line| line.join(" ")).collect::<Vec<_>>().join(" && "),
                 Err(line) => line,
             },
             Err(fault) => run::causes(fault),
         };
         let there = matches!(met, Ok(true));
         healthy &= there;
-        println!(
-            "{:<8} {:<26} {}",
-            if there { "ok" } else { "MISSING" },
-            need.name(),
-            note.trim()
-        );
+        println!("{:<8} {:<26} {}", if there { "ok" } else { "MISSING" }, need.name(), note.trim());
     }
     healthy
 }
 
 /// What the thing says of its version; nothing where it has none.
 fn version(house: &House, need: Need) -> Option<String> {
-    let asked = |program: &str| {
-        capture(
-            Command::new(program)
-                .arg("--version")
-                .current_dir(&house.root),
-        )
-        .ok()
-    };
+    let asked = |program: &str| capture(Command::new(program).arg("--version").current_dir(&house.root)).ok();
     match need {
         Need::WasmTarget | Need::RustSource => asked("rustc"),
         Need::Rustfmt => asked("rustfmt"),
@@ -54,22 +38,12 @@ fn version(house: &House, need: Need) -> Option<String> {
         Need::Node => asked("node"),
         Need::NpmPackages => {
             let pins = setup::pinned(&house.root).ok()?;
-            Some(
-                pins.iter()
-                    .map(|(name, version)| format!("{name} {version}"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            )
+            Some(pins.iter().map(|(name, version)| format!("{name} {version}")).collect::<Vec<_>>().join(", "))
         }
         Need::Browser => {
             let browser = asked(setup::browser()?.to_str()?)?;
             let driver = asked(setup::driver()?.to_str()?)?;
-            let words = |text: &str| {
-                text.split_whitespace()
-                    .take(2)
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
+            let words = |text: &str| text.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
             Some(format!("{}, {}", words(&browser), words(&driver)))
         }
         Need::ChineseFont => None,

@@ -23,23 +23,11 @@ pub struct House {
 impl House {
     /// Asks cargo.
     pub fn find() -> Result<Self> {
-        let root =
-            env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-        let mut house = Self {
-            root: root.into(),
-            target: PathBuf::new(),
-        };
-        let metadata =
-            capture(
-                house
-                    .cargo("metadata")
-                    .args(["--no-deps", "--format-version", "1"]),
-            )?;
-        let metadata: serde_json::Value =
-            serde_json::from_str(&metadata).context("`cargo metadata`")?;
-        let target = metadata["target_directory"]
-            .as_str()
-            .context("`cargo metadata` names no target directory")?;
+        let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let mut house = Self { root: root.into(), target: PathBuf::new() };
+        let metadata = capture(house.cargo("metadata").args(["--no-deps", "--format-version", "1"]))?;
+        let metadata: serde_json::Value = serde_json::from_str(&metadata).context("`cargo metadata`")?;
+        let target = metadata["target_directory"].as_str().context("`cargo metadata` names no target directory")?;
         house.target = target.into();
         Ok(house)
     }
@@ -78,9 +66,7 @@ pub fn twice<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
 
 /// Runs a command whose output is for the reader.
 pub fn shown(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("`{}` could not start", line(command)))?;
+    let status = command.status().with_context(|| format!("`{}` could not start", line(command)))?;
     if !status.success() {
         bail!("`{}`: {status}", line(command));
     }
@@ -89,20 +75,13 @@ pub fn shown(command: &mut Command) -> Result<()> {
 
 /// Runs a command whose output matters only when it fails, and returns its standard output.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .output()
-        .with_context(|| format!("`{}` could not start", line(command)))?;
+    let output = command.output().with_context(|| format!("`{}` could not start", line(command)))?;
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let said = stdout + &String::from_utf8_lossy(&output.stderr);
         let last: Vec<&str> = said.trim().lines().rev().take(20).collect();
         let last: Vec<&str> = last.into_iter().rev().collect();
-        bail!(
-            "`{}`: {}\n{}",
-            line(command),
-            output.status,
-            last.join("\n")
-        );
+        bail!("`{}`: {}\n{}", line(command), output.status, last.join("\n"));
     }
     Ok(stdout)
 }
@@ -110,10 +89,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
 /// A command as one would type it.
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 /// An error with what led to it, the last cause last.
@@ -124,11 +100,7 @@ pub fn causes(fault: &anyhow::Error) -> String {
 /// The first of these programs that is on the path.
 pub fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    names.iter().find_map(|name| {
-        env::split_paths(&path)
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())
-    })
+    names.iter().find_map(|name| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
 #[cfg(test)]
@@ -140,11 +112,7 @@ mod tests {
         let mut calls = 0;
         let healed = twice(|| {
             calls += 1;
-            if calls == 1 {
-                bail!("network")
-            } else {
-                Ok(calls)
-            }
+            if calls == 1 { bail!("network") } else { Ok(calls) }
         });
         assert_eq!(healed.ok(), Some(2));
         let mut calls = 0;
@@ -157,22 +125,14 @@ mod tests {
 
     #[test]
     fn a_failed_command_is_quoted_with_what_it_said() {
-        let fault = capture(Command::new("sh").args(["-c", "echo why >&2; exit 3"]))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            fault.contains("exit status: 3") && fault.contains("why"),
-            "{fault}"
-        );
+        let fault = capture(Command::new("sh").args(["-c", "echo why >&2; exit 3"])).unwrap_err().to_string();
+        assert!(fault.contains("exit status: 3") && fault.contains("why"), "{fault}");
     }
 
     #[test]
     fn a_missing_program_is_named() {
         let fault = causes(&capture(&mut Command::new("no-such-program")).unwrap_err());
-        assert!(
-            fault.contains("`no-such-program` could not start"),
-            "{fault}"
-        );
+        assert!(fault.contains("`no-such-program` could not start"), "{fault}");
         assert_eq!(on_path(&["no-such-program"]), None);
     }
 

@@ -38,16 +38,7 @@ use Need::{Browser, ChineseFont, Clippy, Node, NpmPackages, RustSource, Rustfmt,
 /// What building needs, in the order of installation.
 pub const BUILD: &[Need] = &[WasmTarget, RustSource, Node, NpmPackages];
 /// What testing needs.
-pub const TEST: &[Need] = &[
-    WasmTarget,
-    RustSource,
-    Rustfmt,
-    Clippy,
-    Node,
-    NpmPackages,
-    Browser,
-    ChineseFont,
-];
+pub const TEST: &[Need] = &[WasmTarget, RustSource, Rustfmt, Clippy, Node, NpmPackages, Browser, ChineseFont];
 
 impl Need {
     /// Its name in tables and progress lines.
@@ -67,27 +58,14 @@ impl Need {
     /// Whether it is there.
     pub fn is_met(self, house: &House) -> Result<bool> {
         Ok(match self {
-            WasmTarget => sysroot(house)?
-                .join("lib/rustlib/wasm32-unknown-unknown/lib")
-                .is_dir(),
-            RustSource => sysroot(house)?
-                .join("lib/rustlib/src/rust/library/Cargo.lock")
-                .is_file(),
-            Rustfmt => sysroot(house)?
-                .join("bin/cargo-fmt")
-                .with_extension(env::consts::EXE_EXTENSION)
-                .is_file(),
-            Clippy => sysroot(house)?
-                .join("bin/cargo-clippy")
-                .with_extension(env::consts::EXE_EXTENSION)
-                .is_file(),
+            WasmTarget => sysroot(house)?.join("lib/rustlib/wasm32-unknown-unknown/lib").is_dir(),
+            RustSource => sysroot(house)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file(),
+            Rustfmt => sysroot(house)?.join("bin/cargo-fmt").with_extension(env::consts::EXE_EXTENSION).is_file(),
+            Clippy => sysroot(house)?.join("bin/cargo-clippy").with_extension(env::consts::EXE_EXTENSION).is_file(),
             Node => run::on_path(&["node"]).is_some() && run::on_path(&["npm"]).is_some(),
             NpmPackages => npm_packages_are_met(&house.root)?,
             Browser => driver().is_some() && browser().is_some(),
-            ChineseFont => {
-                !cfg!(target_os = "linux")
-                    || font_folders().iter().any(|folder| has_chinese_font(folder))
-            }
+            ChineseFont => !cfg!(target_os = "linux") || font_folders().iter().any(|folder| has_chinese_font(folder)),
         })
     }
 
@@ -95,10 +73,7 @@ impl Need {
     pub fn installation(self, system: System) -> Result<Vec<Line>, String> {
         match self {
             WasmTarget => Ok(vec![words("rustup target add wasm32-unknown-unknown")]),
-            RustSource | Rustfmt | Clippy => Ok(vec![words(&format!(
-                "rustup component add {}",
-                self.name()
-            ))]),
+            RustSource | Rustfmt | Clippy => Ok(vec![words(&format!("rustup component add {}", self.name()))]),
             NpmPackages => Ok(vec![words("npm ci --no-audit --no-fund")]),
             Node => system.install(&["nodejs", "npm"]),
             Browser if system.packages == Packages::Ubuntu => {
@@ -151,8 +126,7 @@ pub struct System {
 impl System {
     /// Looks at this machine.
     pub fn here() -> Self {
-        let succeeds =
-            |program: &str, args: &[&str]| capture(Command::new(program).args(args)).ok();
+        let succeeds = |program: &str, args: &[&str]| capture(Command::new(program).args(args)).ok();
         let rights = if succeeds("id", &["-u"]).is_some_and(|id| id.trim() == "0") {
             Rights::Root
         } else if succeeds("sudo", &["-n", "true"]).is_some() {
@@ -172,26 +146,19 @@ impl System {
     fn install(self, packages: &[&str]) -> Result<Vec<Line>, String> {
         let names = packages.join(" ");
         if self.packages == Packages::Unknown {
-            return Err(format!(
-                "# install what Debian calls {names}, and see that it is on the path"
-            ));
+            return Err(format!("# install what Debian calls {names}, and see that it is on the path"));
         }
         // `env` rather than our own environment: sudo drops that.
         let (update, install) = (
             "env DEBIAN_FRONTEND=noninteractive apt-get update -q",
-            format!(
-                "env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends {names}"
-            ),
+            format!("env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends {names}"),
         );
         match self.rights {
             Rights::Root => Ok(vec![words(update), words(&install)]),
-            Rights::Sudo => Ok(vec![
-                words(&format!("sudo -n {update}")),
-                words(&format!("sudo -n {install}")),
-            ]),
-            Rights::None => Err(format!(
-                "sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
-            )),
+            Rights::Sudo => Ok(vec![words(&format!("sudo -n {update}")), words(&format!("sudo -n {install}"))]),
+            Rights::None => {
+                Err(format!("sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"))
+            }
         }
     }
 }
@@ -215,10 +182,7 @@ pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
         }
     }
     if !lines.is_empty() {
-        bail!(
-            "run this once, then again what you ran: {}",
-            lines.join(" && ")
-        );
+        bail!("run this once, then again what you ran: {}", lines.join(" && "));
     }
     let mut updated = false;
     for need in unmet {
@@ -230,11 +194,7 @@ pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
                 }
                 updated |= is_update;
             }
-            if need.is_met(house)? {
-                Ok(())
-            } else {
-                bail!("installed, but still not found")
-            }
+            if need.is_met(house)? { Ok(()) } else { bail!("installed, but still not found") }
         })?;
     }
     Ok(())
@@ -255,36 +215,20 @@ pub fn driver() -> Option<PathBuf> {
 
 /// Where Chromium is.
 pub fn browser() -> Option<PathBuf> {
-    run::on_path(&[
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ])
+    run::on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }
 
 /// The root of the toolchain that compiles us.
 fn sysroot(house: &House) -> Result<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    Ok(capture(
-        Command::new(rustc)
-            .args(["--print", "sysroot"])
-            .current_dir(&house.root),
-    )?
-    .trim()
-    .into())
+    Ok(capture(Command::new(rustc).args(["--print", "sysroot"]).current_dir(&house.root))?.trim().into())
 }
 
 /// The version of every pinned package, as package.json has it.
 pub fn pinned(root: &Path) -> Result<Vec<(String, String)>> {
     let package = json(&root.join("package.json"))?;
-    let pins = package["devDependencies"]
-        .as_object()
-        .context("package.json has no devDependencies")?;
-    Ok(pins
-        .iter()
-        .map(|(name, version)| (name.clone(), version.as_str().unwrap_or_default().into()))
-        .collect())
+    let pins = package["devDependencies"].as_object().context("package.json has no devDependencies")?;
+    Ok(pins.iter().map(|(name, version)| (name.clone(), version.as_str().unwrap_or_default().into())).collect())
 }
 
 fn npm_packages_are_met(root: &Path) -> Result<bool> {
@@ -311,28 +255,11 @@ fn font_folders() -> Vec<PathBuf> {
 
 /// By file name, since `fc-list` is not on every machine that has fonts.
 fn has_chinese_font(folder: &Path) -> bool {
-    const NAMES: [&str; 8] = [
-        "wqy",
-        "cjk",
-        "droidsansfallback",
-        "notosanssc",
-        "sourcehan",
-        "uming",
-        "ukai",
-        "simsun",
-    ];
+    const NAMES: [&str; 8] = ["wqy", "cjk", "droidsansfallback", "notosanssc", "sourcehan", "uming", "ukai", "simsun"];
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).any(|path| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_lowercase();
-        if path.is_dir() {
-            has_chinese_font(&path)
-        } else {
-            NAMES.iter().any(|known| name.contains(known))
-        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if path.is_dir() { has_chinese_font(&path) } else { NAMES.iter().any(|known| name.contains(known)) }
     })
 }
 

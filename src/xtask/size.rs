@@ -22,21 +22,9 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 const BUDGETS: [Budget; 3] = [
-    Budget {
-        files: &["gate.js"],
-        stable: 11_000,
-        smallest: 11_000,
-    },
-    Budget {
-        files: &["gate.wasm"],
-        stable: 5_000,
-        smallest: 5_000,
-    },
-    Budget {
-        files: &["panel.js", "panel_bg.wasm"],
-        stable: 60_000,
-        smallest: 48_000,
-    },
+    Budget { files: &["gate.js"], stable: 11_000, smallest: 11_000 },
+    Budget { files: &["gate.wasm"], stable: 5_000, smallest: 5_000 },
+    Budget { files: &["panel.js", "panel_bg.wasm"], stable: 60_000, smallest: 48_000 },
 ];
 
 /// Linear memory that the gate may start with: every page of every visit pays for it.
@@ -99,10 +87,7 @@ pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
         let mut texts = listed(dist)?;
         texts.retain(|(name, _)| name.starts_with("panel.") && name.ends_with(".json"));
         files.append(&mut texts);
-        let rows = files
-            .iter()
-            .map(|(name, file)| weigh(name, file))
-            .collect::<Result<_>>()?;
+        let rows = files.iter().map(|(name, file)| weigh(name, file)).collect::<Result<_>>()?;
         let gate = wasm::facts(&read(&web.join("gate.wasm"))?).context("gate.wasm")?;
         Ok(Sizes { build, rows, gate })
     })
@@ -129,23 +114,12 @@ impl Sizes {
             Build::Stable => budget.stable,
             Build::Smallest => budget.smallest,
         };
-        let weight = |name: &&str| {
-            self.rows
-                .iter()
-                .find(|row| row.name == *name)
-                .map(|row| row.brotli)
-        };
+        let weight = |name: &&str| self.rows.iter().find(|row| row.name == *name).map(|row| row.brotli);
         let sum: Option<u64> = budget.files.iter().map(weight).sum();
         let what = budget.files.join(" + ");
         match sum {
-            Some(sum) => Check {
-                text: format!("{what}: {sum} B brotli, limit {limit}"),
-                holds: sum <= limit,
-            },
-            None => Check {
-                text: format!("{what}: not there"),
-                holds: false,
-            },
+            Some(sum) => Check { text: format!("{what}: {sum} B brotli, limit {limit}"), holds: sum <= limit },
+            None => Check { text: format!("{what}: not there"), holds: false },
         }
     }
 }
@@ -153,46 +127,21 @@ impl Sizes {
 /// Prints the table, then the limits.
 pub fn print(sizes: &Sizes, form: Form) {
     let line = |cells: [&str; 4]| match form {
-        Form::Text => println!(
-            "{:<18} {:>9} {:>9} {:>9}",
-            cells[0], cells[1], cells[2], cells[3]
-        ),
-        Form::Markdown => println!(
-            "| {} | {} | {} | {} |",
-            cells[0], cells[1], cells[2], cells[3]
-        ),
+        Form::Text => println!("{:<18} {:>9} {:>9} {:>9}", cells[0], cells[1], cells[2], cells[3]),
+        Form::Markdown => println!("| {} | {} | {} | {} |", cells[0], cells[1], cells[2], cells[3]),
     };
     line(["file", "raw", "gzip -9", "brotli -11"]);
     if form == Form::Markdown {
         println!("|---|--:|--:|--:|");
     }
-    for Row {
-        name,
-        raw,
-        gzip,
-        brotli,
-    } in &sizes.rows
-    {
-        line([
-            name,
-            &raw.to_string(),
-            &gzip.to_string(),
-            &brotli.to_string(),
-        ]);
+    for Row { name, raw, gzip, brotli } in &sizes.rows {
+        line([name, &raw.to_string(), &gzip.to_string(), &brotli.to_string()]);
     }
     println!();
     for check in sizes.checks() {
         match form {
-            Form::Text => println!(
-                "{} {}",
-                if check.holds { "ok  " } else { "OVER" },
-                check.text
-            ),
-            Form::Markdown => println!(
-                "* {}{}",
-                check.text,
-                if check.holds { "" } else { ": **over**" }
-            ),
+            Form::Text => println!("{} {}", if check.holds { "ok  " } else { "OVER" }, check.text),
+            Form::Markdown => println!("* {}{}", check.text, if check.holds { "" } else { ": **over**" }),
         }
     }
 }
@@ -202,11 +151,7 @@ fn weigh(name: &str, file: &Path) -> Result<Row> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(&bytes)?;
     let mut small = Vec::new();
-    let options = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let options = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut small, &options)?;
     Ok(Row {
         name: name.to_string(),
@@ -223,12 +168,8 @@ fn find(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
     if plain.is_file() {
         return Ok(plain);
     }
-    let versioned = listed(folder)?
-        .into_iter()
-        .find(|(name, _)| name.starts_with(&start) && name.ends_with(&end));
-    Ok(versioned
-        .with_context(|| format!("no {stem}.{extension} in {}", folder.display()))?
-        .1)
+    let versioned = listed(folder)?.into_iter().find(|(name, _)| name.starts_with(&start) && name.ends_with(&end));
+    Ok(versioned.with_context(|| format!("no {stem}.{extension} in {}", folder.display()))?.1)
 }
 
 /// The files of a folder, by name.
@@ -236,13 +177,7 @@ fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
-        files.push((
-            path.file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
-            path,
-        ));
+        files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path));
     }
     files.sort();
     Ok(files)

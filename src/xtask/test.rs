@@ -27,17 +27,11 @@ struct Count {
 
 impl Count {
     fn one(passed: bool) -> Self {
-        Self {
-            passed: passed.into(),
-            failed: (!passed).into(),
-        }
+        Self { passed: passed.into(), failed: (!passed).into() }
     }
 
     fn plus(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
@@ -56,31 +50,18 @@ impl Report {
             eprintln!("{name}: {}", run::causes(&fault));
             Count::one(false)
         });
-        let count = if count == Count::default() {
-            Count::one(false)
-        } else {
-            count
-        };
-        self.suites
-            .push((name.to_string(), count, start.elapsed().as_secs_f32()));
+        let count = if count == Count::default() { Count::one(false) } else { count };
+        self.suites.push((name.to_string(), count, start.elapsed().as_secs_f32()));
     }
 
     fn total(&self) -> Count {
-        self.suites
-            .iter()
-            .fold(Count::default(), |sum, (_, count, _)| sum.plus(*count))
+        self.suites.iter().fold(Count::default(), |sum, (_, count, _)| sum.plus(*count))
     }
 
     fn print(&self) {
-        println!(
-            "\n{:<34} {:>7} {:>7} {:>9}",
-            "suite", "passed", "failed", "seconds"
-        );
+        println!("\n{:<34} {:>7} {:>7} {:>9}", "suite", "passed", "failed", "seconds");
         for (name, count, seconds) in &self.suites {
-            println!(
-                "{name:<34} {:>7} {:>7} {seconds:>9.1}",
-                count.passed, count.failed
-            );
+            println!("{name:<34} {:>7} {:>7} {seconds:>9.1}", count.passed, count.failed);
         }
         let Count { passed, failed } = self.total();
         println!("{passed} passed, {failed} failed");
@@ -93,9 +74,7 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
     if let Err(fault) = setup::ensure(house, setup::TEST) {
         // Without tools every suite would fail; the reason would drown.
         println!("{}", run::causes(&fault));
-        report
-            .suites
-            .push(("setup".to_string(), Count::one(false), 0.0));
+        report.suites.push(("setup".to_string(), Count::one(false), 0.0));
         report.print();
         return Ok(Verdict::Findings);
     }
@@ -103,38 +82,21 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
     if !fast {
         report.suite("clippy", || each(house, "clippy", LINTED));
     }
-    report.suite("features, each alone", || {
-        each(house, "check", if fast { &CHECKED[..1] } else { CHECKED })
-    });
+    report.suite("features, each alone", || each(house, "check", if fast { &CHECKED[..1] } else { CHECKED }));
     report.suite("unit and native", || {
-        counted(house.cargo("test").args(features("xtask")).args([
-            "--no-fail-fast",
-            "--lib",
-            "--test",
-            "it",
-        ]))
+        counted(house.cargo("test").args(features("xtask")).args(["--no-fail-fast", "--lib", "--test", "it"]))
     });
     report.suite("components in Chromium", || {
         let tools = build::tools(house)?;
         let mut cargo = house.cargo("test");
-        cargo.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            tools.join("wasm-bindgen-test-runner"),
-        );
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.join("wasm-bindgen-test-runner"));
         // The runner takes whichever driver comes first on the path; the tests are written for this one.
         cargo.env("CHROMEDRIVER", setup::driver().context("no chromedriver")?);
-        counted(
-            cargo
-                .args(WASM)
-                .args(features("ui-test"))
-                .args(["--test", "web"]),
-        )
+        counted(cargo.args(WASM).args(features("ui-test")).args(["--test", "web"]))
     });
     if !fast {
         for build in [Build::Stable, Build::Smallest] {
-            report.suite(&format!("size, {} build", build.name()), || {
-                sized(house, build)
-            });
+            report.suite(&format!("size, {} build", build.name()), || sized(house, build));
         }
         report.suite("whole pages", || whole_pages(house));
     }
@@ -150,61 +112,17 @@ const CHECKED: &[&[&str]] = &[
     &["--lib", "--bins", "--features", "cli"],
     &["--lib", "--bins", "--features", "xtask"],
     &["--lib", "--target", "wasm32-unknown-unknown"],
-    &[
-        "--lib",
-        "--features",
-        "web",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
-    &[
-        "--lib",
-        "--features",
-        "ui",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
-    &[
-        "--bin",
-        "gate",
-        "--features",
-        "gate",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
-    &[
-        "--bin",
-        "panel",
-        "--features",
-        "panel",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
+    &["--lib", "--features", "web", "--target", "wasm32-unknown-unknown"],
+    &["--lib", "--features", "ui", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "panel", "--features", "panel", "--target", "wasm32-unknown-unknown"],
 ];
 
 /// What clippy reads, warnings being errors.
 const LINTED: &[&[&str]] = &[
     &["--all-targets", "--features", "xtask"],
-    &[
-        "--lib",
-        "--bin",
-        "gate",
-        "--features",
-        "gate",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
-    &[
-        "--lib",
-        "--bin",
-        "panel",
-        "--test",
-        "web",
-        "--features",
-        "ui-test",
-        "--target",
-        "wasm32-unknown-unknown",
-    ],
+    &["--lib", "--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--lib", "--bin", "panel", "--test", "web", "--features", "ui-test", "--target", "wasm32-unknown-unknown"],
 ];
 
 fn features(name: &str) -> [&str; 3] {
@@ -230,9 +148,7 @@ fn each(house: &House, verb: &str, lists: &[&[&str]]) -> Result<Count> {
 fn sized(house: &House, build: Build) -> Result<Count> {
     let sizes = size::measure(house, build)?;
     size::print(&sizes, size::Form::Text);
-    Ok(sizes.checks().iter().fold(Count::default(), |sum, check| {
-        sum.plus(Count::one(check.holds))
-    }))
+    Ok(sizes.checks().iter().fold(Count::default(), |sum, check| sum.plus(Count::one(check.holds))))
 }
 
 /// Whole pages in real browsers, against the bundles that were just measured.
@@ -247,20 +163,13 @@ fn whole_pages(house: &House) -> Result<Count> {
 }
 
 fn passes(command: &mut Command) -> Result<Count> {
-    Ok(Count::one(
-        shown(command)
-            .inspect_err(|fault| eprintln!("{}", run::causes(fault)))
-            .is_ok(),
-    ))
+    Ok(Count::one(shown(command).inspect_err(|fault| eprintln!("{}", run::causes(fault))).is_ok()))
 }
 
 /// Runs a test command, shows its output as it comes, and adds up its results.
 fn counted(command: &mut Command) -> Result<Count> {
     let line = run::line(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("`{line}` could not start"))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not start"))?;
     let mut sum = Count::default();
     let output = child.stdout.take().context("no output")?;
     for text in BufReader::new(output).split(b'\n') {
@@ -275,29 +184,17 @@ fn counted(command: &mut Command) -> Result<Count> {
 
 /// A command that failed without a failed test, such as one that does not compile, is one failure.
 fn judged(sum: Count, succeeded: bool) -> Count {
-    if succeeded || sum.failed > 0 {
-        sum
-    } else {
-        sum.plus(Count::one(false))
-    }
+    if succeeded || sum.failed > 0 { sum } else { sum.plus(Count::one(false)) }
 }
 
 /// Reads `test result: ok. 12 passed; 0 failed; 0 ignored; …`. An ignored test is a failed one: we have none.
 fn result(line: &str) -> Option<Count> {
-    let (_, counts) = line
-        .trim()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
+    let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let number = |word: &str| {
-        let part = counts
-            .split(';')
-            .find_map(|part| part.trim().strip_suffix(word))?;
+        let part = counts.split(';').find_map(|part| part.trim().strip_suffix(word))?;
         part.trim().parse::<u32>().ok()
     };
-    Some(Count {
-        passed: number("passed")?,
-        failed: number("failed")? + number("ignored").unwrap_or(0),
-    })
+    Some(Count { passed: number("passed")?, failed: number("failed")? + number("ignored").unwrap_or(0) })
 }
 
 #[cfg(test)]
@@ -307,96 +204,30 @@ mod tests {
     #[test]
     fn results_of_both_harnesses_are_read() {
         let native = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.01s";
-        assert_eq!(
-            result(native),
-            Some(Count {
-                passed: 12,
-                failed: 0
-            })
-        );
+        assert_eq!(result(native), Some(Count { passed: 12, failed: 0 }));
         let web = "    test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.2s";
-        assert_eq!(
-            result(web),
-            Some(Count {
-                passed: 1,
-                failed: 2
-            })
-        );
+        assert_eq!(result(web), Some(Count { passed: 1, failed: 2 }));
         assert_eq!(result("test one ... ok"), None);
     }
 
     #[test]
     fn an_ignored_test_counts_as_failed() {
-        assert_eq!(
-            result("test result: ok. 1 passed; 0 failed; 2 ignored"),
-            Some(Count {
-                passed: 1,
-                failed: 2
-            })
-        );
+        assert_eq!(result("test result: ok. 1 passed; 0 failed; 2 ignored"), Some(Count { passed: 1, failed: 2 }));
     }
 
     #[test]
     fn a_crash_without_a_result_is_a_failure() {
-        assert_eq!(
-            judged(Count::default(), false),
-            Count {
-                passed: 0,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            judged(
-                Count {
-                    passed: 3,
-                    failed: 0
-                },
-                false
-            ),
-            Count {
-                passed: 3,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            judged(
-                Count {
-                    passed: 3,
-                    failed: 1
-                },
-                false
-            ),
-            Count {
-                passed: 3,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            judged(
-                Count {
-                    passed: 3,
-                    failed: 0
-                },
-                true
-            ),
-            Count {
-                passed: 3,
-                failed: 0
-            }
-        );
+        assert_eq!(judged(Count::default(), false), Count { passed: 0, failed: 1 });
+        assert_eq!(judged(Count { passed: 3, failed: 0 }, false), Count { passed: 3, failed: 1 });
+        assert_eq!(judged(Count { passed: 3, failed: 1 }, false), Count { passed: 3, failed: 1 });
+        assert_eq!(judged(Count { passed: 3, failed: 0 }, true), Count { passed: 3, failed: 0 });
     }
 
     #[test]
     fn output_is_added_up_over_several_test_binaries() {
         let script = "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; echo x; \
                       echo 'test result: ok. 3 passed; 0 failed; 0 ignored'";
-        assert_eq!(
-            counted(Command::new("sh").args(["-c", script])).unwrap(),
-            Count {
-                passed: 5,
-                failed: 0
-            }
-        );
+        assert_eq!(counted(Command::new("sh").args(["-c", script])).unwrap(), Count { passed: 5, failed: 0 });
     }
 
     #[test]
@@ -404,18 +235,7 @@ mod tests {
         let mut report = Report::default();
         report.suite("empty", || Ok(Count::default()));
         report.suite("broken", || anyhow::bail!("no browser"));
-        report.suite("fine", || {
-            Ok(Count {
-                passed: 4,
-                failed: 0,
-            })
-        });
-        assert_eq!(
-            report.total(),
-            Count {
-                passed: 4,
-                failed: 2
-            }
-        );
+        report.suite("fine", || Ok(Count { passed: 4, failed: 0 }));
+        assert_eq!(report.total(), Count { passed: 4, failed: 2 });
     }
 }

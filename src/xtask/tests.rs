@@ -8,10 +8,7 @@ fn parsed(line: &str) -> Result<Task> {
 
 #[test]
 fn every_command_of_the_house_is_understood() {
-    let dist = |build, out: &str| Task::Dist {
-        build,
-        out: out.into(),
-    };
+    let dist = |build, out: &str| Task::Dist { build, out: out.into() };
     for (line, task) in [
         ("", Task::Help),
         ("test --help", Task::Help),
@@ -22,17 +19,8 @@ fn every_command_of_the_house_is_understood() {
         ("test", Task::Test { fast: false }),
         ("test --fast", Task::Test { fast: true }),
         ("dist", dist(Build::Smallest, "dist")),
-        (
-            "dist --stable --out elsewhere",
-            dist(Build::Stable, "elsewhere"),
-        ),
-        (
-            "size --stable --markdown",
-            Task::Size {
-                build: Build::Stable,
-                markdown: true,
-            },
-        ),
+        ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
+        ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
         ("doctor", Task::Doctor),
     ] {
         assert_eq!(parsed(line).unwrap(), task, "{line}");
@@ -41,15 +29,8 @@ fn every_command_of_the_house_is_understood() {
 
 #[test]
 fn options_of_another_command_are_refused() {
-    for line in [
-        "build --fast",
-        "test --stable",
-        "serve --out x",
-        "dist --port 1",
-        "doctor now",
-        "bake",
-        "--fast test",
-    ] {
+    for line in ["build --fast", "test --stable", "serve --out x", "dist --port 1", "doctor now", "bake", "--fast test"]
+    {
         assert!(parsed(line).is_err(), "{line}");
     }
 }
@@ -62,24 +43,7 @@ fn a_command_that_could_not_run_exits_with_2_and_help_with_0() {
 
 #[test]
 fn under_another_name_it_is_that_tool() {
-    assert_eq!(
-        main(std::vec!["/x/wasm-bindgen".into(), "--version".into()]),
-        0
-    );
-    assert_eq!(
-        main(std::vec![
-            "wasm-bindgen-test-runner".into(),
-            "--version".into()
-        ]),
-        0
-    );
-    assert_eq!(
-        main(std::vec![
-            "wasm-bindgen".into(),
-            "/no/such.wasm".into(),
-            "--out-dir".into(),
-            "/x".into()
-        ]),
-        2
-    );
+    assert_eq!(main(std::vec!["/x/wasm-bindgen".into(), "--version".into()]), 0);
+    assert_eq!(main(std::vec!["wasm-bindgen-test-runner".into(), "--version".into()]), 0);
+    assert_eq!(main(std::vec!["wasm-bindgen".into(), "/no/such.wasm".into(), "--out-dir".into(), "/x".into()]), 2);
 }

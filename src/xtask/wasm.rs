@@ -19,16 +19,11 @@ pub struct Facts {
 
 /// Reads the facts of a binary module.
 pub fn facts(module: &[u8]) -> Result<Facts> {
-    let mut rest = module
-        .strip_prefix(b"\0asm\x01\0\0\0")
-        .context("not a wasm module of version 1")?;
+    let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0").context("not a wasm module of version 1")?;
     let mut facts = Facts::default();
     while let Some((id, tail)) = rest.split_first() {
         let (size, tail) = number(tail)?;
-        ensure!(
-            size as usize <= tail.len(),
-            "a section ends after the module"
-        );
+        ensure!(size as usize <= tail.len(), "a section ends after the module");
         let (mut body, tail) = tail.split_at(size as usize);
         match id {
             2 => facts.imports = number(body)?.0,
@@ -71,43 +66,23 @@ mod tests {
     #[test]
     fn memory_is_read_from_its_section_after_others() {
         let module = module(&[0, 2, 1, b'x', 5, 4, 1, 1, 3, 9]);
-        assert_eq!(
-            facts(&module).unwrap(),
-            Facts {
-                pages: 3,
-                imports: 0
-            }
-        );
+        assert_eq!(facts(&module).unwrap(), Facts { pages: 3, imports: 0 });
     }
 
     #[test]
     fn numbers_of_several_bytes_are_read_whole() {
-        assert_eq!(
-            facts(&module(&[5, 5, 1, 0, 0x80, 0x80, 1])).unwrap().pages,
-            16_384
-        );
+        assert_eq!(facts(&module(&[5, 5, 1, 0, 0x80, 0x80, 1])).unwrap().pages, 16_384);
     }
 
     #[test]
     fn imports_are_counted() {
         // (import "a" "f" (func (type 0)))
-        assert_eq!(
-            facts(&module(&[2, 7, 1, 1, b'a', 1, b'f', 0, 0]))
-                .unwrap()
-                .imports,
-            1
-        );
+        assert_eq!(facts(&module(&[2, 7, 1, 1, b'a', 1, b'f', 0, 0])).unwrap().imports, 1);
     }
 
     #[test]
     fn broken_modules_are_refused() {
-        for broken in [
-            &b""[..],
-            b"\0asm",
-            &module(&[5, 9, 1]),
-            &module(&[5, 0x80]),
-            &module(&[5, 1, 2]),
-        ] {
+        for broken in [&b""[..], b"\0asm", &module(&[5, 9, 1]), &module(&[5, 0x80]), &module(&[5, 1, 2])] {
             assert!(facts(broken).is_err(), "{broken:?}");
         }
     }

@@ -20,72 +20,34 @@ struct Check {
 const INVARIANTS: [(&str, &[Check]); 7] = [
     (
         "arrows point one way, `bin → {gate, ui, cli, xtask} → core` and `ui → web → core`",
-        &[Check {
-            reads: is_library,
-            faults: check::arrows,
-        }],
+        &[Check { reads: is_library, faults: check::arrows }],
     ),
     (
         "the core names no web crate and compiles with `--no-default-features`",
-        &[Check {
-            reads: is_core,
-            faults: check::web_crates,
-        }],
+        &[Check { reads: is_core, faults: check::web_crates }],
     ),
     (
         "the core never touches a clock or a source of randomness; both are arguments",
-        &[Check {
-            reads: is_core,
-            faults: check::clocks_and_randomness,
-        }],
+        &[Check { reads: is_core, faults: check::clocks_and_randomness }],
     ),
-    (
-        "nothing is exported to wasm outside `bin/`",
-        &[Check {
-            reads: is_library,
-            faults: check::exports,
-        }],
-    ),
+    ("nothing is exported to wasm outside `bin/`", &[Check { reads: is_library, faults: check::exports }]),
     (
         "no HTML sink: catalogue text reaches a page only as text",
         &[
-            Check {
-                reads: reaches_pages,
-                faults: check::html_sinks,
-            },
-            Check {
-                reads: is_markup,
-                faults: check::inline_styles,
-            },
+            Check { reads: reaches_pages, faults: check::html_sinks },
+            Check { reads: is_markup, faults: check::inline_styles },
         ],
     ),
     (
         "`web`, `gate` and `ui` do not unwrap, expect or panic",
-        &[Check {
-            reads: is_page_module,
-            faults: check::panics_are_denied,
-        }],
+        &[Check { reads: is_page_module, faults: check::panics_are_denied }],
     ),
-    (
-        "every source file opens by saying what it is for",
-        &[Check {
-            reads: is_source,
-            faults: check::opening,
-        }],
-    ),
+    ("every source file opens by saying what it is for", &[Check { reads: is_source, faults: check::opening }]),
 ];
 
 /// Habits that are not the library's own invariants.
-const HABITS: [Check; 2] = [
-    Check {
-        reads: is_source,
-        faults: check::length,
-    },
-    Check {
-        reads: is_finished,
-        faults: check::leftovers,
-    },
-];
+const HABITS: [Check; 2] =
+    [Check { reads: is_source, faults: check::length }, Check { reads: is_finished, faults: check::leftovers }];
 
 fn is_source(path: &str) -> bool {
     [".rs", ".js", ".css"].iter().any(|end| path.ends_with(end))
@@ -107,17 +69,8 @@ fn is_core(path: &str) -> bool {
 
 /// Test modules aside: they may say what must not appear.
 fn reaches_pages(path: &str) -> bool {
-    let shipped = [
-        "src/ui",
-        "src/web",
-        "src/gate",
-        "src/bin/panel",
-        "www/gate/",
-        "www/styles/",
-    ];
-    is_source(path)
-        && shipped.iter().any(|start| path.starts_with(start))
-        && !path.ends_with("/tests.rs")
+    let shipped = ["src/ui", "src/web", "src/gate", "src/bin/panel", "www/gate/", "www/styles/"];
+    is_source(path) && shipped.iter().any(|start| path.starts_with(start)) && !path.ends_with("/tests.rs")
 }
 
 fn is_markup(path: &str) -> bool {
@@ -136,10 +89,7 @@ fn files() -> Vec<(String, String)> {
             if path.is_dir() {
                 collect(root, &path, files);
             } else if let Ok(text) = fs::read_to_string(&path) {
-                let name = path
-                    .strip_prefix(root)
-                    .expect("below the root")
-                    .to_string_lossy();
+                let name = path.strip_prefix(root).expect("below the root").to_string_lossy();
                 files.push((name.replace('\\', "/"), text));
             }
         }
@@ -156,14 +106,8 @@ fn faults(checks: &[Check]) -> Vec<String> {
     let files = files();
     let mut faults = Vec::new();
     for check in checks {
-        let mut read = files
-            .iter()
-            .filter(|(path, _)| (check.reads)(path))
-            .peekable();
-        assert!(
-            read.peek().is_some(),
-            "a check that reads no file checks nothing"
-        );
+        let mut read = files.iter().filter(|(path, _)| (check.reads)(path)).peekable();
+        assert!(read.peek().is_some(), "a check that reads no file checks nothing");
         faults.extend(read.flat_map(|(path, text)| (check.faults)(path, text)));
     }
     faults
@@ -171,10 +115,7 @@ fn faults(checks: &[Check]) -> Vec<String> {
 
 #[test]
 fn the_invariants_of_the_library_hold() {
-    let faults: Vec<String> = INVARIANTS
-        .iter()
-        .flat_map(|(_, checks)| faults(checks))
-        .collect();
+    let faults: Vec<String> = INVARIANTS.iter().flat_map(|(_, checks)| faults(checks)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -187,9 +128,7 @@ fn the_habits_of_the_repository_hold() {
 #[test]
 fn every_invariant_that_the_library_states_has_a_check_here() {
     let library = include_str!("../../src/lib.rs");
-    let stated = library
-        .lines()
-        .filter_map(|line| line.strip_prefix("//! * Invariant: "));
+    let stated = library.lines().filter_map(|line| line.strip_prefix("//! * Invariant: "));
     let stated: Vec<&str> = stated.map(|line| line.trim_end_matches('.')).collect();
     assert_eq!(stated, INVARIANTS.map(|(text, _)| text));
 }

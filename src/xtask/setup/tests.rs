@@ -25,9 +25,7 @@ fn root_installs_the_browser_without_being_asked() {
 fn sudo_is_used_only_where_it_asks_no_password() {
     let lines = chosen(Node, Rights::Sudo, Packages::Debian).unwrap();
     assert!(
-        lines
-            .iter()
-            .all(|line| line.starts_with("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get ")),
+        lines.iter().all(|line| line.starts_with("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get ")),
         "{lines:?}"
     );
     assert!(lines[1].ends_with(" nodejs npm"), "{lines:?}");
@@ -36,29 +34,20 @@ fn sudo_is_used_only_where_it_asks_no_password() {
 #[test]
 fn without_rights_the_user_gets_one_line() {
     let line = chosen(ChineseFont, Rights::None, Packages::Debian).unwrap_err();
-    assert_eq!(
-        line,
-        "sudo apt-get update && sudo apt-get install -y --no-install-recommends fonts-wqy-microhei"
-    );
+    assert_eq!(line, "sudo apt-get update && sudo apt-get install -y --no-install-recommends fonts-wqy-microhei");
 }
 
 #[test]
 fn ubuntu_has_other_names_for_the_browser() {
     let line = chosen(Browser, Rights::None, Packages::Ubuntu).unwrap_err();
-    assert!(
-        line.ends_with(" chromium-browser chromium-chromedriver"),
-        "{line}"
-    );
+    assert!(line.ends_with(" chromium-browser chromium-chromedriver"), "{line}");
 }
 
 #[test]
 fn without_apt_the_user_is_told_what_to_install() {
     for rights in [Rights::Root, Rights::Sudo, Rights::None] {
         let line = chosen(Browser, rights, Packages::Unknown).unwrap_err();
-        assert!(
-            line.contains("chromium chromium-driver") && !line.contains('\n'),
-            "{line}"
-        );
+        assert!(line.contains("chromium chromium-driver") && !line.contains('\n'), "{line}");
     }
 }
 
@@ -70,10 +59,7 @@ fn rust_and_npm_parts_need_no_rights() {
         (Clippy, "rustup component add clippy"),
         (NpmPackages, "npm ci --no-audit --no-fund"),
     ] {
-        assert_eq!(
-            chosen(need, Rights::None, Packages::Unknown),
-            Ok(vec![line.to_string()])
-        );
+        assert_eq!(chosen(need, Rights::None, Packages::Unknown), Ok(vec![line.to_string()]));
     }
 }
 
@@ -93,20 +79,11 @@ fn npm_packages_count_only_in_the_pinned_version() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     };
-    write(
-        "package.json",
-        r#"{"devDependencies":{"axe-core":"4.1.0"}}"#,
-    );
+    write("package.json", r#"{"devDependencies":{"axe-core":"4.1.0"}}"#);
     assert!(!npm_packages_are_met(root.path()).unwrap());
-    write(
-        "node_modules/axe-core/package.json",
-        r#"{"version":"4.0.0"}"#,
-    );
+    write("node_modules/axe-core/package.json", r#"{"version":"4.0.0"}"#);
     assert!(!npm_packages_are_met(root.path()).unwrap());
-    write(
-        "node_modules/axe-core/package.json",
-        r#"{"version":"4.1.0"}"#,
-    );
+    write("node_modules/axe-core/package.json", r#"{"version":"4.1.0"}"#);
     assert!(npm_packages_are_met(root.path()).unwrap());
 }
 

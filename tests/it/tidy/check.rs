@@ -1,15 +1,7 @@
 //! The checks of `tidy`: each takes a file's path and text, and returns one line per fault.
 
 /// Modules of the core: pure, `no_std`, called by everyone and calling no one else.
-pub const CORE: [&str; 7] = [
-    "calendar",
-    "catalogue",
-    "consent",
-    "diagnostic",
-    "policy",
-    "scan",
-    "table",
-];
+pub const CORE: [&str; 7] = ["calendar", "catalogue", "consent", "diagnostic", "policy", "scan", "table"];
 
 /// Lines that a file may have; two screens more than the habit of splitting at about 400.
 const LONGEST: usize = 450;
@@ -17,11 +9,7 @@ const LONGEST: usize = 450;
 /// The top module that a file of src/ belongs to: `consent` for `src/consent/record.rs`.
 pub fn module(path: &str) -> &str {
     let below = path.strip_prefix("src/").unwrap_or(path);
-    below
-        .split('/')
-        .next()
-        .unwrap_or(below)
-        .trim_end_matches(".rs")
+    below.split('/').next().unwrap_or(below).trim_end_matches(".rs")
 }
 
 /// Which modules each module may name.
@@ -36,12 +24,7 @@ pub fn arrows(path: &str, text: &str) -> Vec<String> {
         _ => (&[], true),
     };
     let allowed = |to: &str| !only_core || CORE.contains(&to) || edges.contains(&to);
-    found(path, text, |line| {
-        named_modules(line)
-            .into_iter()
-            .find(|to| !allowed(to))
-            .map(|to| format!("{from} → {to}"))
-    })
+    found(path, text, |line| named_modules(line).into_iter().find(|to| !allowed(to)).map(|to| format!("{from} → {to}")))
 }
 
 /// The modules that a line names after `crate::`, alone or in braces.
@@ -66,14 +49,8 @@ fn named_modules(line: &str) -> Vec<&str> {
 }
 
 fn word(text: &str) -> &str {
-    let end = text
-        .find(|letter: char| !is_word(letter))
-        .unwrap_or(text.len());
-    if text[end..].starts_with('!') {
-        ""
-    } else {
-        &text[..end]
-    }
+    let end = text.find(|letter: char| !is_word(letter)).unwrap_or(text.len());
+    if text[end..].starts_with('!') { "" } else { &text[..end] }
 }
 
 fn is_word(letter: char) -> bool {
@@ -82,28 +59,12 @@ fn is_word(letter: char) -> bool {
 
 /// Crates that exist in a browser only.
 pub fn web_crates(path: &str, text: &str) -> Vec<String> {
-    words(
-        path,
-        text,
-        &["web_sys", "js_sys", "wasm_bindgen", "gloo_storage", "yew"],
-    )
+    words(path, text, &["web_sys", "js_sys", "wasm_bindgen", "gloo_storage", "yew"])
 }
 
 /// Clocks and randomness.
 pub fn clocks_and_randomness(path: &str, text: &str) -> Vec<String> {
-    words(
-        path,
-        text,
-        &[
-            "SystemTime",
-            "Instant",
-            "time::",
-            "getrandom",
-            "rand",
-            "RandomState",
-            "thread_rng",
-        ],
-    )
+    words(path, text, &["SystemTime", "Instant", "time::", "getrandom", "rand", "RandomState", "thread_rng"])
 }
 
 /// Exports belong to the binaries: in the library they would appear in every artefact.
@@ -117,10 +78,7 @@ pub fn exports(path: &str, text: &str) -> Vec<String> {
             end_of_imports = None;
         }
         let follows = |word: &str| {
-            let item = lines[place..]
-                .iter()
-                .map(|line| line.trim())
-                .find(|line| !line.starts_with(['#', '/']));
+            let item = lines[place..].iter().map(|line| line.trim()).find(|line| !line.starts_with(['#', '/']));
             item.is_some_and(|item| item.contains(word))
         };
         let attribute = code.starts_with("#[");
@@ -153,21 +111,14 @@ pub fn html_sinks(path: &str, text: &str) -> Vec<String> {
         "eval(",
         "new Function",
     ];
-    found(path, text, |line| {
-        SINKS
-            .iter()
-            .find(|sink| line.contains(**sink))
-            .map(|sink| sink.to_string())
-    })
+    found(path, text, |line| SINKS.iter().find(|sink| line.contains(**sink)).map(|sink| sink.to_string()))
 }
 
 /// Inline styles, which a strict Content Security Policy drops.
 pub fn inline_styles(path: &str, text: &str) -> Vec<String> {
     found(path, text, |line| {
         let before = |place: usize| line[..place].chars().next_back().is_some_and(is_word);
-        let mut places = line
-            .match_indices("style=")
-            .filter(|(place, _)| !before(*place));
+        let mut places = line.match_indices("style=").filter(|(place, _)| !before(*place));
         places.next().map(|_| "inline style".to_string())
     })
 }
@@ -175,33 +126,19 @@ pub fn inline_styles(path: &str, text: &str) -> Vec<String> {
 /// The module refuses to compile with a call that panics.
 pub fn panics_are_denied(path: &str, text: &str) -> Vec<String> {
     let denied = match code(text).split_once("deny(") {
-        Some((before, list))
-            if before.trim_end().ends_with("#![") || before.contains("#![cfg_attr(") =>
-        {
-            list.split_once(')')
-                .map_or(String::new(), |(list, _)| list.to_string())
+        Some((before, list)) if before.trim_end().ends_with("#![") || before.contains("#![cfg_attr(") => {
+            list.split_once(')').map_or(String::new(), |(list, _)| list.to_string())
         }
         _ => String::new(),
     };
-    let missing = [
-        "clippy::unwrap_used",
-        "clippy::expect_used",
-        "clippy::panic",
-    ]
-    .into_iter();
+    let missing = ["clippy::unwrap_used", "clippy::expect_used", "clippy::panic"].into_iter();
     let missing = missing.filter(|lint| !denied.split(',').any(|denied| denied.trim() == *lint));
-    missing
-        .map(|lint| fault(path, 0, &format!("does not deny {lint}")))
-        .collect()
+    missing.map(|lint| fault(path, 0, &format!("does not deny {lint}"))).collect()
 }
 
 /// A file opens by saying what it is.
 pub fn opening(path: &str, text: &str) -> Vec<String> {
-    let marks: &[&str] = if path.ends_with(".rs") {
-        &["//! "]
-    } else {
-        &["// ", "/* ", "/** ", "/**\n"]
-    };
+    let marks: &[&str] = if path.ends_with(".rs") { &["//! "] } else { &["// ", "/* ", "/** ", "/**\n"] };
     if marks.iter().any(|mark| text.starts_with(mark)) {
         return Vec::new();
     }
@@ -211,44 +148,23 @@ pub fn opening(path: &str, text: &str) -> Vec<String> {
 /// A file stays short enough to be read.
 pub fn length(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().count();
-    if lines <= LONGEST {
-        Vec::new()
-    } else {
-        vec![fault(path, LONGEST, &format!("{lines} lines"))]
-    }
+    if lines <= LONGEST { Vec::new() } else { vec![fault(path, LONGEST, &format!("{lines} lines"))] }
 }
 
 /// Work that was left for later, and tests that do not run or pass by crashing.
 pub fn leftovers(path: &str, text: &str) -> Vec<String> {
-    const MARKS: [&str; 8] = [
-        "todo!(",
-        "unimplemented!(",
-        "dbg!(",
-        "#[ignore",
-        "#[should_panic",
-        "//! Placeholder",
-        "TODO",
-        "FIXME",
-    ];
-    let mark = |line: &str| {
-        MARKS
-            .into_iter()
-            .find(|mark| line.contains(mark))
-            .map(String::from)
-    };
+    const MARKS: [&str; 8] =
+        ["todo!(", "unimplemented!(", "dbg!(", "#[ignore", "#[should_panic", "//! Placeholder", "TODO", "FIXME"];
+    let mark = |line: &str| MARKS.into_iter().find(|mark| line.contains(mark)).map(String::from);
     let lines = text.lines().enumerate();
-    lines
-        .filter_map(|(place, line)| Some(fault(path, place, &mark(line)?)))
-        .collect()
+    lines.filter_map(|(place, line)| Some(fault(path, place, &mark(line)?))).collect()
 }
 
 /// Every line of code, comments and inline tests aside, in which `search` finds something.
 fn found(path: &str, text: &str, search: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let code = code(text);
     let lines = code.lines().enumerate();
-    lines
-        .filter_map(|(place, line)| Some(fault(path, place, &search(line)?)))
-        .collect()
+    lines.filter_map(|(place, line)| Some(fault(path, place, &search(line)?))).collect()
 }
 
 /// Every line of code that has one of these as a whole word (or path: `time::` is met by `std::time::`).
@@ -257,10 +173,7 @@ fn words(path: &str, text: &str, words: &[&str]) -> Vec<String> {
         let whole = |word: &&&str| {
             line.match_indices(**word).any(|(place, _)| {
                 let before = line[..place].chars().next_back().is_some_and(is_word);
-                let after = line[place + word.len()..]
-                    .chars()
-                    .next()
-                    .is_some_and(is_word);
+                let after = line[place + word.len()..].chars().next().is_some_and(is_word);
                 !before && (!after || word.ends_with(':'))
             })
         };
@@ -284,9 +197,7 @@ fn code(text: &str) -> String {
 
 /// A line without its comment; `https://` is not one.
 fn without_comment(line: &str) -> &str {
-    let comment = line
-        .match_indices("//")
-        .find(|(place, _)| !line[..*place].ends_with(':'));
+    let comment = line.match_indices("//").find(|(place, _)| !line[..*place].ends_with(':'));
     comment.map_or(line, |(place, _)| &line[..place])
 }
 

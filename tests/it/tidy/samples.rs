@@ -14,36 +14,12 @@ fn tells_apart(faults: Faults, path: &str, bad: &str, good: &str) {
 #[test]
 fn an_arrow_against_the_order_is_reported() {
     for (path, bad, good) in [
-        (
-            "src/ui/banner.rs",
-            "use crate::cli::bundle;",
-            "use crate::web::page; use crate::catalogue::text;",
-        ),
-        (
-            "src/ui.rs",
-            "use crate::gate::ask;",
-            "use crate::{table::Table, web};",
-        ),
-        (
-            "src/web/page.rs",
-            "use crate::ui::Banner;",
-            "use crate::consent::State;",
-        ),
-        (
-            "src/gate/abi.rs",
-            "let x = crate::web::now();",
-            "use crate::table::{Table, Entry};",
-        ),
-        (
-            "src/consent.rs",
-            "use crate::{table::{A, B}, gate::C};",
-            "use crate::{table::{gate, B}, calendar};",
-        ),
-        (
-            "src/cli.rs",
-            "use crate::xtask::run;",
-            "use crate::{gate, ui, policy};",
-        ),
+        ("src/ui/banner.rs", "use crate::cli::bundle;", "use crate::web::page; use crate::catalogue::text;"),
+        ("src/ui.rs", "use crate::gate::ask;", "use crate::{table::Table, web};"),
+        ("src/web/page.rs", "use crate::ui::Banner;", "use crate::consent::State;"),
+        ("src/gate/abi.rs", "let x = crate::web::now();", "use crate::table::{Table, Entry};"),
+        ("src/consent.rs", "use crate::{table::{A, B}, gate::C};", "use crate::{table::{gate, B}, calendar};"),
+        ("src/cli.rs", "use crate::xtask::run;", "use crate::{gate, ui, policy};"),
     ] {
         tells_apart(arrows, path, bad, good);
     }
@@ -51,35 +27,15 @@ fn an_arrow_against_the_order_is_reported() {
 
 #[test]
 fn a_web_crate_in_the_core_is_reported() {
-    for bad in [
-        "use web_sys::Window;",
-        "fn f(v: &js_sys::Array) {}",
-        "#[wasm_bindgen]",
-        "use yew::Html;",
-    ] {
-        tells_apart(
-            web_crates,
-            "src/table.rs",
-            bad,
-            "// yew and web_sys are elsewhere\nlet yewish = 1;",
-        );
+    for bad in ["use web_sys::Window;", "fn f(v: &js_sys::Array) {}", "#[wasm_bindgen]", "use yew::Html;"] {
+        tells_apart(web_crates, "src/table.rs", bad, "// yew and web_sys are elsewhere\nlet yewish = 1;");
     }
 }
 
 #[test]
 fn a_clock_in_the_core_is_reported() {
-    for bad in [
-        "use std::time::Duration;",
-        "let now = SystemTime::now();",
-        "let t = Instant::now();",
-        "getrandom(b)",
-    ] {
-        tells_apart(
-            clocks_and_randomness,
-            "src/consent.rs",
-            bad,
-            "let mtime = random_id; // not SystemTime",
-        );
+    for bad in ["use std::time::Duration;", "let now = SystemTime::now();", "let t = Instant::now();", "getrandom(b)"] {
+        tells_apart(clocks_and_randomness, "src/consent.rs", bad, "let mtime = random_id; // not SystemTime");
     }
     let test = "fn f() {}\n#[cfg(test)]\nmod tests {\n    use std::time::Instant;\n}\n";
     assert_eq!(clocks_and_randomness("src/consent.rs", test), [""; 0]);
@@ -87,7 +43,8 @@ fn a_clock_in_the_core_is_reported() {
 
 #[test]
 fn an_export_in_the_library_is_reported_and_an_import_is_not() {
-    let import = "#[wasm_bindgen(module = \"x\")]\n// Why.\nextern \"C\" {\n    #[wasm_bindgen(method)]\n    fn f();\n}\n";
+    let import =
+        "#[wasm_bindgen(module = \"x\")]\n// Why.\nextern \"C\" {\n    #[wasm_bindgen(method)]\n    fn f();\n}\n";
     for bad in [
         "#[wasm_bindgen]\npub fn f() {}",
         "#[unsafe(no_mangle)]\nfn f() {}",
@@ -118,21 +75,12 @@ fn an_html_sink_is_reported() {
         );
     }
     let after_address = "let link = 'https://x'; node.innerHTML = link";
-    assert_eq!(
-        html_sinks("www/gate/paint.js", after_address).len(),
-        1,
-        "an address does not begin a comment"
-    );
+    assert_eq!(html_sinks("www/gate/paint.js", after_address).len(), 1, "an address does not begin a comment");
 }
 
 #[test]
 fn an_inline_style_is_reported() {
-    tells_apart(
-        inline_styles,
-        "src/ui/panel.rs",
-        "<p style=\"color:red\">",
-        "<p class=\"style\"> let list_style=1;",
-    );
+    tells_apart(inline_styles, "src/ui/panel.rs", "<p style=\"color:red\">", "<p class=\"style\"> let list_style=1;");
 }
 
 #[test]
@@ -141,20 +89,12 @@ fn a_page_module_that_may_panic_is_reported() {
     let bad = "//! Page.\n#![deny(clippy::unwrap_used, clippy::expect_used)]\n";
     tells_apart(panics_are_denied, "src/web.rs", bad, good);
     assert_eq!(panics_are_denied("src/web.rs", "//! Page.\n").len(), 3);
-    assert_eq!(
-        panics_are_denied("src/web.rs", &good.replace("#![", "// #![")).len(),
-        3
-    );
+    assert_eq!(panics_are_denied("src/web.rs", &good.replace("#![", "// #![")).len(), 3);
 }
 
 #[test]
 fn a_file_that_does_not_introduce_itself_is_reported() {
-    tells_apart(
-        opening,
-        "src/x.rs",
-        "use a::b;\n//! Late.",
-        "//! What it is.\n",
-    );
+    tells_apart(opening, "src/x.rs", "use a::b;\n//! Late.", "//! What it is.\n");
     tells_apart(opening, "www/gate/x.js", "let a = 1;", "// What it is.\n");
     tells_apart(opening, "www/styles/x.css", "a {}", "/* What it is. */\n");
 }
@@ -166,13 +106,7 @@ fn a_long_file_is_reported() {
 
 #[test]
 fn work_left_for_later_is_reported() {
-    for bad in [
-        "todo!()",
-        "#[ignore]",
-        "#[should_panic(expected = \"x\")]",
-        "//! Placeholder.",
-        "// TODO: later",
-    ] {
+    for bad in ["todo!()", "#[ignore]", "#[should_panic(expected = \"x\")]", "//! Placeholder.", "// TODO: later"] {
         tells_apart(leftovers, "src/x.rs", bad, "let ignored = 1;");
     }
 }
