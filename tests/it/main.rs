@@ -1,1 +1,12 @@
-//! Placeholder.
+//! Native integration tests, one binary: the crate and its command as their users meet them.
+
+mod catalogues;
+mod cli_check;
+mod cli_policy;
+mod lint;
+mod meaning;
+mod meaning_entry;
+mod nodes;
+mod policy_page;
+mod schema;
+mod tidy;
