@@ -8,11 +8,7 @@ use core::fmt;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(
-    feature = "json",
-    derive(serde::Serialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "json", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Severity {
     /// The catalogue cannot be used.
     Error,
@@ -44,13 +40,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Diagnostic {
-            severity: Severity::Error,
-            code,
-            path: path.into(),
-            message: message.into(),
-            help: help.into(),
-        }
+        Diagnostic { severity: Severity::Error, code, path: path.into(), message: message.into(), help: help.into() }
     }
 
     /// A finding that its owner should know of.
@@ -60,10 +50,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Diagnostic {
-            severity: Severity::Warning,
-            ..Self::error(code, path, message, help)
-        }
+        Diagnostic { severity: Severity::Warning, ..Self::error(code, path, message, help) }
     }
 }
 
@@ -79,10 +66,6 @@ impl fmt::Display for Severity {
 impl fmt::Display for Diagnostic {
     /// Two lines: what is wrong and where, then what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}[{}] {}: {}\n  help: {}",
-            self.severity, self.code, self.path, self.message, self.help
-        )
+        write!(f, "{}[{}] {}: {}\n  help: {}", self.severity, self.code, self.path, self.message, self.help)
     }
 }

@@ -19,11 +19,7 @@ use html::Html;
 /// is shown in the catalogue's default language.
 #[must_use]
 pub fn page(catalogue: &Catalogue, language: &str) -> String {
-    let mut page = Page {
-        catalogue,
-        language,
-        html: Html::default(),
-    };
+    let mut page = Page { catalogue, language, html: Html::default() };
     page.document();
     page.html.0
 }
@@ -42,15 +38,8 @@ impl<'a> Page<'a> {
 
     /// A text of the catalogue in the page's language, else in the default one.
     fn own(&self, text: &'a Localized) -> &'a str {
-        let default = || {
-            self.catalogue
-                .languages
-                .first()
-                .and_then(|default| text.get(default))
-        };
-        text.get(self.language)
-            .or_else(default)
-            .map_or("", String::as_str)
+        let default = || self.catalogue.languages.first().and_then(|default| text.get(default));
+        text.get(self.language).or_else(default).map_or("", String::as_str)
     }
 
     fn period(&self, period: &str) -> String {
@@ -73,25 +62,11 @@ impl<'a> Page<'a> {
         let title = self.word("policy_title");
         let site = self.own(&catalogue.site.name);
         self.html.0.push_str("<!doctype html>\n");
-        self.html.open(
-            "html",
-            &[
-                ("lang", self.language),
-                ("dir", id::direction(self.language)),
-            ],
-        );
+        self.html.open("html", &[("lang", self.language), ("dir", id::direction(self.language))]);
         self.html.0.push_str("\n<head>\n<meta charset=\"utf-8\">\n");
-        self.html
-            .0
-            .push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        self.html
-            .0
-            .push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        self.html
-            .element("title", &[], &format!("{title} · {site}"))
-            .close("head")
-            .open("body", &[])
-            .open("main", &[]);
+        self.html.0.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        self.html.0.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
+        self.html.element("title", &[], &format!("{title} · {site}")).close("head").open("body", &[]).open("main", &[]);
         self.html.0.push('\n');
         self.html.element("h1", &[], &format!("{title} · {site}"));
         self.introduction();
@@ -113,15 +88,9 @@ impl<'a> Page<'a> {
     fn introduction(&mut self) {
         let policy = &self.catalogue.policy;
         let version = policy.version.to_string();
-        let line = words::fill(
-            self.word("panel_version"),
-            &[("version", &version), ("date", &policy.published)],
-        );
+        let line = words::fill(self.word("panel_version"), &[("version", &version), ("date", &policy.published)]);
         self.paragraph(&line);
-        let who = words::fill(
-            self.word("policy_who"),
-            &[("controller", self.own(&self.catalogue.controller.name))],
-        );
+        let who = words::fill(self.word("policy_who"), &[("controller", self.own(&self.catalogue.controller.name))]);
         self.paragraph(&who);
         let heading = self.word("policy_what_title");
         self.html.element("h2", &[("id", "what")], heading);
@@ -131,14 +100,9 @@ impl<'a> Page<'a> {
 
     fn category(&mut self, category: &'a Category) {
         let title = self.own(&category.title);
-        self.html
-            .element("h3", &[("id", &format!("category-{}", category.id))], title);
+        self.html.element("h3", &[("id", &format!("category-{}", category.id))], title);
         self.paragraph(self.own(&category.description));
-        self.paragraph(self.word(if category.required {
-            "policy_required"
-        } else {
-            "policy_optional"
-        }));
+        self.paragraph(self.word(if category.required { "policy_required" } else { "policy_optional" }));
         let basis = self.word(id::legal_basis(category.legal_basis));
         let basis = self.labelled("legal_basis", basis);
         self.paragraph(&basis);
@@ -150,12 +114,7 @@ impl<'a> Page<'a> {
         if category.sensitive {
             self.paragraph(self.word("sensitive_note"));
         }
-        let entries: Vec<_> = self
-            .catalogue
-            .entries
-            .iter()
-            .filter(|entry| entry.category == category.id)
-            .collect();
+        let entries: Vec<_> = self.catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
         if entries.is_empty() {
             return self.paragraph(self.word("policy_nothing"));
         }
@@ -177,10 +136,7 @@ impl<'a> Page<'a> {
     }
 
     fn entry(&mut self, entry: &'a Entry, category: &str) {
-        self.html
-            .open("tr", &[])
-            .open("th", &[("scope", "row")])
-            .code(&entry.name);
+        self.html.open("tr", &[]).open("th", &[("scope", "row")]).code(&entry.name);
         let mut notes = Vec::new();
         if entry.name.ends_with('*') {
             notes.push(self.word("policy_name_pattern"));
@@ -199,15 +155,8 @@ impl<'a> Page<'a> {
             self.html.text(&note);
         }
         self.html.close("td").element("td", &[], category);
-        let vendor = entry.vendor.as_ref().and_then(|id| {
-            self.catalogue
-                .vendors
-                .iter()
-                .find(|vendor| vendor.id == *id)
-        });
-        let provider = vendor.map_or(self.word("policy_this_site"), |vendor| {
-            self.own(&vendor.name)
-        });
+        let vendor = entry.vendor.as_ref().and_then(|id| self.catalogue.vendors.iter().find(|vendor| vendor.id == *id));
+        let provider = vendor.map_or(self.word("policy_this_site"), |vendor| self.own(&vendor.name));
         self.html.element("td", &[], provider);
         let party = self.word(match entry.party {
             Party::First => "party_first",
@@ -231,8 +180,7 @@ impl<'a> Page<'a> {
             "policy_column_privacy",
         ]
         .map(|id| self.word(id));
-        self.html
-            .table_head(self.word("policy_vendors_caption"), &columns);
+        self.html.table_head(self.word("policy_vendors_caption"), &columns);
         for vendor in &self.catalogue.vendors {
             self.vendor(vendor);
         }
@@ -241,21 +189,14 @@ impl<'a> Page<'a> {
 
     fn vendor(&mut self, vendor: &'a Vendor) {
         let name = self.own(&vendor.name);
-        self.html
-            .open("tr", &[])
-            .element("th", &[("scope", "row")], name);
-        self.html
-            .element("td", &[], self.word(id::role(vendor.role)));
+        self.html.open("tr", &[]).element("th", &[("scope", "row")], name);
+        self.html.element("td", &[], self.word(id::role(vendor.role)));
         self.html.element("td", &[], self.own(&vendor.shared_data));
-        let country = |code: &'a String| {
-            words::lookup(self.catalogue, &format!("country_{code}"), self.language).unwrap_or(code)
-        };
+        let country =
+            |code: &'a String| words::lookup(self.catalogue, &format!("country_{code}"), self.language).unwrap_or(code);
         let countries: Vec<_> = vendor.countries.iter().map(country).collect();
-        self.html
-            .element("td", &[], &countries.join(self.word("list_separator")));
-        self.html
-            .element("td", &[], self.word(id::transfer(vendor.transfer_basis)))
-            .open("td", &[]);
+        self.html.element("td", &[], &countries.join(self.word("list_separator")));
+        self.html.element("td", &[], self.word(id::transfer(vendor.transfer_basis))).open("td", &[]);
         for (index, host) in vendor.hosts.iter().enumerate() {
             if index > 0 {
                 self.html.text(self.word("list_separator"));
@@ -264,28 +205,17 @@ impl<'a> Page<'a> {
         }
         let label = words::fill(self.word("vendor_privacy"), &[("name", name)]);
         let privacy = self.own(&vendor.privacy);
-        self.html
-            .close("td")
-            .open("td", &[])
-            .link(privacy, &label)
-            .close("td")
-            .close("tr");
+        self.html.close("td").open("td", &[]).link(privacy, &label).close("td").close("tr");
     }
 
     fn decision(&mut self) {
         let consent = &self.catalogue.consent;
         let heading = self.word("policy_choice_title");
         self.html.element("h2", &[("id", "decision")], heading);
-        let withdraw = words::fill(
-            self.word("policy_choice_withdraw"),
-            &[("reopen", self.word("reopen"))],
-        );
+        let withdraw = words::fill(self.word("policy_choice_withdraw"), &[("reopen", self.word("reopen"))]);
         self.paragraph(&withdraw);
         let period = self.period(&consent.period);
-        let kept = words::fill(
-            self.word("policy_choice_period"),
-            &[("period", &period), ("cookie", &consent.cookie)],
-        );
+        let kept = words::fill(self.word("policy_choice_period"), &[("period", &period), ("cookie", &consent.cookie)]);
         self.paragraph(&kept);
         self.paragraph(self.word("policy_choice_browser"));
         self.paragraph(self.word("policy_choice_settings"));
@@ -338,39 +268,24 @@ impl<'a> Page<'a> {
             "policy_column_note",
         ]
         .map(|id| self.word(id));
-        self.html
-            .table_head(self.word("policy_changes_caption"), &columns);
+        self.html.table_head(self.word("policy_changes_caption"), &columns);
         let separator = self.word("list_separator");
         for change in changes.iter().rev() {
             self.html.open("tr", &[]).open("th", &[("scope", "row")]);
-            self.html
-                .element("time", &[("datetime", &change.date)], &change.date)
-                .close("th");
+            self.html.element("time", &[("datetime", &change.date)], &change.date).close("th");
             self.html.element("td", &[], &change.version.to_string());
-            let kinds: Vec<_> = change
-                .kinds
-                .iter()
-                .map(|kind| self.word(id::change_kind(*kind)))
-                .collect();
+            let kinds: Vec<_> = change.kinds.iter().map(|kind| self.word(id::change_kind(*kind))).collect();
             self.html.element("td", &[], &kinds.join(separator));
-            let categories = self
-                .catalogue
-                .categories
-                .iter()
-                .filter(|category| change.categories.contains(&category.id));
-            let categories: Vec<_> = categories
-                .map(|category| self.own(&category.title))
-                .collect();
+            let categories =
+                self.catalogue.categories.iter().filter(|category| change.categories.contains(&category.id));
+            let categories: Vec<_> = categories.map(|category| self.own(&category.title)).collect();
             let categories = if change.categories.is_empty() {
                 self.word("policy_all_categories").into()
             } else {
                 categories.join(separator)
             };
             let note = self.own(&change.note);
-            self.html
-                .element("td", &[], &categories)
-                .element("td", &[], note)
-                .close("tr");
+            self.html.element("td", &[], &categories).element("td", &[], note).close("tr");
         }
         self.html.close("tbody").close("table");
     }
@@ -378,25 +293,16 @@ impl<'a> Page<'a> {
     fn contact(&mut self) {
         let controller = &self.catalogue.controller;
         let heading = self.word("policy_contact_title");
-        self.html
-            .element("h2", &[("id", "contact")], heading)
-            .open("dl", &[]);
+        self.html.element("h2", &[("id", "contact")], heading).open("dl", &[]);
         let lines = [
             ("policy_controller", self.own(&controller.name)),
             ("policy_department", self.own(&controller.department)),
             ("policy_address", self.own(&controller.address)),
         ];
         for (id, line) in lines {
-            self.html
-                .element("dt", &[], self.word(id))
-                .element("dd", &[], line);
+            self.html.element("dt", &[], self.word(id)).element("dd", &[], line);
         }
-        self.html
-            .element("dt", &[], self.word("policy_email"))
-            .open("dd", &[]);
-        self.html
-            .link(&format!("mailto:{}", controller.email), &controller.email)
-            .close("dd")
-            .close("dl");
+        self.html.element("dt", &[], self.word("policy_email")).open("dd", &[]);
+        self.html.link(&format!("mailto:{}", controller.email), &controller.email).close("dd").close("dl");
     }
 }

@@ -39,9 +39,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
 /// Whether any finding is an error.
 #[must_use]
 pub fn has_error(findings: &[Diagnostic]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// Where the rules put what they find.
@@ -71,17 +69,10 @@ impl Findings {
 
 /// Whether the entry belongs to a category that is always on.
 fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
-    catalogue
-        .categories
-        .iter()
-        .any(|category| category.id == entry.category && category.required)
+    catalogue.categories.iter().any(|category| category.id == entry.category && category.required)
 }
 
 /// The entry of this kind with exactly this name.
 fn find_entry<'a>(catalogue: &'a Catalogue, kind: Kind, name: &str) -> Option<(usize, &'a Entry)> {
-    catalogue
-        .entries
-        .iter()
-        .enumerate()
-        .find(|(_, entry)| entry.kind == kind && entry.name == name)
+    catalogue.entries.iter().enumerate().find(|(_, entry)| entry.kind == kind && entry.name == name)
 }

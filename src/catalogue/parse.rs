@@ -25,14 +25,7 @@ pub fn parse(text: &str) -> Result<Catalogue, Diagnostic> {
     let deserializer = &mut serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let path = error.path().to_string();
-        shape(
-            if path == "." {
-                String::from("(file)")
-            } else {
-                path
-            },
-            error.inner(),
-        )
+        shape(if path == "." { String::from("(file)") } else { path }, error.inner())
     })
 }
 
@@ -58,8 +51,7 @@ fn without_byte_order_mark(text: &str) -> &str {
 }
 
 fn read_schema_number(value: &Value) -> Result<(), Diagnostic> {
-    let help =
-        format!("this version of cookie-gate reads schema {SCHEMA}: write \"schema\": {SCHEMA}");
+    let help = format!("this version of cookie-gate reads schema {SCHEMA}: write \"schema\": {SCHEMA}");
     match value.get("schema") {
         _ if !value.is_object() => Err(Diagnostic::error(
             "shape",
@@ -67,28 +59,12 @@ fn read_schema_number(value: &Value) -> Result<(), Diagnostic> {
             "a catalogue is a JSON object",
             "start the file with { and see policies/README.md for its fields",
         )),
-        None => Err(Diagnostic::error(
-            "schema-missing",
-            "schema",
-            "the format number is missing",
-            help,
-        )),
+        None => Err(Diagnostic::error("schema-missing", "schema", "the format number is missing", help)),
         Some(number) if *number == SCHEMA => Ok(()),
         Some(number) => {
-            let newer = number
-                .as_u64()
-                .is_some_and(|number| number > u64::from(SCHEMA));
-            let help = if newer {
-                format!("{help}, or install a newer cookie-gate")
-            } else {
-                help
-            };
-            Err(Diagnostic::error(
-                "schema-unsupported",
-                "schema",
-                format!("schema {number} is not known"),
-                help,
-            ))
+            let newer = number.as_u64().is_some_and(|number| number > u64::from(SCHEMA));
+            let help = if newer { format!("{help}, or install a newer cookie-gate") } else { help };
+            Err(Diagnostic::error("schema-unsupported", "schema", format!("schema {number} is not known"), help))
         }
     }
 }
@@ -107,12 +83,9 @@ fn shape(path: String, error: &serde_json::Error) -> Diagnostic {
     let place = format!(" (line {}, column {})", error.line(), error.column());
     // Serde says "unknown field `x`, expected one of `a`, `b`": the second half is help.
     match text.split_once(", expected ") {
-        Some((message, expected)) => Diagnostic::error(
-            "shape",
-            path,
-            format!("{message}{place}"),
-            format!("expected {expected}"),
-        ),
+        Some((message, expected)) => {
+            Diagnostic::error("shape", path, format!("{message}{place}"), format!("expected {expected}"))
+        }
         None => Diagnostic::error(
             "shape",
             path,

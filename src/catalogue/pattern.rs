@@ -60,9 +60,7 @@ impl<'a> Pattern<'a> {
         match (self, other) {
             (Pattern::Exact(own), Pattern::Exact(name)) => own == name,
             (Pattern::Exact(_), Pattern::Prefix(_)) => false,
-            (Pattern::Prefix(prefix), Pattern::Exact(name) | Pattern::Prefix(name)) => {
-                name.starts_with(prefix)
-            }
+            (Pattern::Prefix(prefix), Pattern::Exact(name) | Pattern::Prefix(name)) => name.starts_with(prefix),
         }
     }
 
@@ -115,20 +113,11 @@ mod tests {
             let one = *u.choose(&letters)?;
             let two = *u.choose(&letters)?;
             let build = |stem, prefix| {
-                if prefix {
-                    Pattern::Prefix(stem)
-                } else {
-                    Pattern::Exact(stem)
-                }
+                if prefix { Pattern::Prefix(stem) } else { Pattern::Exact(stem) }
             };
             let (one, two) = (build(one, u.arbitrary()?), build(two, u.arbitrary()?));
             if one.covers(&two) {
-                assert!(
-                    letters
-                        .iter()
-                        .all(|name| !two.matches(name) || one.matches(name)),
-                    "{one:?} {two:?}"
-                );
+                assert!(letters.iter().all(|name| !two.matches(name) || one.matches(name)), "{one:?} {two:?}");
             }
             Ok(())
         });

@@ -102,9 +102,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
             ("policy", Arg::Long("lang")) => given.language = Some(parser.value()?.string()?),
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
             ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
-            ("check" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
-                given.file = Some(file.into())
-            }
+            ("check" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => given.file = Some(file.into()),
             (_, other) => return Err(other.unexpected()),
         }
     }
@@ -124,23 +122,12 @@ struct Given {
 
 impl Given {
     fn command(self, name: &str) -> Result<Command, Error> {
-        let file = || {
-            self.file
-                .clone()
-                .ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")))
-        };
+        let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
         Ok(match name {
-            "check" => Command::Check {
-                file: file()?,
-                fix: self.fix,
-                format: self.format,
-            },
+            "check" => Command::Check { file: file()?, fix: self.fix, format: self.format },
             "policy" => Command::Policy {
                 file: file()?,
-                language: self
-                    .language
-                    .clone()
-                    .ok_or("policy needs --lang, such as --lang en")?,
+                language: self.language.clone().ok_or("policy needs --lang, such as --lang en")?,
                 out: self.out.clone(),
             },
             "bundle" => Command::Bundle {
@@ -166,18 +153,10 @@ mod tests {
 
     #[test]
     fn options_may_stand_in_any_order() {
-        let wanted = Command::Check {
-            file: "a.json".into(),
-            fix: true,
-            format: Format::Json,
-        };
+        let wanted = Command::Check { file: "a.json".into(), fix: true, format: Format::Json };
         assert_eq!(read("check a.json --fix --format json"), Ok(wanted.clone()));
         assert_eq!(read("check --format=json --fix a.json"), Ok(wanted));
-        let wanted = Command::Bundle {
-            file: "a.json".into(),
-            out: "d".into(),
-            web: Some("w".into()),
-        };
+        let wanted = Command::Bundle { file: "a.json".into(), out: "d".into(), web: Some("w".into()) };
         assert_eq!(read("bundle --web w --out d a.json"), Ok(wanted));
         assert_eq!(read("policy a.json --help"), Ok(Command::Help));
     }

@@ -20,8 +20,7 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
     let mut given = 0;
     if fix && let Ok(numbered) = parse::number::fill(&text) {
         if numbered.given > 0 {
-            std::fs::write(file, &numbered.text)
-                .with_context(|| format!("cannot write {}", file.display()))?;
+            std::fs::write(file, &numbered.text).with_context(|| format!("cannot write {}", file.display()))?;
         }
         given = numbered.given;
         text = numbered.text;
@@ -31,11 +30,7 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
         Format::Text => print(&as_text(&findings, given))?,
         Format::Json => print(&as_json(&findings, given)?)?,
     };
-    Ok(if check::has_error(&findings) {
-        FINDINGS
-    } else {
-        FINE
-    })
+    Ok(if check::has_error(&findings) { FINDINGS } else { FINE })
 }
 
 /// The catalogue, if it could be read, and all that is wrong with it.
@@ -59,11 +54,7 @@ pub fn as_text(findings: &[Diagnostic], given: usize) -> String {
         text += &format!("{} given out\n", plural(given, "number"));
     }
     let [errors, warnings] = totals(findings);
-    text + &format!(
-        "{}, {}\n",
-        plural(errors, "error"),
-        plural(warnings, "warning")
-    )
+    text + &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
 }
 
 fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
@@ -73,12 +64,8 @@ fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
 }
 
 fn totals(findings: &[Diagnostic]) -> [usize; 2] {
-    [Severity::Error, Severity::Warning].map(|severity| {
-        findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    })
+    [Severity::Error, Severity::Warning]
+        .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count())
 }
 
 fn plural(number: usize, noun: &str) -> String {

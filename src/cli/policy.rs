@@ -14,8 +14,7 @@ use std::vec::Vec;
 pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8> {
     let (catalogue, findings) = check::judge(&read(file)?);
     // Numbers are no matter of the page, so a catalogue that is still being written gets one.
-    let is_fault =
-        |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
+    let is_fault = |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
     let faults: Vec<_> = findings.into_iter().filter(is_fault).collect();
     let catalogue = match catalogue {
         Some(catalogue) if faults.is_empty() => catalogue,
@@ -28,16 +27,11 @@ pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8
         }
     };
     if !catalogue.languages.iter().any(|listed| listed == language) {
-        bail!(
-            "the catalogue has no language {language:?}; it lists {}",
-            catalogue.languages.join(", ")
-        );
+        bail!("the catalogue has no language {language:?}; it lists {}", catalogue.languages.join(", "));
     }
     let page = policy::page(&catalogue, language);
     match out {
-        Some(out) => {
-            std::fs::write(out, page).with_context(|| format!("cannot write {}", out.display()))?
-        }
+        Some(out) => std::fs::write(out, page).with_context(|| format!("cannot write {}", out.display()))?,
         None => return print(&page),
     }
     Ok(FINE)

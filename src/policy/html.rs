@@ -54,21 +54,14 @@ impl Html {
     }
 
     /// An element that holds text alone.
-    pub fn element(
-        &mut self,
-        name: &'static str,
-        attributes: &[(&'static str, &str)],
-        text: &str,
-    ) -> &mut Self {
+    pub fn element(&mut self, name: &'static str, attributes: &[(&'static str, &str)], text: &str) -> &mut Self {
         self.open(name, attributes).text(text).close(name)
     }
 
     /// A link; an address that a page may not carry becomes plain text.
     pub fn link(&mut self, address: &str, text: &str) -> &mut Self {
         if crate::catalogue::check::is_link(address) {
-            self.open("a", &[("href", address)])
-                .text(text)
-                .close_inline("a");
+            self.open("a", &[("href", address)]).text(text).close_inline("a");
         } else {
             self.text(text);
         }
@@ -77,18 +70,13 @@ impl Html {
 
     /// A short text in a row of others, such as a name of a cookie, that keeps its own direction.
     pub fn code(&mut self, text: &str) -> &mut Self {
-        self.open("code", &[("dir", "ltr")])
-            .text(text)
-            .close_inline("code");
+        self.open("code", &[("dir", "ltr")]).text(text).close_inline("code");
         self
     }
 
     /// A table up to its body: caption and column heads.
     pub fn table_head(&mut self, caption: &str, columns: &[&str]) -> &mut Self {
-        self.open("table", &[])
-            .element("caption", &[], caption)
-            .open("thead", &[])
-            .open("tr", &[]);
+        self.open("table", &[]).element("caption", &[], caption).open("thead", &[]).open("tr", &[]);
         for column in columns {
             self.element("th", &[("scope", "col")], column);
         }

@@ -18,8 +18,7 @@ pub fn text(relative: &str) -> String {
 
 /// The first site's catalogue.
 pub fn onething() -> Catalogue {
-    parse::parse(&text("policies/onething/catalogue.json"))
-        .expect("the first site's catalogue reads")
+    parse::parse(&text("policies/onething/catalogue.json")).expect("the first site's catalogue reads")
 }
 
 /// A small catalogue without any finding.
@@ -58,10 +57,7 @@ pub fn findings(catalogue: &Value) -> Vec<Diagnostic> {
 /// Sets the value at a JSON pointer; `-` at the end of an array's pointer appends.
 pub fn set(catalogue: &mut Value, pointer: &str, value: Value) {
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
-    match catalogue
-        .pointer_mut(parent)
-        .unwrap_or_else(|| panic!("{parent} is not there"))
-    {
+    match catalogue.pointer_mut(parent).unwrap_or_else(|| panic!("{parent} is not there")) {
         Value::Object(object) => {
             object.insert(key.into(), value);
         }
@@ -76,9 +72,7 @@ pub fn remove(catalogue: &mut Value, pointer: &str) {
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
     let removed = match catalogue.pointer_mut(parent) {
         Some(Value::Object(object)) => object.shift_remove(key).is_some(),
-        Some(Value::Array(array)) => {
-            !array.is_empty() && !array.remove(key.parse().expect("an index")).is_null()
-        }
+        Some(Value::Array(array)) => !array.is_empty() && !array.remove(key.parse().expect("an index")).is_null(),
         _ => false,
     };
     assert!(removed, "{pointer} is not there");
@@ -98,13 +92,5 @@ pub fn spoil_each(cases: &[(&str, Value)], expected: Expect) {
 /// Codes and paths of all findings about a catalogue, one a line.
 pub fn codes(catalogue: &Value) -> String {
     let codes = findings(catalogue);
-    codes
-        .iter()
-        .map(|finding| {
-            format!(
-                "    {}[{}] {}\n",
-                finding.severity, finding.code, finding.path
-            )
-        })
-        .collect()
+    codes.iter().map(|finding| format!("    {}[{}] {}\n", finding.severity, finding.code, finding.path)).collect()
 }

@@ -8,10 +8,7 @@ use std::process::{Command, Output};
 
 /// Runs the command.
 pub fn cookie_gate(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cookie-gate"))
-        .args(args)
-        .output()
-        .expect("the command starts")
+    Command::new(env!("CARGO_BIN_EXE_cookie-gate")).args(args).output().expect("the command starts")
 }
 
 /// A text that the command wrote.
@@ -35,11 +32,7 @@ fn written(directory: &tempfile::TempDir, text: &str) -> std::path::PathBuf {
 fn the_first_sites_catalogue_passes_with_exit_code_0() {
     let output = check(&path("policies/onething/catalogue.json"), &[]);
     assert_eq!(output.status.code(), Some(0), "{}", utf8(&output.stdout));
-    assert!(
-        utf8(&output.stdout).ends_with("0 errors, 5 warnings\n"),
-        "{}",
-        utf8(&output.stdout)
-    );
+    assert!(utf8(&output.stdout).ends_with("0 errors, 5 warnings\n"), "{}", utf8(&output.stdout));
     assert_eq!(utf8(&output.stderr), "");
 }
 
@@ -59,7 +52,8 @@ fn findings_name_code_path_and_help_and_exit_with_1() {
           help: write "enforce" as soon as the report shows what you expect
 
         1 error, 1 warning
-    "#]].assert_eq(utf8(&output.stdout));
+    "#]]
+    .assert_eq(utf8(&output.stdout));
 }
 
 #[test]
@@ -69,11 +63,7 @@ fn a_shape_error_is_a_finding_with_its_path() {
     set(&mut catalogue, "/categories/1/title/en", json!(7));
     let output = check(&written(&directory, &catalogue.to_string()), &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        utf8(&output.stdout).starts_with("error[shape] categories[1].title.en: "),
-        "{}",
-        utf8(&output.stdout)
-    );
+    assert!(utf8(&output.stdout).starts_with("error[shape] categories[1].title.en: "), "{}", utf8(&output.stdout));
 }
 
 #[test]
@@ -81,10 +71,7 @@ fn json_output_carries_the_same_findings() {
     let directory = tempfile::tempdir().expect("a directory");
     let mut catalogue = small();
     set(&mut catalogue, "/controller/email", json!("nobody"));
-    let output = check(
-        &written(&directory, &catalogue.to_string()),
-        &["--format", "json"],
-    );
+    let output = check(&written(&directory, &catalogue.to_string()), &["--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(report["errors"], 1);
@@ -106,24 +93,15 @@ fn what_cannot_run_exits_with_2_and_complains_on_stderr() {
         let output = cookie_gate(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert_eq!(utf8(&output.stdout), "", "{args:?}");
-        assert!(
-            utf8(&output.stderr).starts_with("cookie-gate: "),
-            "{args:?}"
-        );
+        assert!(utf8(&output.stderr).starts_with("cookie-gate: "), "{args:?}");
     }
 }
 
 #[test]
 fn help_version_and_schema_go_to_stdout() {
     assert!(utf8(&cookie_gate(&["--help"]).stdout).contains("cookie-gate check FILE"));
-    assert_eq!(
-        utf8(&cookie_gate(&["--version"]).stdout),
-        concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")
-    );
-    assert_eq!(
-        utf8(&cookie_gate(&["schema"]).stdout),
-        text("policies/catalogue.schema.json")
-    );
+    assert_eq!(utf8(&cookie_gate(&["--version"]).stdout), concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(utf8(&cookie_gate(&["schema"]).stdout), text("policies/catalogue.schema.json"));
 }
 
 #[test]
@@ -131,55 +109,30 @@ fn fix_gives_out_numbers_and_changes_nothing_else() {
     let directory = tempfile::tempdir().expect("a directory");
     let original = text("policies/onething/catalogue.json");
     // Without any number, as an operator writes it first, in the operator's own spacing and with a byte order mark.
-    let lines = original
-        .lines()
-        .map(|line| match line.split_once("\"nr\": ") {
-            Some((space, rest)) => rest
-                .split_once(", ")
-                .map_or(String::new(), |(_, rest)| format!("{space}{rest}\n")),
-            None => format!("{line}\n"),
-        });
+    let lines = original.lines().map(|line| match line.split_once("\"nr\": ") {
+        Some((space, rest)) => rest.split_once(", ").map_or(String::new(), |(_, rest)| format!("{space}{rest}\n")),
+        None => format!("{line}\n"),
+    });
     let bare = format!("\u{feff}{}", lines.collect::<String>());
     assert!(!bare.contains("\"nr\""));
     let file = written(&directory, &bare);
-    assert_eq!(
-        check(&file, &[]).status.code(),
-        Some(1),
-        "numbers are missing"
-    );
+    assert_eq!(check(&file, &[]).status.code(), Some(1), "numbers are missing");
     let output = check(&file, &["--fix"]);
     assert_eq!(output.status.code(), Some(0), "{}", utf8(&output.stdout));
-    assert!(
-        utf8(&output.stdout).contains("33 numbers given out"),
-        "{}",
-        utf8(&output.stdout)
-    );
+    assert!(utf8(&output.stdout).contains("33 numbers given out"), "{}", utf8(&output.stdout));
     let fixed = std::fs::read_to_string(&file).expect("the catalogue is there");
-    let values = |text: &str| {
-        serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).expect("JSON")
-    };
-    assert_eq!(
-        values(&fixed),
-        values(&original),
-        "the numbers are those of the repository"
-    );
+    let values = |text: &str| serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).expect("JSON");
+    assert_eq!(values(&fixed), values(&original), "the numbers are those of the repository");
     // Taken out again, nothing is left of the change.
     let mut taken_out = fixed.clone();
     while let Some(start) = taken_out.find("\"nr\": ") {
         let comma = start + taken_out[start..].find(',').expect("a comma");
-        let end = comma
-            + 1
-            + taken_out[comma + 1..]
-                .find(|letter: char| !letter.is_whitespace())
-                .expect("more");
+        let end = comma + 1 + taken_out[comma + 1..].find(|letter: char| !letter.is_whitespace()).expect("more");
         taken_out.replace_range(start..end, "");
     }
     assert!(taken_out == bare, "--fix changed more than numbers");
     let output = check(&file, &["--fix"]);
-    assert!(
-        !utf8(&output.stdout).contains("given out"),
-        "nothing is missing any more"
-    );
+    assert!(!utf8(&output.stdout).contains("given out"), "nothing is missing any more");
     assert!(std::fs::read_to_string(&file).expect("the catalogue is there") == fixed);
 }
 
@@ -187,19 +140,13 @@ fn fix_gives_out_numbers_and_changes_nothing_else() {
 fn fix_never_reuses_a_number() {
     let directory = tempfile::tempdir().expect("a directory");
     let mut catalogue = small();
-    set(
-        &mut catalogue,
-        "/retired",
-        json!({ "entries": [9], "categories": [3] }),
-    );
+    set(&mut catalogue, "/retired", json!({ "entries": [9], "categories": [3] }));
     set(&mut catalogue, "/entries/1/nr", Value::Null);
     remove(&mut catalogue, "/entries/0/nr");
     remove(&mut catalogue, "/categories/0/nr");
     let file = written(&directory, &catalogue.to_string());
     assert_eq!(check(&file, &["--fix"]).status.code(), Some(0));
-    let fixed: Value =
-        serde_json::from_slice(&std::fs::read(&file).expect("the catalogue is there"))
-            .expect("JSON");
+    let fixed: Value = serde_json::from_slice(&std::fs::read(&file).expect("the catalogue is there")).expect("JSON");
     assert_eq!(fixed["entries"][0]["nr"], 10);
     assert_eq!(fixed["entries"][1]["nr"], 11);
     assert_eq!(fixed["categories"][0]["nr"], 4);
@@ -211,10 +158,7 @@ fn fix_leaves_a_file_that_cannot_be_read_as_it_is() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = written(&directory, "{ \"schema\": 1, ");
     assert_eq!(check(&file, &["--fix"]).status.code(), Some(1));
-    assert_eq!(
-        std::fs::read_to_string(&file).expect("the catalogue is there"),
-        "{ \"schema\": 1, "
-    );
+    assert_eq!(std::fs::read_to_string(&file).expect("the catalogue is there"), "{ \"schema\": 1, ");
 }
 
 #[test]
@@ -226,9 +170,5 @@ fn fix_gives_no_number_beyond_what_the_record_holds() {
     let file = written(&directory, &catalogue.to_string());
     let output = check(&file, &["--fix"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        utf8(&output.stdout).contains("error[nr-missing] categories[1].nr"),
-        "{}",
-        utf8(&output.stdout)
-    );
+    assert!(utf8(&output.stdout).contains("error[nr-missing] categories[1].nr"), "{}", utf8(&output.stdout));
 }

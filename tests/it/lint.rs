@@ -15,14 +15,8 @@ fn spoil(spoil: impl FnOnce(&mut Value), expected: Expect) {
 
 fn lines(catalogue: &Value) -> String {
     let line = |finding: &cookie_gate::diagnostic::Diagnostic| {
-        assert!(
-            !finding.help.is_empty() && !finding.message.is_empty(),
-            "{finding}"
-        );
-        format!(
-            "{}[{}] {}: {}\n",
-            finding.severity, finding.code, finding.path, finding.message
-        )
+        assert!(!finding.help.is_empty() && !finding.message.is_empty(), "{finding}");
+        format!("{}[{}] {}: {}\n", finding.severity, finding.code, finding.path, finding.message)
     };
     findings(catalogue).iter().map(line).collect()
 }
@@ -35,35 +29,18 @@ fn a_faultless_catalogue_has_no_findings() {
 #[test]
 fn the_first_sites_catalogue_has_no_errors_and_declares_the_sixteen() {
     let catalogue = onething();
-    let errors: Vec<_> = check::check(&catalogue)
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
+    let errors: Vec<_> =
+        check::check(&catalogue).into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     assert_eq!(errors, []);
     let names = "cookie-agree TitleOrContent vehTypepx vehTypejl time timeSelect timeStart timeEnd searchGroupTemID \
                  ASP.NET_SessionId code _ga _gid _gat_UA-20650859-1 HMACCOUNT HMVT";
     for name in names.split_whitespace() {
-        assert!(
-            catalogue.entries.iter().any(|entry| entry.name == name),
-            "{name}"
-        );
+        assert!(catalogue.entries.iter().any(|entry| entry.name == name), "{name}");
     }
     assert_eq!(catalogue.categories.len(), 5);
-    assert!(
-        catalogue
-            .categories
-            .iter()
-            .all(|category| category.required == (category.id == "necessary"))
-    );
-    for title in catalogue
-        .categories
-        .iter()
-        .flat_map(|category| category.title.values())
-    {
-        assert!(
-            title.split_whitespace().count() <= 3,
-            "{title} stands in the banner"
-        );
+    assert!(catalogue.categories.iter().all(|category| category.required == (category.id == "necessary")));
+    for title in catalogue.categories.iter().flat_map(|category| category.title.values()) {
+        assert!(title.split_whitespace().count() <= 3, "{title} stands in the banner");
     }
 }
 
@@ -71,8 +48,7 @@ fn the_first_sites_catalogue_has_no_errors_and_declares_the_sixteen() {
 fn the_first_sites_published_table_shows_its_flaws() {
     let published = text("tests/it/published-table.json");
     let findings = check::check(&parse::parse(&published).expect("it has the right shape"));
-    let codes: std::collections::BTreeSet<_> =
-        findings.iter().map(|finding| finding.code).collect();
+    let codes: std::collections::BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
     for number in 1..=11 {
         let code = format!("LINT-{number}");
         assert!(codes.contains(&*code), "{code} is missing from {codes:?}");
@@ -103,25 +79,13 @@ fn lint_1_statistics_may_not_be_required() {
 #[test]
 fn lint_2_an_identifier_is_not_anonymous() {
     spoil(
-        |c| {
-            set(
-                c,
-                "/entries/1/purpose/en",
-                json!("Counts visitors anonymously"),
-            )
-        },
+        |c| set(c, "/entries/1/purpose/en", json!("Counts visitors anonymously")),
         expect![[r#"
             warning[LINT-2] entries[1].purpose.en: claims to be anonymous, though an identifier is kept
         "#]],
     );
     spoil(
-        |c| {
-            set(
-                c,
-                "/vendors/0/shared_data/en",
-                json!("Anonymous statistics"),
-            )
-        },
+        |c| set(c, "/vendors/0/shared_data/en", json!("Anonymous statistics")),
         expect![[r#"
             warning[LINT-2] vendors[0].shared_data.en: claims to be anonymous, though an identifier is kept
         "#]],
@@ -136,9 +100,12 @@ fn lint_2_an_identifier_is_not_anonymous() {
 
 #[test]
 fn lint_3_a_period_has_to_be_stated() {
-    spoil(|c| remove(c, "/entries/1/period"), expect![[r#"
+    spoil(
+        |c| remove(c, "/entries/1/period"),
+        expect![[r#"
         error[LINT-3] entries[1].period: how long it is kept is not stated
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -179,13 +146,7 @@ fn lint_5_universal_analytics_has_ended() {
 #[test]
 fn lint_6_a_purpose_needs_a_cookie() {
     spoil(
-        |c| {
-            set(
-                c,
-                "/categories/1/description/en",
-                json!("Statistics and interest-based advertising"),
-            )
-        },
+        |c| set(c, "/categories/1/description/en", json!("Statistics and interest-based advertising")),
         expect![[r#"
             warning[LINT-6] categories[1].description: speaks of advertising, but no entry serves it
         "#]],
@@ -219,9 +180,12 @@ fn lint_7_every_category_in_use_is_declared() {
 fn lint_8_a_generic_name_needs_a_path_or_domain() {
     let time = json!({ "nr": 3, "name": "time", "category": "stats", "period": "session", "purpose": { "en": "Keeps a time" } });
     let bare = time.clone();
-    spoil(|c| set(c, "/entries/-", bare), expect![[r#"
+    spoil(
+        |c| set(c, "/entries/-", bare),
+        expect![[r#"
         warning[LINT-8] entries[2].name: "time" is a name that other programs choose too
-    "#]]);
+    "#]],
+    );
     let mut placed = time;
     placed["path"] = json!("/");
     spoil(|c| set(c, "/entries/-", placed), expect![""]);
@@ -235,10 +199,7 @@ fn lint_9_plain_http_is_not_safe_except_on_this_machine() {
             warning[LINT-9] site.origins[0]: "http://www.shop.example" is not encrypted
         "#]],
     );
-    spoil(
-        |c| set(c, "/site/origins/0", json!("http://localhost:8080")),
-        expect![""],
-    );
+    spoil(|c| set(c, "/site/origins/0", json!("http://localhost:8080")), expect![""]);
 }
 
 #[test]

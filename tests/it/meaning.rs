@@ -42,7 +42,8 @@ fn shape_errors_name_their_path() {
         error[shape] controller: missing field `email` (line 1, column 195)
           help: policies/README.md describes every field; policies/catalogue.schema.json lets editors complete them
         fine
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]
@@ -55,16 +56,10 @@ fn what_is_read_and_written_is_the_same_catalogue() {
 fn texts_are_complete_in_every_listed_language() {
     let cases = [
         ("/site/name", json!({})),
-        (
-            "/categories/0/title",
-            json!({ "en": "Needed", "de": "Nötig" }),
-        ),
+        ("/categories/0/title", json!({ "en": "Needed", "de": "Nötig" })),
         ("/categories/1/refused", json!({})),
         ("/entries/1/purpose", json!({ "en": "two\nlines" })),
-        (
-            "/texts",
-            json!({ "no_such_text": { "en": "x" }, "accept_all": { "en": " " } }),
-        ),
+        ("/texts", json!({ "no_such_text": { "en": "x" }, "accept_all": { "en": " " } })),
         ("/languages", json!([])),
         ("/languages", json!(["en", "en", "English"])),
     ];
@@ -114,15 +109,8 @@ fn texts_are_complete_in_every_listed_language() {
 #[test]
 fn a_text_that_turns_its_reading_direction_is_pointed_out() {
     let mut catalogue = small();
-    set(
-        &mut catalogue,
-        "/entries/1/purpose/en",
-        json!("\u{202e}turned"),
-    );
-    assert_eq!(
-        codes(&catalogue),
-        "    warning[text-control] entries[1].purpose.en\n"
-    );
+    set(&mut catalogue, "/entries/1/purpose/en", json!("\u{202e}turned"));
+    assert_eq!(codes(&catalogue), "    warning[text-control] entries[1].purpose.en\n");
 }
 
 #[test]
@@ -130,17 +118,8 @@ fn a_language_without_built_in_texts_needs_every_one_of_them() {
     let mut catalogue = small();
     set(&mut catalogue, "/languages", json!(["en", "fr"]));
     let missing = findings(&catalogue);
-    for path in [
-        "texts.accept_all.fr",
-        "texts.policy_title.fr",
-        "categories[0].title.fr",
-    ] {
-        assert!(
-            missing
-                .iter()
-                .any(|finding| finding.path == path && finding.code == "text-missing"),
-            "{path}"
-        );
+    for path in ["texts.accept_all.fr", "texts.policy_title.fr", "categories[0].title.fr"] {
+        assert!(missing.iter().any(|finding| finding.path == path && finding.code == "text-missing"), "{path}");
     }
 }
 
@@ -153,10 +132,7 @@ fn numbers_are_unique_in_range_and_never_come_back() {
         ("/entries/1/nr", json!(1)),
         ("/categories/1/nr", json!(65)),
         ("/vendors/0/nr", json!(257)),
-        (
-            "/retired",
-            json!({ "entries": [2], "categories": [2], "vendors": [1] }),
-        ),
+        ("/retired", json!({ "entries": [2], "categories": [2], "vendors": [1] })),
     ];
     spoil_each(
         &cases,
@@ -270,10 +246,7 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
         ("/site/origins/0", json!("https://www.shop.example/")),
         ("/site/origins/-", json!("https://www.shop.example")),
         ("/policy/links/privacy/en", json!("javascript:alert(1)")),
-        (
-            "/policy/links/authority",
-            json!({ "en": "data:text/html,x" }),
-        ),
+        ("/policy/links/authority", json!({ "en": "data:text/html,x" })),
         ("/vendors/0/privacy/en", json!("java\nscript:alert(1)")),
         ("/vendors/0/hosts/0", json!("https://counter.example")),
         ("/vendors/0/hosts/0", json!("*.com")),

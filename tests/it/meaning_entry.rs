@@ -10,9 +10,7 @@ fn entry(name: &str) -> Value {
 
 #[test]
 fn names_that_no_cookie_can_have_are_errors() {
-    let cases = [
-        "", "*", "a b", "a=b", "a;b", "a\tb", "名", "a*b", "a*b*", "__Host-*", "fine-1.x",
-    ];
+    let cases = ["", "*", "a b", "a=b", "a;b", "a\tb", "名", "a*b", "a*b*", "__Host-*", "fine-1.x"];
     spoil_each(
         &cases.map(|name| ("/entries/-", entry(name))),
         expect![[r#"
@@ -50,14 +48,7 @@ fn entries_that_contradict_one_another_are_found() {
     required["category"] = json!("needed");
     let mut wide = entry("cookie-*");
     wide["category"] = json!("stats");
-    let cases = [
-        stats_duplicate,
-        other_kind,
-        entry("cnt_same"),
-        required,
-        wide,
-    ]
-    .map(|entry| ("/entries/-", entry));
+    let cases = [stats_duplicate, other_kind, entry("cnt_same"), required, wide].map(|entry| ("/entries/-", entry));
     spoil_each(
         &cases,
         expect![[r#"

@@ -8,27 +8,19 @@ const FILE: &str = "policies/catalogue.schema.json";
 
 #[test]
 fn the_published_schema_is_the_generated_one() {
-    let generated =
-        serde_json::to_string_pretty(&parse::schema()).expect("a schema is JSON") + "\n";
+    let generated = serde_json::to_string_pretty(&parse::schema()).expect("a schema is JSON") + "\n";
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(path(FILE), &generated).expect("the schema can be written");
     }
-    assert!(
-        text(FILE) == generated,
-        "{FILE} is stale: run the tests with UPDATE_EXPECT=1"
-    );
+    assert!(text(FILE) == generated, "{FILE} is stale: run the tests with UPDATE_EXPECT=1");
 }
 
 #[test]
 fn the_schema_accepts_the_first_sites_catalogue_and_the_small_one() {
     let validator = jsonschema::validator_for(&parse::schema()).expect("the schema is valid");
-    let onething: Value =
-        serde_json::from_str(&text("policies/onething/catalogue.json")).expect("JSON");
+    let onething: Value = serde_json::from_str(&text("policies/onething/catalogue.json")).expect("JSON");
     for catalogue in [onething, small()] {
-        let errors: Vec<_> = validator
-            .iter_errors(&catalogue)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<_> = validator.iter_errors(&catalogue).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new());
     }
 }
@@ -46,13 +38,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
     ] {
         let mut catalogue = small();
         set(&mut catalogue, pointer, value);
-        assert!(
-            !validator.is_valid(&catalogue),
-            "{pointer} is accepted by the schema"
-        );
-        assert!(
-            parse::parse(&catalogue.to_string()).is_err(),
-            "{pointer} is accepted by the reader"
-        );
+        assert!(!validator.is_valid(&catalogue), "{pointer} is accepted by the schema");
+        assert!(parse::parse(&catalogue.to_string()).is_err(), "{pointer} is accepted by the reader");
     }
 }

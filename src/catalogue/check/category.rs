@@ -15,11 +15,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
             "there is no category",
             "declare at least a required one for the consent cookie",
         );
-    } else if !catalogue
-        .categories
-        .iter()
-        .any(|category| category.required)
-    {
+    } else if !catalogue.categories.iter().any(|category| category.required) {
         findings.error(
             "category-required",
             "categories",
@@ -30,17 +26,11 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     undeclared(catalogue, findings);
     for (index, category) in catalogue.categories.iter().enumerate() {
         let path = format!("categories[{index}]");
-        if let Some(first) = catalogue.categories[..index]
-            .iter()
-            .position(|other| other.id == category.id)
-        {
+        if let Some(first) = catalogue.categories[..index].iter().position(|other| other.id == category.id) {
             findings.error(
                 "id-duplicate",
                 format!("{path}.id"),
-                format!(
-                    "\"{}\" is the id of categories[{first}] already",
-                    category.id
-                ),
+                format!("\"{}\" is the id of categories[{first}] already", category.id),
                 "categories and vendors share one namespace: choose another id",
             );
         }
@@ -50,18 +40,8 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
 
 fn check_one(catalogue: &Catalogue, category: &Category, path: &str, findings: &mut Findings) {
     id(&category.id, &format!("{path}.id"), findings);
-    words::complete(
-        catalogue,
-        &category.title,
-        &format!("{path}.title"),
-        findings,
-    );
-    words::complete(
-        catalogue,
-        &category.description,
-        &format!("{path}.description"),
-        findings,
-    );
+    words::complete(catalogue, &category.title, &format!("{path}.title"), findings);
+    words::complete(catalogue, &category.description, &format!("{path}.description"), findings);
     let refused = format!("{path}.refused");
     if category.required {
         words::all_or_nothing(catalogue, &category.refused, &refused, findings);
@@ -83,11 +63,7 @@ fn check_one(catalogue: &Catalogue, category: &Category, path: &str, findings: &
         ),
         _ => {}
     }
-    let entries: Vec<_> = catalogue
-        .entries
-        .iter()
-        .filter(|entry| entry.category == category.id)
-        .collect();
+    let entries: Vec<_> = catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
     if entries.is_empty() {
         findings.warning(
             "LINT-6",
@@ -96,15 +72,10 @@ fn check_one(catalogue: &Catalogue, category: &Category, path: &str, findings: &
             "declare what it sets, or remove the category: visitors would decide about nothing",
         );
     }
-    let advertises = [&category.title, &category.description]
-        .into_iter()
-        .any(words::mentions_advertising);
+    let advertises = [&category.title, &category.description].into_iter().any(words::mentions_advertising);
     let has_advertising = entries.iter().any(|entry| {
-        let known = Pattern::parse(&entry.name)
-            .ok()
-            .and_then(|pattern| known::product(&pattern));
-        known.is_some_and(|product| product.advertises)
-            || words::mentions_advertising(&entry.purpose)
+        let known = Pattern::parse(&entry.name).ok().and_then(|pattern| known::product(&pattern));
+        known.is_some_and(|product| product.advertises) || words::mentions_advertising(&entry.purpose)
     });
     if advertises && !has_advertising && !entries.is_empty() {
         findings.warning(
@@ -115,40 +86,20 @@ fn check_one(catalogue: &Catalogue, category: &Category, path: &str, findings: &
         );
     }
     let identifies = entries.iter().any(|entry| super::entry::identifies(entry));
-    words::no_anonymous(
-        &category.description,
-        &format!("{path}.description"),
-        identifies,
-        findings,
-    );
+    words::no_anonymous(&category.description, &format!("{path}.description"), identifies, findings);
     words::no_anonymous(&category.refused, &refused, identifies, findings);
 }
 
 /// Entries that use more categories than are declared (LINT-7).
 fn undeclared(catalogue: &Catalogue, findings: &mut Findings) {
-    let declared: BTreeSet<_> = catalogue
-        .categories
-        .iter()
-        .map(|category| &*category.id)
-        .collect();
-    let used: BTreeSet<_> = catalogue
-        .entries
-        .iter()
-        .map(|entry| &*entry.category)
-        .collect();
-    let missing: Vec<_> = used
-        .difference(&declared)
-        .map(|id| format!("\"{id}\""))
-        .collect();
+    let declared: BTreeSet<_> = catalogue.categories.iter().map(|category| &*category.id).collect();
+    let used: BTreeSet<_> = catalogue.entries.iter().map(|entry| &*entry.category).collect();
+    let missing: Vec<_> = used.difference(&declared).map(|id| format!("\"{id}\"")).collect();
     if !missing.is_empty() {
         findings.warning(
             "LINT-7",
             "categories",
-            format!(
-                "{} declared, but entries use more: {}",
-                declared.len(),
-                missing.join(", ")
-            ),
+            format!("{} declared, but entries use more: {}", declared.len(), missing.join(", ")),
             "declare every category that entries belong to",
         );
     }
@@ -161,9 +112,7 @@ pub(super) fn id(id: &str, path: &str, findings: &mut Findings) {
             "id-invalid",
             path,
             format!("{id:?} is no id"),
-            String::from(
-                "use a small letter, then small letters, digits and hyphens, at most 32 in all",
-            ),
+            String::from("use a small letter, then small letters, digits and hyphens, at most 32 in all"),
         );
     }
 }

@@ -24,18 +24,8 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         known_names(catalogue, entry, &path, findings);
         period::check(entry, &path, findings);
         scope(catalogue, entry, &path, findings);
-        words::complete(
-            catalogue,
-            &entry.purpose,
-            &format!("{path}.purpose"),
-            findings,
-        );
-        words::no_anonymous(
-            &entry.purpose,
-            &format!("{path}.purpose"),
-            identifies(entry),
-            findings,
-        );
+        words::complete(catalogue, &entry.purpose, &format!("{path}.purpose"), findings);
+        words::no_anonymous(&entry.purpose, &format!("{path}.purpose"), identifies(entry), findings);
     }
 }
 
@@ -52,15 +42,9 @@ fn name(entry: &Entry, path: &str, findings: &mut Findings) {
             let help = match error {
                 PatternError::Empty => "write the name as the browser shows it",
                 PatternError::Everything => "write at least the first letters before the star",
-                PatternError::StarInside => {
-                    "a star may stand at the end only, and means any ending"
-                }
+                PatternError::StarInside => "a star may stand at the end only, and means any ending",
             };
-            let code = if error == PatternError::StarInside {
-                "name-star"
-            } else {
-                "name-invalid"
-            };
+            let code = if error == PatternError::StarInside { "name-star" } else { "name-invalid" };
             return findings.error(code, path, format!("{error}: {:?}", entry.name), help);
         }
     };
@@ -107,16 +91,12 @@ fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, finding
     let Ok(pattern) = Pattern::parse(&entry.name) else {
         return;
     };
-    let wider = catalogue
-        .entries
-        .iter()
-        .enumerate()
-        .filter(|(other, candidate)| {
-            *other != index
-                && candidate.kind == entry.kind
-                && candidate.name != entry.name
-                && Pattern::parse(&candidate.name).is_ok_and(|candidate| candidate.covers(&pattern))
-        });
+    let wider = catalogue.entries.iter().enumerate().filter(|(other, candidate)| {
+        *other != index
+            && candidate.kind == entry.kind
+            && candidate.name != entry.name
+            && Pattern::parse(&candidate.name).is_ok_and(|candidate| candidate.covers(&pattern))
+    });
     // The longest prefix is the one that would decide, were this entry not there.
     let Some((other, cover)) = wider.max_by_key(|(_, candidate)| candidate.name.len()) else {
         return;
@@ -125,10 +105,7 @@ fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, finding
         findings.warning(
             "entry-overlap",
             format!("{path}.name"),
-            format!(
-                "\"{}\" of entries[{other}] covers it, in another category",
-                cover.name
-            ),
+            format!("\"{}\" of entries[{other}] covers it, in another category", cover.name),
             format!(
                 "the longer name wins, so \"{}\" belongs to \"{}\": make sure that this is meant",
                 entry.name, entry.category
@@ -138,11 +115,7 @@ fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, finding
 }
 
 fn references(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
-    if !catalogue
-        .categories
-        .iter()
-        .any(|category| category.id == entry.category)
-    {
+    if !catalogue.categories.iter().any(|category| category.id == entry.category) {
         findings.error(
             "category-unknown",
             format!("{path}.category"),
@@ -151,13 +124,12 @@ fn references(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut F
         );
     }
     match &entry.vendor {
-        Some(vendor) if !catalogue.vendors.iter().any(|known| known.id == *vendor) => findings
-            .error(
-                "vendor-unknown",
-                format!("{path}.vendor"),
-                format!("there is no vendor {vendor:?}"),
-                "use the id of a vendor, or declare it",
-            ),
+        Some(vendor) if !catalogue.vendors.iter().any(|known| known.id == *vendor) => findings.error(
+            "vendor-unknown",
+            format!("{path}.vendor"),
+            format!("there is no vendor {vendor:?}"),
+            "use the id of a vendor, or declare it",
+        ),
         None if entry.party == Party::Third => findings.error(
             "LINT-11",
             format!("{path}.vendor"),
@@ -187,26 +159,16 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
             findings.error(
                 "LINT-11",
                 format!("{path}.vendor"),
-                format!(
-                    "\"{}\" is of {}, but no vendor is named",
-                    entry.name, product.name
-                ),
+                format!("\"{}\" is of {}, but no vendor is named", entry.name, product.name),
                 "declare the vendor with its countries and hosts, and name it here",
             );
         }
     }
-    if entry.kind == Kind::Cookie
-        && known::UNIVERSAL_ANALYTICS
-            .iter()
-            .any(|name| known::is_known_as(&pattern, name))
-    {
+    if entry.kind == Kind::Cookie && known::UNIVERSAL_ANALYTICS.iter().any(|name| known::is_known_as(&pattern, name)) {
         findings.warning(
             "LINT-5",
             format!("{path}.name"),
-            format!(
-                "\"{}\" is of Universal Analytics, which stopped in July 2023",
-                entry.name
-            ),
+            format!("\"{}\" is of Universal Analytics, which stopped in July 2023", entry.name),
             "remove the old script and this entry; Google Analytics 4 uses \"_ga\" and \"_ga_*\"",
         );
     }
@@ -218,10 +180,7 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
         findings.warning(
             "LINT-8",
             format!("{path}.name"),
-            format!(
-                "\"{}\" is a name that other programs choose too",
-                entry.name
-            ),
+            format!("\"{}\" is a name that other programs choose too", entry.name),
             "state its path or domain, or give it a name of its own",
         );
     }
@@ -230,11 +189,9 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
 /// Domain, path and HttpOnly.
 fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
     if entry.kind != Kind::Cookie {
-        for (field, is_set) in [
-            ("http_only", entry.http_only),
-            ("domain", entry.domain.is_some()),
-            ("path", entry.path.is_some()),
-        ] {
+        for (field, is_set) in
+            [("http_only", entry.http_only), ("domain", entry.domain.is_some()), ("path", entry.path.is_some())]
+        {
             if is_set {
                 findings.error(
                     "scope-storage",
@@ -265,10 +222,7 @@ fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findin
                 format!("{domain:?} is no domain"),
                 "write a host in small letters, such as \"example.com\"",
             );
-        } else if entry.party == Party::First
-            && !catalogue.site.origins.is_empty()
-            && !is_of_site(catalogue, bare)
-        {
+        } else if entry.party == Party::First && !catalogue.site.origins.is_empty() && !is_of_site(catalogue, bare) {
             findings.warning(
                 "domain-foreign",
                 format!("{path}.domain"),
@@ -278,9 +232,7 @@ fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findin
         }
     }
     let lower = entry.name.to_ascii_lowercase();
-    if lower.starts_with("__host-")
-        && (entry.domain.is_some() || entry.path.as_deref().is_some_and(|own| own != "/"))
-    {
+    if lower.starts_with("__host-") && (entry.domain.is_some() || entry.path.as_deref().is_some_and(|own| own != "/")) {
         findings.error(
             "name-prefix",
             format!("{path}.name"),
@@ -288,16 +240,9 @@ fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findin
             "remove both fields, or choose a name without the prefix",
         );
     }
-    let only_http = !catalogue.site.origins.is_empty()
-        && catalogue
-            .site
-            .origins
-            .iter()
-            .all(|origin| origin.starts_with("http://"));
-    if (lower.starts_with("__host-") || lower.starts_with("__secure-"))
-        && only_http
-        && entry.party == Party::First
-    {
+    let only_http =
+        !catalogue.site.origins.is_empty() && catalogue.site.origins.iter().all(|origin| origin.starts_with("http://"));
+    if (lower.starts_with("__host-") || lower.starts_with("__secure-")) && only_http && entry.party == Party::First {
         findings.error(
             "name-prefix",
             format!("{path}.name"),
@@ -308,10 +253,6 @@ fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findin
 }
 
 fn is_of_site(catalogue: &Catalogue, domain: &str) -> bool {
-    let mut origins = catalogue
-        .site
-        .origins
-        .iter()
-        .filter_map(|origin| syntax::origin(origin));
+    let mut origins = catalogue.site.origins.iter().filter_map(|origin| syntax::origin(origin));
     origins.any(|(_, host)| syntax::is_domain_of(domain, host))
 }

@@ -55,11 +55,7 @@ pub const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Google Ads",
-        hosts: &[
-            "googleadservices.com",
-            "googlesyndication.com",
-            "doubleclick.net",
-        ],
+        hosts: &["googleadservices.com", "googlesyndication.com", "doubleclick.net"],
         sets: &[cookie("_gcl_au")],
         also: &["_gcl_*", "_gac_*", "__gads", "__gpi", "IDE", "test_cookie"],
         advertises: true,
@@ -116,12 +112,7 @@ pub const PRODUCTS: &[Product] = &[
     Product {
         name: "HubSpot",
         hosts: &["hs-analytics.net", "hs-scripts.com"],
-        sets: &[
-            cookie("__hstc"),
-            cookie("__hssc"),
-            cookie("__hssrc"),
-            cookie("hubspotutk"),
-        ],
+        sets: &[cookie("__hstc"), cookie("__hssc"), cookie("__hssrc"), cookie("hubspotutk")],
         also: &[],
         advertises: false,
     },

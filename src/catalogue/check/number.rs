@@ -25,11 +25,7 @@ impl<'a> List<'a> {
         [
             List {
                 name: "categories",
-                numbers: catalogue
-                    .categories
-                    .iter()
-                    .map(|category| category.nr)
-                    .collect(),
+                numbers: catalogue.categories.iter().map(|category| category.nr).collect(),
                 retired: &catalogue.retired.categories,
                 limit: 64,
             },
@@ -70,10 +66,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
                     format!("numbers of {} go from 1 to {}", list.name, list.limit),
                 );
             }
-            if let Some(first) = list.numbers[..index]
-                .iter()
-                .position(|other| *other == Some(nr))
-            {
+            if let Some(first) = list.numbers[..index].iter().position(|other| *other == Some(nr)) {
                 findings.error(
                     "nr-duplicate",
                     &*path,

@@ -13,16 +13,7 @@ const BROWSER_CAP: u64 = 400 * 86_400;
 /// A twelfth of the mean Gregorian year.
 const MONTH: u64 = 2_629_746;
 /// Names for "no end" that people write instead of a period.
-const ENDLESS: &[&str] = &[
-    "persistent",
-    "permanent",
-    "never",
-    "forever",
-    "unlimited",
-    "endless",
-    "infinite",
-    "none",
-];
+const ENDLESS: &[&str] = &["persistent", "permanent", "never", "forever", "unlimited", "endless", "infinite", "none"];
 
 /// The period of an entry.
 pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
@@ -36,10 +27,7 @@ pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
         );
     };
     if text == "session" {
-        if matches!(
-            entry.kind,
-            Kind::LocalStorage | Kind::IndexedDb | Kind::CacheStorage
-        ) {
+        if matches!(entry.kind, Kind::LocalStorage | Kind::IndexedDb | Kind::CacheStorage) {
             findings.warning(
                 "period-storage",
                 path,
@@ -53,12 +41,7 @@ pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
         return;
     };
     if entry.kind == Kind::SessionStorage {
-        return findings.error(
-            "period-storage",
-            path,
-            "session storage ends with the session",
-            "write \"session\"",
-        );
+        return findings.error("period-storage", path, "session storage ends with the session", "write \"session\"");
     }
     let seconds = approximate_seconds(period);
     if seconds > 120 * MONTH {
@@ -90,9 +73,7 @@ pub(super) fn read(text: &str, path: &str, or: &str, findings: &mut Findings) ->
     let help = format!("{or} an ISO 8601 duration such as \"P6M\", \"P1Y\" or \"PT24H\"");
     let (code, message): (_, String) = match Period::parse(text) {
         Ok(period) => return Some(period),
-        Err(_) if ENDLESS.contains(&&*text.to_lowercase()) => {
-            ("period-endless", format!("\"{text}\" has no end"))
-        }
+        Err(_) if ENDLESS.contains(&&*text.to_lowercase()) => ("period-endless", format!("\"{text}\" has no end")),
         Err(PeriodError::TooLong) => ("period-endless", format!("{text:?} is as good as endless")),
         Err(error @ PeriodError::Zero) => ("period-zero", format!("{text:?} {error}")),
         Err(error @ PeriodError::Unreadable) => ("period-unreadable", format!("{text:?} {error}")),

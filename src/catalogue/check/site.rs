@@ -59,12 +59,7 @@ fn languages(catalogue: &Catalogue, findings: &mut Findings) {
             );
         }
         if catalogue.languages[..index].contains(language) {
-            findings.error(
-                "language-duplicate",
-                path,
-                format!("\"{language}\" is listed twice"),
-                "remove one",
-            );
+            findings.error("language-duplicate", path, format!("\"{language}\" is listed twice"), "remove one");
         }
     }
 }
@@ -97,12 +92,7 @@ fn origins(catalogue: &Catalogue, findings: &mut Findings) {
             Some(_) => {}
         }
         if origins[..index].contains(text) {
-            findings.warning(
-                "origin-duplicate",
-                path,
-                format!("\"{text}\" is listed twice"),
-                "remove one",
-            );
+            findings.warning("origin-duplicate", path, format!("\"{text}\" is listed twice"), "remove one");
         }
     }
 }
@@ -111,18 +101,8 @@ fn controller(catalogue: &Catalogue, findings: &mut Findings) {
     let controller = &catalogue.controller;
     super::category::id(&controller.id, "controller.id", findings);
     words::complete(catalogue, &controller.name, "controller.name", findings);
-    words::complete(
-        catalogue,
-        &controller.department,
-        "controller.department",
-        findings,
-    );
-    words::complete(
-        catalogue,
-        &controller.address,
-        "controller.address",
-        findings,
-    );
+    words::complete(catalogue, &controller.department, "controller.department", findings);
+    words::complete(catalogue, &controller.address, "controller.address", findings);
     if !syntax::is_email(&controller.email) {
         findings.error(
             "email-invalid",
@@ -136,30 +116,14 @@ fn controller(catalogue: &Catalogue, findings: &mut Findings) {
 fn policy(catalogue: &Catalogue, findings: &mut Findings) {
     let policy = &catalogue.policy;
     if policy.version == 0 {
-        findings.error(
-            "policy-version",
-            "policy.version",
-            "0 is no version",
-            "start with 1",
-        );
+        findings.error("policy-version", "policy.version", "0 is no version", "start with 1");
     }
     date(&policy.published, "policy.published", findings);
-    links(
-        catalogue,
-        &policy.links.cookies,
-        "policy.links.cookies",
-        findings,
-    );
-    links(
-        catalogue,
-        &policy.links.privacy,
-        "policy.links.privacy",
-        findings,
-    );
-    for (link, path) in [
-        (&policy.links.rights, "policy.links.rights"),
-        (&policy.links.authority, "policy.links.authority"),
-    ] {
+    links(catalogue, &policy.links.cookies, "policy.links.cookies", findings);
+    links(catalogue, &policy.links.privacy, "policy.links.privacy", findings);
+    for (link, path) in
+        [(&policy.links.rights, "policy.links.rights"), (&policy.links.authority, "policy.links.authority")]
+    {
         if let Some(link) = link {
             links(catalogue, link, path, findings);
         }
@@ -167,12 +131,8 @@ fn policy(catalogue: &Catalogue, findings: &mut Findings) {
     for (index, change) in policy.changes.iter().enumerate() {
         let path = format!("policy.changes[{index}]");
         check_change(catalogue, change, &path, findings);
-        let earlier = index
-            .checked_sub(1)
-            .and_then(|before| policy.changes.get(before));
-        if earlier
-            .is_some_and(|earlier| earlier.version > change.version || earlier.date > change.date)
-        {
+        let earlier = index.checked_sub(1).and_then(|before| policy.changes.get(before));
+        if earlier.is_some_and(|earlier| earlier.version > change.version || earlier.date > change.date) {
             findings.warning(
                 "change-order",
                 path,
@@ -189,10 +149,7 @@ fn check_change(catalogue: &Catalogue, change: &Change, path: &str, findings: &m
         findings.error(
             "change-version",
             format!("{path}.version"),
-            format!(
-                "version {} is not published: the policy has version {version}",
-                change.version
-            ),
+            format!("version {} is not published: the policy has version {version}", change.version),
             "set policy.version to the version of the newest change",
         );
     }
@@ -206,11 +163,7 @@ fn check_change(catalogue: &Catalogue, change: &Change, path: &str, findings: &m
         );
     }
     for (index, id) in change.categories.iter().enumerate() {
-        if !catalogue
-            .categories
-            .iter()
-            .any(|category| category.id == *id)
-        {
+        if !catalogue.categories.iter().any(|category| category.id == *id) {
             findings.error(
                 "category-unknown",
                 format!("{path}.categories[{index}]"),
@@ -281,10 +234,7 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             findings.warning(
                 "period-capped",
                 "consent.period",
-                format!(
-                    "\"{}\" is more than 400 days, which is all that browsers give a cookie",
-                    consent.period
-                ),
+                format!("\"{}\" is more than 400 days, which is all that browsers give a cookie", consent.period),
                 "write at most \"P13M\"",
             );
         }
@@ -319,40 +269,23 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
 /// What the product itself keeps is declared like anything else (seed policy, CP 2.1).
 fn own_keys(catalogue: &Catalogue, findings: &mut Findings) {
     let own = [
-        (
-            "consent.cookie",
-            Kind::Cookie,
-            Some(&catalogue.consent.cookie),
-        ),
-        (
-            "consent.history",
-            Kind::LocalStorage,
-            catalogue.consent.history.as_ref(),
-        ),
+        ("consent.cookie", Kind::Cookie, Some(&catalogue.consent.cookie)),
+        ("consent.history", Kind::LocalStorage, catalogue.consent.history.as_ref()),
     ];
     for (path, kind, name) in own {
         let Some(name) = name else { continue };
-        let word = if kind == Kind::Cookie {
-            "cookie"
-        } else {
-            "local_storage"
-        };
+        let word = if kind == Kind::Cookie { "cookie" } else { "local_storage" };
         match find_entry(catalogue, kind, name) {
             None => findings.error(
                 "consent-undeclared",
                 path,
                 format!("\"{name}\" is not declared"),
-                format!(
-                    "add an entry of kind {word} with exactly this name to a required category"
-                ),
+                format!("add an entry of kind {word} with exactly this name to a required category"),
             ),
             Some((index, entry)) if !is_required(catalogue, entry) => findings.error(
                 "consent-optional",
                 format!("entries[{index}].category"),
-                format!(
-                    "\"{name}\" keeps the visitor's decision, but \"{}\" can be refused",
-                    entry.category
-                ),
+                format!("\"{name}\" keeps the visitor's decision, but \"{}\" can be refused", entry.category),
                 "move it to a required category",
             ),
             Some((index, entry)) if kind == Kind::Cookie => {

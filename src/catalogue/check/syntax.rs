@@ -7,9 +7,7 @@
 pub fn is_id(text: &str) -> bool {
     text.len() <= 32
         && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A language tag of the common form: two or three letters, then subtags (BCP 47).
@@ -18,9 +16,7 @@ pub fn is_language(text: &str) -> bool {
     let primary = parts.next().unwrap_or("");
     matches!(primary.len(), 2 | 3)
         && primary.bytes().all(|byte| byte.is_ascii_lowercase())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// A country code: two capitals (ISO 3166-1 alpha-2).
@@ -30,10 +26,7 @@ pub fn is_country(text: &str) -> bool {
 
 /// Characters of a cookie name (RFC 9110 § 5.6.2 `token`, which RFC 6265bis § 4.1.1 takes over).
 pub fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A host in lower case, as an address bar shows it: labels of letters, digits, hyphens.
@@ -43,9 +36,7 @@ pub fn is_host(text: &str) -> bool {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.bytes().all(|byte| {
-                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
-                })
+                && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
         })
 }
 
@@ -55,11 +46,7 @@ pub fn is_host_pattern(text: &str) -> bool {
     let bare = host.strip_prefix("*.").unwrap_or(host);
     // `*.com` would hand a whole country or trade to one vendor.
     let narrow = bare.contains('.') || is_local(bare);
-    narrow
-        && is_host(bare)
-        && path
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>".contains(&byte))
+    narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>".contains(&byte))
 }
 
 /// Whether a vendor's host pattern meets `host` or one of its sub-domains.
@@ -71,16 +58,12 @@ pub fn host_pattern_meets(pattern: &str, host: &str) -> bool {
 
 /// Whether `domain` is `host` or a parent of it.
 pub fn is_domain_of(domain: &str, host: &str) -> bool {
-    host.strip_suffix(domain)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// A host of this machine, which browsers trust without https (W3C Secure Contexts § 3.1).
 pub fn is_local(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host.starts_with("127.")
-        || host == "[::1]"
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
 }
 
 /// The scheme and the host of an origin, or nothing when it is malformed.
@@ -95,18 +78,11 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
     };
     let six = host.strip_prefix('[').and_then(|six| six.strip_suffix(']'));
     let host_is_good = match six {
-        Some(six) => {
-            six.contains(':')
-                && six
-                    .bytes()
-                    .all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
-        }
+        Some(six) => six.contains(':') && six.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte)),
         None => is_host(host),
     };
     let port_is_good = match port.strip_prefix(':') {
-        Some(digits) => {
-            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
-        }
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
         None => port.is_empty(),
     };
     (host_is_good && port_is_good).then_some((scheme, host))
@@ -115,22 +91,14 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
 /// A link that a page may carry: `https:`, `http:`, `mailto:` or relative. Never `javascript:` or `data:`.
 pub fn is_link(text: &str) -> bool {
     // Browsers drop tabs, line breaks and leading blanks before they look for the scheme, so none may be there.
-    if text.is_empty()
-        || text
-            .chars()
-            .any(|letter| letter <= ' ' || letter == '\u{7f}' || letter == '\\')
-    {
+    if text.is_empty() || text.chars().any(|letter| letter <= ' ' || letter == '\u{7f}' || letter == '\\') {
         return false;
     }
     let head = text.split(['/', '?', '#']).next().unwrap_or("");
     match head.split_once(':') {
         None => true,
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => {
-            is_email(&text["mailto:".len()..])
-        }
-        Some((scheme, ""))
-            if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") =>
-        {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("mailto") => is_email(&text["mailto:".len()..]),
+        Some((scheme, "")) if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") => {
             let rest = text[scheme.len() + 1..].strip_prefix("//").unwrap_or("");
             !rest.is_empty() && !rest.starts_with('/')
         }
@@ -141,26 +109,16 @@ pub fn is_link(text: &str) -> bool {
 /// An e-mail address as people write it: one `@`, a domain with a dot.
 pub fn is_email(text: &str) -> bool {
     let letters = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|letter| letter > ' ' && !"\u{7f}<>()[],;:\\\"@?&".contains(letter))
+        !part.is_empty() && part.chars().all(|letter| letter > ' ' && !"\u{7f}<>()[],;:\\\"@?&".contains(letter))
     };
     text.split_once('@').is_some_and(|(local, domain)| {
-        letters(local)
-            && letters(domain)
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
+        letters(local) && letters(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
     })
 }
 
 /// A path of a cookie: starts with a slash, holds no `;` (RFC 6265bis § 4.1.1).
 pub fn is_path(text: &str) -> bool {
-    text.starts_with('/')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b';')
+    text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b';')
 }
 
 #[cfg(test)]
@@ -187,24 +145,14 @@ mod tests {
         ] {
             assert!(!is_link(bad), "{bad:?}");
         }
-        for good in [
-            "/policy",
-            "policy.html#x",
-            "https://a.example/?q=a:b",
-            "mailto:a@b.example",
-            "?x=1",
-            "./a:b",
-        ] {
+        for good in ["/policy", "policy.html#x", "https://a.example/?q=a:b", "mailto:a@b.example", "?x=1", "./a:b"] {
             assert!(is_link(good), "{good:?}");
         }
     }
 
     #[test]
     fn an_origin_has_a_scheme_a_host_perhaps_a_port_and_nothing_else() {
-        assert_eq!(
-            origin("https://www.example.com"),
-            Some(("https", "www.example.com"))
-        );
+        assert_eq!(origin("https://www.example.com"), Some(("https", "www.example.com")));
         assert_eq!(origin("http://localhost:8080"), Some(("http", "localhost")));
         assert_eq!(origin("http://[::1]:80"), Some(("http", "[::1]")));
         for bad in [
@@ -226,34 +174,15 @@ mod tests {
 
     #[test]
     fn host_patterns_are_hosts_with_a_leading_star_or_a_path() {
-        for good in [
-            "a.example",
-            "*.a.example",
-            "a.example/p/q.js",
-            "localhost",
-            "*.localhost",
-            "*.stats.localhost",
-        ] {
+        for good in ["a.example", "*.a.example", "a.example/p/q.js", "localhost", "*.localhost", "*.stats.localhost"] {
             assert!(is_host_pattern(good), "{good:?}");
         }
-        for bad in [
-            "",
-            "*",
-            "*.com",
-            "com",
-            "https://a.example",
-            "a.*.example",
-            "a.example/*",
-            "A.example",
-            "a..b",
-            "a b.c",
-        ] {
+        for bad in
+            ["", "*", "*.com", "com", "https://a.example", "a.*.example", "a.example/*", "A.example", "a..b", "a b.c"]
+        {
             assert!(!is_host_pattern(bad), "{bad:?}");
         }
-        assert!(host_pattern_meets(
-            "*.google-analytics.com",
-            "google-analytics.com"
-        ));
+        assert!(host_pattern_meets("*.google-analytics.com", "google-analytics.com"));
         assert!(host_pattern_meets("hm.baidu.com/hm.js", "hm.baidu.com"));
         assert!(!host_pattern_meets("nothm.baidu.com", "hm.baidu.com"));
     }

@@ -9,10 +9,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     for (index, vendor) in catalogue.vendors.iter().enumerate() {
         let path = format!("vendors[{index}]");
         let vendors = catalogue.vendors[..index].iter().map(|other| &*other.id);
-        if vendors
-            .chain(catalogue.categories.iter().map(|category| &*category.id))
-            .any(|id| id == vendor.id)
-        {
+        if vendors.chain(catalogue.categories.iter().map(|category| &*category.id)).any(|id| id == vendor.id) {
             findings.error(
                 "id-duplicate",
                 format!("{path}.id"),
@@ -28,24 +25,9 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
 fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut Findings) {
     category::id(&vendor.id, &format!("{path}.id"), findings);
     words::complete(catalogue, &vendor.name, &format!("{path}.name"), findings);
-    words::complete(
-        catalogue,
-        &vendor.shared_data,
-        &format!("{path}.shared_data"),
-        findings,
-    );
-    words::no_anonymous(
-        &vendor.shared_data,
-        &format!("{path}.shared_data"),
-        true,
-        findings,
-    );
-    super::site::links(
-        catalogue,
-        &vendor.privacy,
-        &format!("{path}.privacy"),
-        findings,
-    );
+    words::complete(catalogue, &vendor.shared_data, &format!("{path}.shared_data"), findings);
+    words::no_anonymous(&vendor.shared_data, &format!("{path}.shared_data"), true, findings);
+    super::site::links(catalogue, &vendor.privacy, &format!("{path}.privacy"), findings);
     if vendor.countries.is_empty() {
         findings.error(
             "LINT-11",
@@ -90,11 +72,7 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
             );
         }
     }
-    if !catalogue
-        .entries
-        .iter()
-        .any(|entry| entry.vendor.as_deref() == Some(&*vendor.id))
-    {
+    if !catalogue.entries.iter().any(|entry| entry.vendor.as_deref() == Some(&*vendor.id)) {
         findings.warning(
             "vendor-unused",
             path,
@@ -105,12 +83,7 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
 }
 
 /// What the vendor's product is known to set, and the catalogue does not say (LINT-10).
-fn undeclared_artefacts(
-    catalogue: &Catalogue,
-    vendor: &Vendor,
-    path: &str,
-    findings: &mut Findings,
-) {
+fn undeclared_artefacts(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut Findings) {
     let own: Vec<_> = catalogue
         .entries
         .iter()
@@ -118,55 +91,33 @@ fn undeclared_artefacts(
         .filter_map(|entry| Pattern::parse(&entry.name).ok())
         .collect();
     for product in known::PRODUCTS {
-        let by_host = product.hosts.iter().any(|host| {
-            vendor
-                .hosts
-                .iter()
-                .any(|own| syntax::host_pattern_meets(own, host))
-        });
-        let by_name = own
-            .iter()
-            .any(|pattern| known::product(pattern).is_some_and(|known| known.name == product.name));
+        let by_host =
+            product.hosts.iter().any(|host| vendor.hosts.iter().any(|own| syntax::host_pattern_meets(own, host)));
+        let by_name = own.iter().any(|pattern| known::product(pattern).is_some_and(|known| known.name == product.name));
         if !by_host && !by_name {
             continue;
         }
-        let missing: Vec<_> = product
-            .sets
-            .iter()
-            .filter(|artefact| !is_declared(catalogue, artefact))
-            .map(describe)
-            .collect();
+        let missing: Vec<_> =
+            product.sets.iter().filter(|artefact| !is_declared(catalogue, artefact)).map(describe).collect();
         if !missing.is_empty() {
             findings.error(
                 "LINT-10",
                 path,
-                format!(
-                    "{} is known to set what is not declared: {}",
-                    product.name,
-                    missing.join(", ")
-                ),
+                format!("{} is known to set what is not declared: {}", product.name, missing.join(", ")),
                 "declare each of them as an entry; what is not declared is refused",
             );
         }
     }
 }
 
-fn is_declared(
-    catalogue: &Catalogue,
-    known::Artefact(kind, party, name): &known::Artefact,
-) -> bool {
+fn is_declared(catalogue: &Catalogue, known::Artefact(kind, party, name): &known::Artefact) -> bool {
     let Ok(artefact) = Pattern::parse(name) else {
         return true;
     };
-    catalogue
-        .entries
-        .iter()
-        .filter(|entry| entry.kind == *kind && entry.party == *party)
-        .any(|entry| {
-            // `_ga_*` is declared by itself, by a wider pattern, and by the name of the one container in use.
-            Pattern::parse(&entry.name)
-                .is_ok_and(|own| own.covers(&artefact) || artefact.covers(&own))
-        })
+    catalogue.entries.iter().filter(|entry| entry.kind == *kind && entry.party == *party).any(|entry| {
+        // `_ga_*` is declared by itself, by a wider pattern, and by the name of the one container in use.
+        Pattern::parse(&entry.name).is_ok_and(|own| own.covers(&artefact) || artefact.covers(&own))
+    })
 }
 
 fn describe(known::Artefact(kind, party, name): &known::Artefact) -> alloc::string::String {

@@ -8,33 +8,13 @@ use crate::policy;
 use alloc::format;
 
 /// Words for "anonymous", in lower case (LINT-2).
-const ANONYMOUS: &[&str] = &[
-    "anonym",
-    "anónim",
-    "anônim",
-    "anonim",
-    "аноним",
-    "匿名",
-    "익명",
-];
+const ANONYMOUS: &[&str] = &["anonym", "anónim", "anônim", "anonim", "аноним", "匿名", "익명"];
 /// Words for advertising, in lower case (LINT-6).
-const ADVERTISING: &[&str] = &[
-    "advert",
-    "retarget",
-    "remarket",
-    "publicit",
-    "werbung",
-    "реклам",
-    "广告",
-    "廣告",
-    "広告",
-    "광고",
-];
+const ADVERTISING: &[&str] =
+    &["advert", "retarget", "remarket", "publicit", "werbung", "реклам", "广告", "廣告", "広告", "광고"];
 /// What stands in a field that nobody filled in (LINT-4).
-const PLACEHOLDERS: &[&str] = &[
-    "-", "--", "–", "—", "/", ".", "...", "…", "?", "n/a", "na", "none", "tbd", "todo", "无",
-    "暂无", "待定",
-];
+const PLACEHOLDERS: &[&str] =
+    &["-", "--", "–", "—", "/", ".", "...", "…", "?", "n/a", "na", "none", "tbd", "todo", "无", "暂无", "待定"];
 
 /// A text that must be there in every listed language.
 pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
@@ -55,13 +35,12 @@ pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &
                     "say what visitors need to know, in a plain sentence",
                 );
             }
-            Some(words) if PLACEHOLDERS.contains(&&*words.trim().to_lowercase()) => findings
-                .warning(
-                    "LINT-4",
-                    path,
-                    format!("\"{}\" tells visitors nothing", words.trim()),
-                    "say what visitors need to know, in a plain sentence",
-                ),
+            Some(words) if PLACEHOLDERS.contains(&&*words.trim().to_lowercase()) => findings.warning(
+                "LINT-4",
+                path,
+                format!("\"{}\" tells visitors nothing", words.trim()),
+                "say what visitors need to know, in a plain sentence",
+            ),
             Some(_) => {}
         }
     }
@@ -69,12 +48,7 @@ pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &
 }
 
 /// A text that may be left out, but not by halves.
-pub fn all_or_nothing(
-    catalogue: &Catalogue,
-    text: &Localized,
-    path: &str,
-    findings: &mut Findings,
-) {
+pub fn all_or_nothing(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
     if !text.is_empty() {
         complete(catalogue, text, path, findings);
     }
@@ -92,18 +66,13 @@ fn listed(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Fi
             );
         }
         // Bidirectional controls can make a text read as its opposite (Unicode TR 36 § 2).
-        let hidden = |letter: char| {
-            letter.is_control()
-                || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
+        let hidden =
+            |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if let Some(letter) = words.chars().find(|letter| hidden(*letter)) {
             findings.warning(
                 "text-control",
                 format!("{path}.{language}"),
-                format!(
-                    "the text holds the control character U+{:04X}",
-                    u32::from(letter)
-                ),
+                format!("the text holds the control character U+{:04X}", u32::from(letter)),
                 "remove it: texts are shown as one paragraph",
             );
         }
@@ -136,12 +105,7 @@ fn mentions(words: &str, list: &[&str]) -> bool {
 
 /// Overrides of built-in texts: known ids, and all of them for a language that has no built-in texts.
 pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
-    let ids = || {
-        text::BUILT_IN
-            .iter()
-            .chain(policy::text::BUILT_IN)
-            .map(|(id, ..)| *id)
-    };
+    let ids = || text::BUILT_IN.iter().chain(policy::text::BUILT_IN).map(|(id, ..)| *id);
     for (id, words) in &catalogue.texts {
         let path = format!("texts.{id}");
         if !ids().any(|known| known == id) {
@@ -166,12 +130,8 @@ pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
     }
     for language in &catalogue.languages {
         for id in ids() {
-            let own = catalogue
-                .texts
-                .get(id)
-                .is_some_and(|words| words.contains_key(language));
-            let built_in =
-                text::built_in(id, language).or_else(|| policy::text::built_in(id, language));
+            let own = catalogue.texts.get(id).is_some_and(|words| words.contains_key(language));
+            let built_in = text::built_in(id, language).or_else(|| policy::text::built_in(id, language));
             if !own && built_in.is_none() {
                 findings.error(
                     "text-missing",

@@ -29,33 +29,26 @@ pub fn fill(text: &str) -> Result<Numbered, Diagnostic> {
     let body = without_byte_order_mark(text);
     let mut scan = Scan { text: body, at: 0 };
     let lists = List::all(&catalogue);
-    scan.members(
-        |scan, key| match lists.iter().find(|list| list.name == key) {
-            Some(list) => {
-                let taken = list.numbers.iter().flatten().chain(list.retired);
-                let mut last = taken.copied().max().unwrap_or(0);
-                let mut index = 0;
-                scan.elements(|scan| {
-                    if list.numbers.get(index) == Some(&None) && last < list.limit {
-                        last += 1;
-                        edits.push(number_edit(scan, last));
-                    }
-                    index += 1;
-                    scan.value();
-                });
-            }
-            None => scan.value(),
-        },
-    );
+    scan.members(|scan, key| match lists.iter().find(|list| list.name == key) {
+        Some(list) => {
+            let taken = list.numbers.iter().flatten().chain(list.retired);
+            let mut last = taken.copied().max().unwrap_or(0);
+            let mut index = 0;
+            scan.elements(|scan| {
+                if list.numbers.get(index) == Some(&None) && last < list.limit {
+                    last += 1;
+                    edits.push(number_edit(scan, last));
+                }
+                index += 1;
+                scan.value();
+            });
+        }
+        None => scan.value(),
+    });
     let offset = text.len() - body.len();
-    let mut numbered = Numbered {
-        text: text.into(),
-        given: edits.len(),
-    };
+    let mut numbered = Numbered { text: text.into(), given: edits.len() };
     for (range, insertion) in edits.into_iter().rev() {
-        numbered
-            .text
-            .replace_range(range.start + offset..range.end + offset, &insertion);
+        numbered.text.replace_range(range.start + offset..range.end + offset, &insertion);
     }
     Ok(numbered)
 }
@@ -76,10 +69,7 @@ fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
         // `"nr": null` reads as no number; a second `nr` beside it would not read at all.
         return (null, format!("{nr}"));
     }
-    let mut inside = Scan {
-        at: scan.at + 1,
-        ..*scan
-    };
+    let mut inside = Scan { at: scan.at + 1, ..*scan };
     inside.space();
     let space = match &scan.text[scan.at + 1..inside.at] {
         "" => " ",
@@ -127,10 +117,7 @@ impl<'a> Scan<'a> {
                 self.string();
             }
             _ => {
-                while !matches!(
-                    self.peek(),
-                    b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' | 0
-                ) {
+                while !matches!(self.peek(), b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' | 0) {
                     self.at += 1;
                 }
             }
