@@ -32,11 +32,7 @@ fn shown(painted: &Painted, node: &Value, language: &str) -> String {
 }
 
 fn own(english: &str, chinese: &str) -> Localized {
-    [
-        ("en".to_string(), english.to_string()),
-        ("zh".to_string(), chinese.to_string()),
-    ]
-    .into()
+    [("en".to_string(), english.to_string()), ("zh".to_string(), chinese.to_string())].into()
 }
 
 #[test]
@@ -46,7 +42,7 @@ fn the_first_layer_names_controller_purposes_third_parties_period_and_policies()
     for words in [
         "Example Ltd",
         "Sign-in, Statistics, Health advice",
-        "third parties: Counter Inc.",
+        "Third parties set some of them (Counter Inc.)",
         "lasts 6 months",
         "Cookie settings",
         "href=/cookies",
@@ -56,15 +52,10 @@ fn the_first_layer_names_controller_purposes_third_parties_period_and_policies()
     ] {
         assert!(banner.contains(words), "`{words}` is missing in {banner}");
     }
-    assert!(
-        !banner.contains("Necessary"),
-        "a required category is no purpose to agree to: {banner}"
-    );
+    assert!(!banner.contains("Necessary"), "a required category is no purpose to agree to: {banner}");
     let chinese = shown(&painted, &painted.banner, "zh");
     assert!(
-        chinese.contains("6 个月")
-            && chinese.contains("href=/zh/cookies")
-            && chinese.contains("lang=zh"),
+        chinese.contains("6 个月") && chinese.contains("href=/zh/cookies") && chinese.contains("lang=zh"),
         "{chinese}"
     );
 }
@@ -74,23 +65,16 @@ fn without_third_parties_none_are_mentioned() {
     let mut catalogue = catalogue();
     catalogue.entries.retain(|entry| entry.vendor.is_none());
     let painted = paint(&catalogue).unwrap();
-    assert!(!shown(&painted, &painted.banner, "en").contains("third"));
+    assert!(!shown(&painted, &painted.banner, "en").contains("hird part"));
 }
 
 #[test]
 fn buttons_come_in_the_order_close_accept_reject_customise() {
     let painted = paint(&catalogue()).unwrap();
     let banner = shown(&painted, &painted.banner, "en");
-    let actions: Vec<&str> = banner
-        .split("data-action=")
-        .skip(1)
-        .filter_map(|part| part.split(' ').next())
-        .collect();
+    let actions: Vec<&str> = banner.split("data-action=").skip(1).filter_map(|part| part.split(' ').next()).collect();
     assert_eq!(actions, ["close", "accept", "reject", "customise"]);
-    assert!(
-        banner.contains("aria-label=Reject all and close"),
-        "{banner}"
-    );
+    assert!(banner.contains("aria-label=Reject all and close"), "{banner}");
 }
 
 #[test]
@@ -111,14 +95,8 @@ fn the_reopening_button_comes_with_an_empty_live_region_that_holds_its_text_read
     let painted = paint(&catalogue()).unwrap();
     let reopen = shown(&painted, &painted.reopen, "en");
     assert!(reopen.contains("data-action=open"), "{reopen}");
-    assert!(
-        reopen.contains("data-text=Your choices are saved"),
-        "{reopen}"
-    );
-    assert!(
-        reopen.contains("role=status") && reopen.ends_with('>'),
-        "{reopen}"
-    );
+    assert!(reopen.contains("data-text=Your choices are saved"), "{reopen}");
+    assert!(reopen.contains("role=status") && reopen.ends_with('>'), "{reopen}");
 }
 
 #[test]
@@ -142,44 +120,19 @@ fn markup_in_a_catalogue_text_stays_text() {
     let mut catalogue = catalogue();
     catalogue.controller.name = own("<img src=x onerror=alert(1)> & Sons", "<b>甲</b>");
     let painted = paint(&catalogue).unwrap();
-    assert!(
-        !painted.banner.to_string().contains("img"),
-        "{}",
-        painted.banner
-    );
-    assert!(
-        painted.texts["en"]
-            .iter()
-            .any(|text| text.contains("<img src=x onerror=alert(1)> & Sons"))
-    );
+    assert!(!painted.banner.to_string().contains("img"), "{}", painted.banner);
+    assert!(painted.texts["en"].iter().any(|text| text.contains("<img src=x onerror=alert(1)> & Sons")));
 }
 
 #[test]
 fn an_address_that_runs_code_is_refused() {
-    for href in [
-        "javascript:alert(1)",
-        "JAVASCRIPT:alert(1)",
-        "data:text/html,x",
-        " https://a",
-        "java\tscript:x",
-        "",
-    ] {
+    for href in ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", " https://a", "java\tscript:x", ""] {
         let mut catalogue = catalogue();
         catalogue.policy.links.privacy = own(href, href);
         assert!(paint(&catalogue).is_err(), "the banner took `{href}`");
-        assert!(
-            panel_data(&catalogue, "en").is_err(),
-            "the panel took `{href}`"
-        );
+        assert!(panel_data(&catalogue, "en").is_err(), "the panel took `{href}`");
     }
-    for href in [
-        "https://a.example/x:y",
-        "http://a",
-        "mailto:a@b.example",
-        "/privacy",
-        "privacy.html?a:b",
-        "#x",
-    ] {
+    for href in ["https://a.example/x:y", "http://a", "mailto:a@b.example", "/privacy", "privacy.html?a:b", "#x"] {
         let mut catalogue = catalogue();
         catalogue.policy.links.privacy = own(href, href);
         paint(&catalogue).unwrap_or_else(|error| panic!("the banner refused `{href}`: {error:#}"));
@@ -197,25 +150,17 @@ fn a_language_without_texts_is_an_error_that_names_the_text() {
 #[test]
 fn the_file_that_the_browser_test_reads_is_what_the_bundle_writes() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/panel.en.json");
-    let written =
-        serde_json::to_string_pretty(&panel_data(&catalogue(), "en").unwrap()).unwrap() + "\n";
+    let written = serde_json::to_string_pretty(&panel_data(&catalogue(), "en").unwrap()).unwrap() + "\n";
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, &written).unwrap();
     }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap(),
-        written,
-        "refresh with UPDATE_EXPECT=1, then read the diff"
-    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), written, "refresh with UPDATE_EXPECT=1, then read the diff");
 }
 
 #[test]
 fn the_panel_has_words_for_every_language_of_the_catalogue() {
     let chinese = panel_data(&catalogue(), "zh").unwrap();
     assert_eq!(chinese["categories"][2]["entries"][0]["period"], "2 年");
-    assert_eq!(
-        chinese["categories"][2]["vendors"][0]["countries"],
-        "美国、NZ"
-    );
+    assert_eq!(chinese["categories"][2]["vendors"][0]["countries"], "美国、NZ");
     assert!(panel_data(&catalogue(), "de").is_err());
 }
