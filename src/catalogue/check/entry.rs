@@ -154,15 +154,15 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
             "statistics and advertising need consent: move it to a category that can be refused, or narrow the pattern",
         );
     }
-    if let Some(product) = known::product(&pattern) {
-        if entry.vendor.is_none() {
-            findings.error(
-                "LINT-11",
-                format!("{path}.vendor"),
-                format!("\"{}\" is of {}, but no vendor is named", entry.name, product.name),
-                "declare the vendor with its countries and hosts, and name it here",
-            );
-        }
+    if let Some(product) = known::product(&pattern)
+        && entry.vendor.is_none()
+    {
+        findings.error(
+            "LINT-11",
+            format!("{path}.vendor"),
+            format!("\"{}\" is of {}, but no vendor is named", entry.name, product.name),
+            "declare the vendor with its countries and hosts, and name it here",
+        );
     }
     if entry.kind == Kind::Cookie && known::UNIVERSAL_ANALYTICS.iter().any(|name| known::is_known_as(&pattern, name)) {
         findings.warning(

@@ -3,6 +3,7 @@
 use super::{Findings, category, known, syntax, words};
 use crate::catalogue::{Catalogue, Kind, Party, TransferBasis, Vendor, pattern::Pattern};
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
@@ -120,9 +121,9 @@ fn is_declared(catalogue: &Catalogue, known::Artefact(kind, party, name): &known
     })
 }
 
-fn describe(known::Artefact(kind, party, name): &known::Artefact) -> alloc::string::String {
+fn describe(known::Artefact(kind, party, name): &known::Artefact) -> String {
     match (kind, party) {
-        (Kind::Cookie, Party::First) => format!("{name}"),
+        (Kind::Cookie, Party::First) => String::from(*name),
         (Kind::Cookie, Party::Third) => format!("{name} (third party)"),
         (Kind::LocalStorage, _) => format!("{name} (local_storage)"),
         (Kind::SessionStorage, _) => format!("{name} (session_storage)"),
