@@ -4,6 +4,7 @@
 //! Invariant: 0 fine, 1 findings of severity error, 2 could not run; results on stdout, excuses on stderr.
 
 pub mod args;
+pub mod bundle;
 pub mod check;
 pub mod nodes;
 pub mod panel_data;
@@ -46,7 +47,7 @@ fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Check { file, fix, format } => check::run(&file, fix, format),
         Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
-        Command::Bundle { .. } => anyhow::bail!("this build cannot bundle"),
+        Command::Bundle { file, out, web } => bundle::run(&file, &out, web.as_deref()),
         Command::Schema => {
             let mut text = serde_json::to_string_pretty(&parse::schema())?;
             text.push('\n');

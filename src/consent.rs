@@ -175,9 +175,10 @@ pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effect
         Event::Decide { choice, method, now, id } => decide(&state, choice, method, now, id, table),
     };
     let decides = matches!(event, Event::Decide { .. });
-    let takes_back = state.decision.as_ref().is_some_and(|old| {
-        next.decision.as_ref().is_none_or(|new| old.answers.loses_grants(&new.answers))
-    });
+    let takes_back = state
+        .decision
+        .as_ref()
+        .is_some_and(|old| next.decision.as_ref().is_none_or(|new| old.answers.loses_grants(&new.answers)));
     let asks = table.categories().any(|category| !category.required && !next.has_answer(category.nr));
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);

@@ -14,7 +14,7 @@ use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Effects, Event, Id, Method, Of, State, record, step};
 use crate::scan::{Parts, cut};
 use crate::table::{Entry, Table};
-use cookie::{Asks, Cookie, Life};
+use cookie::{Asks, Cookie};
 use out::Out;
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
@@ -29,14 +29,13 @@ pub struct Gate<'t> {
 /// What becomes of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Not let through.
-    Refused,
     /// Let through as it is.
     AsAsked,
-    /// Let through only because the gate observes; it would have been refused.
-    Observed,
-    /// Replaced by the text in the output buffer, of this length.
-    Rewritten(usize),
+    /// Replaced by the text in the output.
+    Rewritten,
+    /// Reported by the text in the output: name, category, and `refused`, or `observed` where the gate only observes and
+    /// lets it through.
+    Reported,
 }
 
 /// What a cookie store write may do with its date.
@@ -44,6 +43,8 @@ pub enum Verdict {
 pub enum Expiry {
     /// Not let through.
     Refused,
+    /// Let through only because the gate observes; it would have been refused.
+    Observed,
     /// Until the browser closes.
     Session,
     /// Until this moment, milliseconds since 1970.
@@ -104,50 +105,49 @@ impl<'t> Gate<'t> {
     /// May this be written to `document.cookie`? The consent cookie is the gate's alone. Deleting any other cookie is
     /// always let through, in our own words.
     pub fn write(&self, text: &str, now: Seconds, out: &mut Out<'_>) -> Verdict {
-        let observed = if self.table.observes { Verdict::Observed } else { Verdict::Refused };
-        let Some(cookie) = Cookie::parse(text) else { return observed };
-        if cookie.name == self.table.cookie {
-            return Verdict::Refused;
-        }
-        let left = cookie.left(now);
-        let life = if left.is_some_and(|left| left <= 0) {
-            Life::Seconds(0)
-        } else {
-            let Some(entry) = self.table.find(Kind::Cookie, cookie.name) else {
-                return if self.table.spares_undeclared_cookies { Verdict::AsAsked } else { observed };
-            };
-            if !self.state.allows(entry, &self.table) {
-                return observed;
-            }
-            match (entry.period.map(|period| period.end(now) - now), cookie.asks) {
+        let cookie = Cookie::parse(text);
+        let name = cookie.map_or("", |cookie| cookie.name);
+        let left = cookie.and_then(|cookie| cookie.left(now));
+        let is_deleted = left.is_some_and(|left| left <= 0);
+        if let Some(cookie) = cookie
+            && name != self.table.cookie
+            && (is_deleted || self.is_granted(Kind::Cookie, name))
+        {
+            let period = self.table.find(Kind::Cookie, name).map(|entry| entry.period);
+            let cap = period.map_or(i64::MAX, |period| period.map_or(0, |period| period.end(now) - now));
+            let life = match (left, cookie.asks) {
+                _ if is_deleted => 0,
                 (_, Asks::Session) => return Verdict::AsAsked,
-                (Some(cap), Asks::MaxAge(asked)) if asked <= cap => return Verdict::AsAsked,
-                (Some(cap), _) if left.is_some() => Life::Seconds(left.map_or(0, |left| left.min(cap)) as u64),
-                _ => Life::Session,
-            }
-        };
-        cookie.rewrite(life, out);
-        out.finish().map_or(Verdict::Refused, Verdict::Rewritten)
+                (_, Asks::MaxAge(asked)) if asked <= cap => return Verdict::AsAsked,
+                (Some(left), _) if cap > 0 => left.min(cap),
+                _ => -1,
+            };
+            cookie.rewrite(u64::try_from(life).ok(), out);
+            return Verdict::Rewritten;
+        }
+        let observed = self.table.observes && name != self.table.cookie;
+        out.text(name).text("\t").text(self.category_of(Kind::Cookie, name));
+        out.text(if observed { "\tobserved" } else { "\trefused" });
+        Verdict::Reported
     }
 
     /// May a cookie of this name be written through the cookie store, and until when? `expires`: milliseconds, none = session.
     pub fn store(&self, name: &str, expires: Option<f64>, now: Seconds) -> Expiry {
-        let asked = expires.map_or(Expiry::Session, Expiry::At);
+        let moment = expires.map_or(Expiry::Session, Expiry::At);
+        let is_deleted = expires.is_some_and(|expires| expires <= now as f64 * 1000.0);
         if name == self.table.cookie {
             return Expiry::Refused;
         }
-        // Already over: a deletion.
-        if expires.is_some_and(|expires| expires <= now as f64 * 1000.0) {
-            return asked;
+        if is_deleted {
+            return moment;
         }
-        match self.table.find(Kind::Cookie, name) {
-            Some(entry) if self.state.allows(entry, &self.table) => match (entry.period, expires) {
-                (Some(period), Some(expires)) => Expiry::At(expires.min(period.end(now) as f64 * 1000.0)),
-                _ => Expiry::Session,
-            },
-            None if self.table.spares_undeclared_cookies => asked,
-            _ if self.table.observes => asked,
-            _ => Expiry::Refused,
+        if !self.is_granted(Kind::Cookie, name) {
+            return if self.table.observes { Expiry::Observed } else { Expiry::Refused };
+        }
+        match (self.table.find(Kind::Cookie, name).map(|entry| entry.period), expires) {
+            (Some(Some(period)), Some(expires)) => Expiry::At(expires.min(period.end(now) as f64 * 1000.0)),
+            (Some(None), _) => Expiry::Session,
+            _ => moment,
         }
     }
 

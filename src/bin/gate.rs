@@ -11,8 +11,8 @@ use core::alloc::{GlobalAlloc, Layout};
 use cookie_gate::catalogue::Kind;
 use cookie_gate::consent::{Effects, Id, Method};
 use cookie_gate::gate::out::Out;
-use cookie_gate::scan::Parts;
 use cookie_gate::gate::{ABI, Expiry, Gate, Verdict};
+use cookie_gate::scan::Parts;
 
 const CAPACITY: usize = 48 * 1024;
 
@@ -147,23 +147,25 @@ extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     decided.map_or(0, Effects::bits)
 }
 
-/// 0 = refused, 1 = as asked, −1 = as asked but reported (observe), more = length of the string to write instead.
+/// 0 = refused, 1 = as asked, more = length of the string to write instead, less = length of what to report, with a minus.
 #[unsafe(no_mangle)]
 extern "C" fn write(len: usize, now: f64) -> i32 {
-    let Some(gate) = gate() else { return 0 };
-    match gate.write(input(len), now as i64, &mut output()) {
-        Verdict::Refused => 0,
-        Verdict::AsAsked => 1,
-        Verdict::Observed => -1,
-        Verdict::Rewritten(len) => len as i32,
+    let mut verdict = Verdict::AsAsked;
+    let length = answer(|gate, out| verdict = gate.write(input(len), now as i64, out)).max(0);
+    match verdict {
+        Verdict::AsAsked => i32::from(gate().is_some()),
+        Verdict::Rewritten => length,
+        Verdict::Reported => -length,
     }
 }
 
-/// −1 = refused, 0 = until the browser closes, else the moment in milliseconds. `expires`: NaN = until the browser closes.
+/// −2 = as asked but to be reported, −1 = refused, 0 = until the browser closes, else the moment in milliseconds.
+/// `expires`: NaN = until the browser closes.
 #[unsafe(no_mangle)]
 extern "C" fn store(len: usize, expires: f64, now: f64) -> f64 {
     let expires = Some(expires).filter(|expires| !expires.is_nan());
     match gate().map_or(Expiry::Refused, |gate| gate.store(input(len), expires, now as i64)) {
+        Expiry::Observed => -2.0,
         Expiry::Refused => -1.0,
         Expiry::Session => 0.0,
         Expiry::At(moment) => moment,

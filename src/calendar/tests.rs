@@ -8,14 +8,19 @@ fn day(year: i64, month: u32, day: u32) -> Seconds {
 
 #[test]
 fn a_period_reads_every_designator_in_order() {
-    assert_eq!(Period::parse("P1Y2M3W4DT5H6M7S"), Ok(Period { months: 14, seconds: 25 * 86_400 + 5 * 3600 + 6 * 60 + 7 }));
+    assert_eq!(
+        Period::parse("P1Y2M3W4DT5H6M7S"),
+        Ok(Period { months: 14, seconds: 25 * 86_400 + 5 * 3600 + 6 * 60 + 7 })
+    );
     assert_eq!(Period::parse("PT1M"), Ok(Period { months: 0, seconds: 60 }));
     assert_eq!(Period::parse("P1M"), Ok(Period { months: 1, seconds: 0 }));
 }
 
 #[test]
 fn what_is_no_period_is_refused_with_its_reason() {
-    for text in ["", "P", "PT", "6M", "P6", "P1M1Y", "P1H", "PT1D", "P1YT", "P-1D", "P1.5D", "P1D ", "p1d", "PTT1H", "P1T1H"] {
+    for text in
+        ["", "P", "PT", "6M", "P6", "P1M1Y", "P1H", "PT1D", "P1YT", "P-1D", "P1.5D", "P1D ", "p1d", "PTT1H", "P1T1H"]
+    {
         assert_eq!(Period::parse(text), Err(PeriodError::Unreadable), "{text:?}");
     }
     assert_eq!(Period::parse("P0D"), Err(PeriodError::Zero));
@@ -63,7 +68,9 @@ fn cookie_dates_are_read_as_browsers_read_them() {
     ] {
         assert_eq!(cookie_date(text), Some(expected), "{text:?}");
     }
-    for text in ["", "tomorrow", "Sun, 31 Feb 2027 08:49:37 GMT", "06 Nov 1994", "06 Nov 1500 08:49:37", "06 Nov 1994 24:00:00"] {
+    for text in
+        ["", "tomorrow", "Sun, 31 Feb 2027 08:49:37 GMT", "06 Nov 1994", "06 Nov 1500 08:49:37", "06 Nov 1994 24:00:00"]
+    {
         assert_eq!(cookie_date(text), None, "{text:?}");
     }
 }

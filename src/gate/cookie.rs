@@ -37,15 +37,6 @@ pub enum Asks {
     Unclear,
 }
 
-/// The life that a rewritten cookie gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Life {
-    /// Until the browser closes.
-    Session,
-    /// So many seconds; 0 deletes.
-    Seconds(u64),
-}
-
 impl<'a> Cookie<'a> {
     /// Parses what a page assigns to `document.cookie`; none = the browser stores nothing, or we are not sure what.
     pub fn parse(text: &'a str) -> Option<Self> {
@@ -57,7 +48,7 @@ impl<'a> Cookie<'a> {
         let (name, value) = cut(pair, b'=')?;
         let (name, value) = (trim(name), trim(value));
         // A nameless cookie reads back as its value, which could look like any other cookie.
-        if name.is_empty() {
+        if name.is_empty() || name.bytes().any(|b| b == b'\t') {
             return None;
         }
         Some(Cookie { name, value, attributes, asks: asks(attributes) })
@@ -72,10 +63,10 @@ impl<'a> Cookie<'a> {
         }
     }
 
-    /// Writes the cookie anew with the life that it is given; a deletion carries no value.
-    pub fn rewrite(&self, life: Life, out: &mut Out<'_>) {
+    /// Writes the cookie anew, to live so many seconds; none = until the browser closes. A deletion carries no value.
+    pub fn rewrite(&self, life: Option<u64>, out: &mut Out<'_>) {
         out.text(self.name).text("=");
-        if life != Life::Seconds(0) {
+        if life != Some(0) {
             out.text(self.value);
         }
         for attribute in Parts::new(self.attributes, b';') {
@@ -84,7 +75,7 @@ impl<'a> Cookie<'a> {
                 out.text(";").text(attribute);
             }
         }
-        if let Life::Seconds(seconds) = life {
+        if let Some(seconds) = life {
             out.text("; Max-Age=").number(seconds);
         }
     }
@@ -131,8 +122,8 @@ fn seconds(value: &str) -> Option<Seconds> {
     if digits.is_empty() {
         return None;
     }
-    let count = digits.bytes().try_fold(0i64, |sum, byte| {
-        byte.is_ascii_digit().then(|| (sum * 10 + i64::from(byte - b'0')).min(1 << 40))
-    });
+    let count = digits
+        .bytes()
+        .try_fold(0i64, |sum, byte| byte.is_ascii_digit().then(|| (sum * 10 + i64::from(byte - b'0')).min(1 << 40)));
     count.map(|count| sign * count)
 }

@@ -26,21 +26,35 @@ fn text(write: impl FnOnce(&mut Out<'_>)) -> String {
     core::str::from_utf8(&buffer[..len]).unwrap().into()
 }
 
-/// `refused`, `as asked`, `observed`, or the string that is written instead.
+/// `as asked`, the string that is written instead, or `refused name (category)`.
 fn write(gate: &Gate<'_>, cookie: &str) -> String {
-    let mut buffer = [0; 8192];
-    let verdict = gate.write(cookie, NOW, &mut Out::new(&mut buffer));
+    let mut verdict = Verdict::AsAsked;
+    let out = text(|out| verdict = gate.write(cookie, NOW, out));
     match verdict {
-        Verdict::Refused => "refused".into(),
         Verdict::AsAsked => "as asked".into(),
-        Verdict::Observed => "observed".into(),
-        Verdict::Rewritten(len) => core::str::from_utf8(&buffer[..len]).unwrap().into(),
+        Verdict::Rewritten => out,
+        Verdict::Reported => out.rsplit('\t').next().unwrap().into(),
     }
 }
 
 #[test]
 fn nothing_optional_or_undeclared_is_written_before_the_grant() {
-    for cookie in ["_ga=1", "_ga_X=1; path=/", " _ga = 1", "\t_ga=1", "Hm_lvt_1=2", "evil=1", "_ga", "=_ga=1", "", ";_ga=1", "_ga=\u{1}", "a\0_ga=1", "_ga=1\r\nx", "hid=1"] {
+    for cookie in [
+        "_ga=1",
+        "_ga_X=1; path=/",
+        " _ga = 1",
+        "\t_ga=1",
+        "Hm_lvt_1=2",
+        "evil=1",
+        "_ga",
+        "=_ga=1",
+        "",
+        ";_ga=1",
+        "_ga=\u{1}",
+        "a\0_ga=1",
+        "_ga=1\r\nx",
+        "hid=1",
+    ] {
         assert_eq!(write(&gate(), cookie), "refused", "{cookie:?}");
     }
     assert_eq!(write(&gate(), "ASP.NET_SessionId=x"), "as asked");
@@ -64,7 +78,10 @@ fn lifetimes_are_capped_at_the_declared_period() {
         ("_gid=1; Max-Age=86400; Path=/", "as asked"),
         ("_gid=1; Max-Age=86401; Path=/", "_gid=1; Path=/; Max-Age=86400"),
         ("_gid=1; Max-Age=99999999999999999999999", "_gid=1; Max-Age=86400"),
-        ("_gid=1; expires=Fri, 31 Dec 2099 23:59:59 GMT; domain=example.com", "_gid=1; domain=example.com; Max-Age=86400"),
+        (
+            "_gid=1; expires=Fri, 31 Dec 2099 23:59:59 GMT; domain=example.com",
+            "_gid=1; domain=example.com; Max-Age=86400",
+        ),
         // The browser might read a date that we cannot; so none is left.
         ("_gid=1; expires=31.12.2099", "_gid=1"),
         ("_gid=1; max-age=1; max-age=x", "_gid=1"),
@@ -87,7 +104,10 @@ fn a_session_entry_loses_its_date() {
 #[test]
 fn deleting_is_let_through_in_our_own_words() {
     for (asked, written) in [
-        ("_ga=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; domain=.example.com", "_ga=; path=/; domain=.example.com; Max-Age=0"),
+        (
+            "_ga=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; domain=.example.com",
+            "_ga=; path=/; domain=.example.com; Max-Age=0",
+        ),
         ("evil=kept?; Max-Age=-1", "evil=; Max-Age=0"),
         ("evil=1; Max-Age=0; Secure; Partitioned", "evil=; Secure; Partitioned; Max-Age=0"),
     ] {
@@ -157,6 +177,8 @@ fn observing_refuses_nothing_and_says_what_it_would_have() {
     let gate = Gate::new(SMALL.replacen("\t\t0\t0\t0\t\n", "\t\t1\t0\t0\t\n", 1).leak()).unwrap();
     assert_eq!(write(&gate, "_ga=1"), "observed");
     assert_eq!(write(&gate, "evil=1"), "observed");
+    assert_eq!(text(|out| drop(gate.write("_ga=1", NOW, out))), "_ga\tanalytics\tobserved");
+    assert_eq!(gate.store("evil", None, NOW), Expiry::Observed);
     assert_eq!(write(&gate, "cookie-agree=1"), "refused");
     assert_eq!(text(|out| gate.leftovers("_ga=1; evil=2", out)), "");
     assert!(gate.may_read("_ga"));
@@ -166,8 +188,10 @@ fn observing_refuses_nothing_and_says_what_it_would_have() {
 fn the_record_is_written_for_six_calendar_months_and_read_back() {
     let gate = granted("analytics\t1\n");
     let written = text(|out| gate.record(false, out));
-    expect_test::expect!["cookie-agree=1.3.1795472630.s.C.M.....q83vASNFZ4mrze8B.6L2L8A; Path=/; SameSite=Lax; Max-Age=15638400"]
-        .assert_eq(&written);
+    expect_test::expect![
+        "cookie-agree=1.3.1795472630.s.C.M.....q83vASNFZ4mrze8B.6L2L8A; Path=/; SameSite=Lax; Max-Age=15638400"
+    ]
+    .assert_eq(&written);
     assert!(text(|out| gate.record(true, out)).ends_with("; Secure"));
     let mut next = super::tests::gate();
     next.start(written.split(';').next().unwrap(), NOW + 60);
@@ -193,7 +217,9 @@ fn what_script_cannot_remove_is_named_with_its_reason() {
 fn what_does_not_fit_is_refused() {
     let mut small = [0; 4];
     let gate = granted("analytics\t1\n");
-    assert_eq!(gate.write("_gid=1; Max-Age=99999999", NOW, &mut Out::new(&mut small)), Verdict::Refused);
+    let mut out = Out::new(&mut small);
+    assert_eq!(gate.write("_gid=1; Max-Age=99999999", NOW, &mut out), Verdict::Rewritten);
+    assert_eq!(out.finish(), None, "which bin/gate turns into a refusal");
     let mut out = Out::new(&mut small);
     gate.visible("_ga=12345; _ga_1=1", &mut out);
     assert_eq!(out.finish(), None);

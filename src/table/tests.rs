@@ -56,7 +56,8 @@ fn lookup_agrees_with_a_plain_search_over_random_tables() {
                 asked.push(*u.choose(&['a', 'b', '_', 'é'])?);
             }
             let plain = exact.iter().find(|name| ***name == asked).copied();
-            let plain = plain.or_else(|| names.iter().filter(|name| asked.starts_with(*name)).max_by_key(|name| name.len()));
+            let plain =
+                plain.or_else(|| names.iter().filter(|name| asked.starts_with(*name)).max_by_key(|name| name.len()));
             let found = table.find(Kind::Cookie, &asked);
             // Without exact lines there is nothing to search in the first section; prefixes must be found all the same.
             assert_eq!(found.map(|entry| entry.name), plain.map(String::as_str), "{asked:?} in {names:?}");

@@ -26,13 +26,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
 fn first_site() -> Decision {
     let mut answers = Answers::default();
     [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
-    Decision {
-        version: 1,
-        time: 1_795_472_630,
-        method: Method::Save,
-        id: *b"q83vASNFZ4mrze8B",
-        answers,
-    }
+    Decision { version: 1, time: 1_795_472_630, method: Method::Save, id: *b"q83vASNFZ4mrze8B", answers }
 }
 
 #[test]
@@ -102,14 +96,14 @@ fn a_sound_sum_does_not_excuse_a_wrong_body() {
     };
     assert!(read(&sign("1.1.5.s.Q.O.....q83vASNFZ4mrze8B")).is_some());
     for body in [
-        "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",        // a future format
-        "1.0.5.s.Q.O.....q83vASNFZ4mrze8B",        // no such policy version
-        "1.01.5.s.Q.O.....q83vASNFZ4mrze8B",       // needless zero
-        "1.1.-5.s.Q.O.....q83vASNFZ4mrze8B",       // a sign
+        "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",  // a future format
+        "1.0.5.s.Q.O.....q83vASNFZ4mrze8B",  // no such policy version
+        "1.01.5.s.Q.O.....q83vASNFZ4mrze8B", // needless zero
+        "1.1.-5.s.Q.O.....q83vASNFZ4mrze8B", // a sign
         "1.1.99999999999.s.Q.O.....q83vASNFZ4mrze8B",
-        "1.1.5.x.Q.O.....q83vASNFZ4mrze8B",        // no such method
-        "1.1.5.s.Q.Q.....q83vASNFZ4mrze8B",        // granted and refused at once
-        "1.1.5.s.QA.O.....q83vASNFZ4mrze8B",       // needless digit
+        "1.1.5.x.Q.O.....q83vASNFZ4mrze8B",            // no such method
+        "1.1.5.s.Q.Q.....q83vASNFZ4mrze8B",            // granted and refused at once
+        "1.1.5.s.QA.O.....q83vASNFZ4mrze8B",           // needless digit
         "1.1.5.s.AAAAAAAAAAAQ.O.....q83vASNFZ4mrze8B", // beyond 64 categories
         "1.1.5.s.Q.O.....short",
         "1.1.5.s.Q.O.....q83vASNFZ4mrze8B.x",
@@ -127,7 +121,8 @@ fn of_several_records_the_most_restrictive_reading_wins() {
     other.answers.set(Of::Category, 5, Some(false));
     other.answers.set(Of::Category, 4, Some(true));
     other.time -= 10;
-    let header = format!("x=1; cookie-agree={}; cookie-agree={}; cookie-agree=broken", to_text(&first_site()), to_text(&other));
+    let header =
+        format!("x=1; cookie-agree={}; cookie-agree={}; cookie-agree=broken", to_text(&first_site()), to_text(&other));
     let found = find(&header, "cookie-agree").unwrap();
     assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);

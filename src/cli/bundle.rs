@@ -1,0 +1,197 @@
+//! `cookie-gate bundle`: turns a checked catalogue and the built web files into what a static host serves.
+//!
+//! gate.js is the built hooks, called with one object: the table, the core in hex, styles, node lists and texts.
+//! Invariant: nothing is written unless the catalogue has no error, and equal input gives equal bytes.
+
+use std::collections::BTreeMap;
+use std::format;
+use std::fs;
+use std::path::Path;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use anyhow::{Context, Result, anyhow};
+use base64::Engine;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha384};
+
+use super::{FINDINGS, nodes, panel_data};
+use crate::catalogue::{Catalogue, Kind, Party, check};
+use crate::table;
+
+/// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
+const INLINED: usize = 2;
+
+/// The web files as xtask builds them, the same for every catalogue.
+pub struct WebFiles {
+    gate_js: String,
+    gate_wasm: Vec<u8>,
+    banner_css: String,
+    panel_js: Vec<u8>,
+    panel_wasm: Vec<u8>,
+}
+
+impl WebFiles {
+    /// Reads them from the directory that `cargo xtask build` made.
+    ///
+    /// # Errors
+    /// When a file is missing.
+    pub fn read(dir: &Path) -> Result<Self> {
+        let bytes = |name: &str| {
+            let path = dir.join(name);
+            fs::read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
+        };
+        let text = |name: &str| Ok::<_, anyhow::Error>(String::from_utf8(bytes(name)?)?);
+        Ok(WebFiles {
+            gate_js: text("gate.js")?,
+            gate_wasm: bytes("gate.wasm")?,
+            banner_css: text("banner.css")?,
+            panel_js: bytes("panel.js")?,
+            panel_wasm: bytes("panel_bg.wasm")?,
+        })
+    }
+
+    /// Those that this program carries.
+    #[cfg(feature = "embed")]
+    pub fn embedded() -> Option<Self> {
+        Some(WebFiles {
+            gate_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.js")).into(),
+            gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
+            banner_css: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/banner.css")).into(),
+            panel_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel.js")).into(),
+            panel_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel_bg.wasm")).into(),
+        })
+    }
+
+    /// Those that this program carries: none, as it was built without them.
+    #[cfg(not(feature = "embed"))]
+    pub fn embedded() -> Option<Self> {
+        None
+    }
+}
+
+/// Runs the command. `out` is made when it is not there; `web` replaces the web files that this program carries.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn run(file: &Path, out: &Path, web: Option<&Path>) -> Result<u8> {
+    let (catalogue, findings) = super::check::judge(&super::read(file)?);
+    let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
+        super::print(&super::check::as_text(&findings, 0))?;
+        return Ok(FINDINGS);
+    };
+    let web = match web {
+        Some(dir) => WebFiles::read(dir)?,
+        None => WebFiles::embedded().ok_or_else(|| anyhow!("this build carries no web files; give --web DIR"))?,
+    };
+    let files = bundle(&catalogue, &web, out)?;
+    let list: String =
+        files.iter().map(|(name, size)| format!("{}\t{size} bytes\n", out.join(name).display())).collect();
+    super::print(&list)
+}
+
+/// Writes gate.js, the panel's files, texts and manifest.json into `out`; returns the names and sizes.
+///
+/// # Errors
+/// When the catalogue cannot be compiled or a file cannot be written.
+pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(String, usize)>> {
+    let mut files = Files::default();
+    let mut panel = Map::new();
+    panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
+    panel.insert("wasm".into(), files.add("panel_bg.wasm", web.panel_wasm.clone()).into());
+    let painted = nodes::paint(catalogue)?;
+    let (mut texts, mut more) = (Map::new(), Map::new());
+    for (place, language) in catalogue.languages.iter().enumerate() {
+        let data = panel_data::panel_data(catalogue, language)?;
+        panel.insert(language.clone(), files.add(&format!("panel.{language}.json"), data.to_string().into()).into());
+        let own = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
+        if place < INLINED {
+            texts.insert(language.clone(), json!(own));
+        } else {
+            let name = files.add(&format!("banner.{language}.json"), json!(own).to_string().into());
+            more.insert(language.clone(), name.into());
+        }
+    }
+    let config = json!({
+        "table": table::compile(catalogue)?,
+        "required": required_names(catalogue),
+        "languages": catalogue.languages,
+        "texts": texts,
+        "more": more,
+        "banner": painted.banner,
+        "reopen": painted.reopen,
+        "css": web.banner_css.trim_end(),
+        "panel": panel,
+        "wasm": hex(&web.gate_wasm),
+    });
+    files.add("gate.js", gate_js(&web.gate_js, &config).into_bytes());
+    files.write(out)
+}
+
+/// The exact names of required cookies, which stay usable when wasm cannot run; the consent cookie is the gate's alone.
+fn required_names(catalogue: &Catalogue) -> Vec<&str> {
+    let is_required = |id: &str| catalogue.categories.iter().any(|category| category.id == id && category.required);
+    let entries = catalogue.entries.iter().filter(|entry| {
+        entry.kind == Kind::Cookie
+            && entry.party == Party::First
+            && entry.name != catalogue.consent.cookie
+            && !entry.name.ends_with('*')
+            && is_required(&entry.category)
+    });
+    entries.map(|entry| entry.name.as_str()).collect()
+}
+
+/// The hooks, with their one free variable bound. `<` and the two line separators are escaped, so that the file may also
+/// be pasted into a page, and everything else is ASCII, so that no page charset spoils it.
+fn gate_js(hooks: &str, config: &Value) -> String {
+    let mut object = String::new();
+    for char in config.to_string().chars() {
+        if char == '<' || !char.is_ascii() {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                object.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            object.push(char);
+        }
+    }
+    format!("(function(COOKIE_GATE){{{}}})({object});\n", hooks.trim_end())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is to be written, each file under its own name and under one that changes with its content.
+#[derive(Default)]
+struct Files {
+    files: BTreeMap<String, Vec<u8>>,
+    manifest: Map<String, Value>,
+}
+
+impl Files {
+    /// Adds a file and returns its versioned name.
+    fn add(&mut self, name: &str, bytes: Vec<u8>) -> String {
+        let digest = Sha384::digest(&bytes);
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let version = hex(digest.get(..6).unwrap_or(&digest));
+        let versioned = format!("{stem}.{version}.{extension}");
+        let integrity = format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest));
+        self.manifest.insert(name.into(), json!({ "file": versioned, "integrity": integrity, "bytes": bytes.len() }));
+        self.files.insert(versioned.clone(), bytes.clone());
+        self.files.insert(name.into(), bytes);
+        versioned
+    }
+
+    fn write(mut self, out: &Path) -> Result<Vec<(String, usize)>> {
+        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest }))?;
+        self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
+        fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+        let mut written = Vec::new();
+        for (name, bytes) in self.files {
+            let path = out.join(&name);
+            fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            written.push((name.to_string(), bytes.len()));
+        }
+        Ok(written)
+    }
+}
