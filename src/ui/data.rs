@@ -33,11 +33,20 @@ macro_rules! words {
             /// Ids of the texts that the bundle must write.
             pub const IDS: &[&str] = &[$(stringify!($field)),*];
 
+            // Collected first, in the order of the fields: a way out after each field would cost 8 kB of cleaning up.
             fn read(value: &JsValue) -> Result<Self, Missing> {
-                Ok(PanelTexts { $($field: text(value, stringify!($field))?),* })
+                let texts: Result<Vec<AttrValue>, Missing> = Self::IDS.iter().map(|id| text(value, id)).collect();
+                let mut texts = texts?.into_iter();
+                Ok(PanelTexts { $($field: next(&mut texts)),* })
             }
         }
     };
+}
+
+/// The next text; there are as many as fields.
+#[inline(never)]
+fn next(texts: &mut std::vec::IntoIter<AttrValue>) -> AttrValue {
+    texts.next().unwrap_or_default()
 }
 
 words! {
@@ -132,11 +141,7 @@ impl PanelData {
             texts: PanelTexts::read(&js::field(value, "texts"))?,
             categories: list(value, "categories", PanelCategory::read)?,
             links: list(value, "links", link)?,
-            contact: list(value, "contact", |line| {
-                line.as_string()
-                    .map(AttrValue::from)
-                    .ok_or(Missing("contact"))
-            })?,
+            contact: list(value, "contact", |line| line.as_string().map(AttrValue::from).ok_or(Missing("contact")))?,
             email: text(value, "email")?,
             history: text(value, "history").ok(),
         })
@@ -188,16 +193,11 @@ impl PanelVendor {
 }
 
 fn link(value: &JsValue) -> Result<Link, Missing> {
-    Ok(Link {
-        text: text(value, "text")?,
-        href: text(value, "href")?,
-    })
+    Ok(Link { text: text(value, "text")?, href: text(value, "href")? })
 }
 
 fn text(value: &JsValue, name: &'static str) -> Result<AttrValue, Missing> {
-    js::text(value, name)
-        .map(AttrValue::from)
-        .ok_or(Missing(name))
+    js::text(value, name).map(AttrValue::from).ok_or(Missing(name))
 }
 
 fn list<T>(
