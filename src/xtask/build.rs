@@ -34,7 +34,7 @@ impl Build {
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What rustc's wasm target uses, one by one: `--all-features` makes modules that Chromium refuses.
-const WASM_OPT: [&str; 8] = [
+const WASM_OPT: [&str; 10] = [
     "-Oz",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -43,6 +43,8 @@ const WASM_OPT: [&str; 8] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--strip-producers",
+    "--strip-target-features",
 ];
 
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
