@@ -110,6 +110,7 @@ impl Period {
     }
 
     /// The moment at which a period that starts at `from` is over: the same day of the month, or the month's last.
+    #[inline(never)]
     pub fn end(self, from: Seconds) -> Seconds {
         let days = from.div_euclid(DAY);
         let time = from.rem_euclid(DAY);
@@ -135,62 +136,58 @@ pub fn is_date(text: &str) -> bool {
 }
 
 /// Reads a date as browsers do in `Expires` (RFC 6265bis § 5.1.1); none = the browser ignores the attribute.
+#[inline(never)]
 pub fn cookie_date(text: &str) -> Option<Seconds> {
     let (mut time, mut day, mut month, mut year) = (None, None, None, None);
-    for token in text.as_bytes().split(|&b| is_delimiter(b)).filter(|token| !token.is_empty()) {
-        if time.is_none() {
-            time = clock_time(token);
-            if time.is_some() {
-                continue;
-            }
-        }
-        if day.is_none() {
-            day = digits(token, 1, 2);
-            if day.is_some() {
-                continue;
-            }
-        }
-        if month.is_none() {
-            month = month_number(token);
-            if month.is_some() {
-                continue;
-            }
-        }
-        if year.is_none() {
-            year = digits(token, 2, 4);
+    let mut rest = text.as_bytes();
+    while let Some(start) = rest.iter().position(|&b| !is_delimiter(b)) {
+        rest = rest.get(start..)?;
+        let (token, after) = rest.split_at(rest.iter().position(|&b| is_delimiter(b)).unwrap_or(rest.len()));
+        rest = after;
+        let (digits, number, _) = digits(token);
+        // What a token may be is tried in this order, and the first of each counts.
+        if let (None, Some(seconds)) = (time, clock_time(token)) {
+            time = Some(seconds);
+        } else if day.is_none() && matches!(digits, 1..=2) {
+            day = Some(number);
+        } else if let (None, Some(number)) = (month, month_number(token)) {
+            month = Some(number);
+        } else if year.is_none() && matches!(digits, 2..=4) {
+            year = Some(i64::from(number));
         }
     }
-    let (time, day, month, mut year) = (time?, day?, month?, i64::from(year?));
-    if (70..=99).contains(&year) {
-        year += 1900;
-    } else if (0..=69).contains(&year) {
-        year += 2000;
+    let (time, day, month, mut year) = (time?, day?, month?, year?);
+    if year < 100 {
+        year += if year < 70 { 2000 } else { 1900 };
     }
-    if year < 1601 || day == 0 || day > days_in_month(year, month) {
-        return None;
-    }
-    Some(days_from_civil(year, month, day) * DAY + time)
+    let is_real = year >= 1601 && day > 0 && day <= days_in_month(year, month);
+    is_real.then(|| days_from_civil(year, month, day) * DAY + i64::from(time))
 }
 
 fn is_delimiter(byte: u8) -> bool {
     matches!(byte, 0x09 | 0x20..=0x2f | 0x3b..=0x40 | 0x5b..=0x60 | 0x7b..=0x7e)
 }
 
-/// `min` to `max` digits, followed by nothing or by a non-digit.
-fn digits(token: &[u8], min: usize, max: usize) -> Option<u32> {
+/// How many digits a token begins with, their number, and what follows.
+#[inline(never)]
+fn digits(token: &[u8]) -> (usize, u32, &[u8]) {
     let count = token.iter().take_while(|b| b.is_ascii_digit()).count();
-    (min..=max).contains(&count).then(|| token.iter().take(count).fold(0, |sum, b| sum * 10 + u32::from(b - b'0')))
+    let (digits, tail) = token.split_at(count);
+    (count, digits.iter().fold(0, |sum: u32, b| sum.wrapping_mul(10).wrapping_add(u32::from(b - b'0'))), tail)
 }
 
-fn clock_time(token: &[u8]) -> Option<i64> {
-    let mut fields = token.splitn(3, |&b| b == b':');
-    let (hour, minute, second) = (fields.next()?, fields.next()?, fields.next()?);
-    // Only the last field may be followed by something else.
-    if hour.len() > 2 || minute.len() > 2 {
-        return None;
+/// `hh:mm:ss`, one or two digits each; only the last may be followed by something else.
+fn clock_time(token: &[u8]) -> Option<u32> {
+    let (mut rest, mut seconds) = (token, 0);
+    for (limit, is_last) in [(24, false), (60, false), (60, true)] {
+        let (count, number, tail) = digits(rest);
+        if !matches!(count, 1..=2) || number >= limit {
+            return None;
+        }
+        seconds = seconds * 60 + number;
+        rest = if is_last { tail } else { tail.strip_prefix(b":")? };
     }
-    let (hour, minute, second) = (digits(hour, 1, 2)?, digits(minute, 1, 2)?, digits(second, 1, 2)?);
-    (hour < 24 && minute < 60 && second < 60).then_some(i64::from(hour * 3600 + minute * 60 + second))
+    Some(seconds)
 }
 
 fn month_number(token: &[u8]) -> Option<u32> {
@@ -201,6 +198,7 @@ fn month_number(token: &[u8]) -> Option<u32> {
         .map(|index| index as u32 + 1)
 }
 
+#[inline(never)]
 fn days_in_month(year: i64, month: u32) -> u32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -211,6 +209,7 @@ fn days_in_month(year: i64, month: u32) -> u32 {
 }
 
 /// Days since 1970-01-01 of a day in the proleptic Gregorian calendar. Years run from March, so that a leap day is the last.
+#[inline(never)]
 fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -74,18 +74,6 @@ impl Method {
             Method::Script => b'p',
         }
     }
-
-    /// The word in the page's API.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Method::Accept => "accept",
-            Method::Reject => "reject",
-            Method::Save => "save",
-            Method::Close => "close",
-            Method::Withdraw => "withdraw",
-            Method::Script => "script",
-        }
-    }
 }
 
 /// What can happen to a state.
@@ -179,7 +167,7 @@ pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effect
         .decision
         .as_ref()
         .is_some_and(|old| next.decision.as_ref().is_none_or(|new| old.answers.loses_grants(&new.answers)));
-    let asks = table.categories().any(|category| !category.required && !next.has_answer(category.nr));
+    let asks = table.categories().any(|category| !category.is_required() && !next.has_answer(category.nr()));
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back);
@@ -193,47 +181,37 @@ pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effect
 /// Whether a stored decision may be relied on at all.
 fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
     // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
-    decision.time <= now + CLOCK_SKEW && now < table.period.end(decision.time) && decision.version <= table.version
+    decision.time <= now + CLOCK_SKEW && now < table.period().end(decision.time) && decision.version <= table.version()
 }
 
 /// Forgets the answers to categories whose meaning has changed since.
 fn renew(mut decision: Decision, table: &Table<'_>) -> Decision {
-    for category in table.categories().filter(|category| category.renewed > decision.version) {
-        decision.answers.set(Of::Category, category.nr, None);
+    for category in table.categories().filter(|category| category.renewed() > decision.version) {
+        decision.answers.set(Of::Category, category.nr(), None);
     }
     decision
 }
 
 fn decide(state: &State, choice: Choice<'_>, method: Method, now: Seconds, id: Id, table: &Table<'_>) -> State {
     let old = state.decision.as_ref();
-    let mut new = Decision {
-        version: table.version,
-        time: now,
-        method,
-        id: old.map_or(id, |old| old.id),
-        answers: Answers::default(),
-    };
-    for category in table.categories().filter(|category| !category.required) {
-        let before = old.and_then(|old| old.answers.get(Of::Category, category.nr));
-        let granted = match choice {
-            Choice::AcceptAll if category.sensitive => before == Some(true),
-            Choice::AcceptAll => true,
-            Choice::RejectAll => false,
-            Choice::Some(picks) => picks.get(Of::Category, category.nr).or(before).unwrap_or(false),
-        };
-        new.answers.set(Of::Category, category.nr, Some(granted));
-    }
-    // Answers to all replace what vendors were told one by one; answers to some keep it.
+    let mut answers = Answers::default();
+    // Answers to all replace what vendors were told one by one; answers to some keep the rest.
     if let Choice::Some(picks) = choice {
-        for vendor in table.vendors() {
-            let before = old.and_then(|old| old.answers.get(Of::Vendor, vendor.nr));
-            new.answers.set(Of::Vendor, vendor.nr, picks.get(Of::Vendor, vendor.nr).or(before));
-        }
-        for entry in table.entries() {
-            new.answers.set(Of::Entry, entry.nr, old.and_then(|old| old.answers.get(Of::Entry, entry.nr)));
-        }
+        answers = old.map(|old| old.answers.clone()).unwrap_or_default();
+        answers.overlay(picks);
     }
-    State { decision: Some(new) }
+    for category in table.categories() {
+        let before = old.and_then(|old| old.answers.get(Of::Category, category.nr()));
+        let granted = match choice {
+            Choice::AcceptAll => !category.is_sensitive() || before == Some(true),
+            Choice::RejectAll => false,
+            Choice::Some(_) => answers.get(Of::Category, category.nr()) == Some(true),
+        };
+        // What is required is no answer of the visitor's.
+        answers.set(Of::Category, category.nr(), (!category.is_required()).then_some(granted));
+    }
+    let id = old.map_or(id, |old| old.id);
+    State { decision: Some(Decision { version: table.version(), time: now, method, id, answers }) }
 }
 
 impl State {
@@ -248,24 +226,24 @@ impl State {
 
     /// Whether a category is allowed: required ones always, others after their grant.
     pub fn allows_category(&self, category: Category<'_>) -> bool {
-        category.required || self.answer(Of::Category, category.nr) == Some(true)
+        category.is_required() || self.answer(Of::Category, category.nr()) == Some(true)
     }
 
     /// Whether a vendor is allowed: by its own answer, else when one of its entries is.
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
-        table.entries().any(|entry| entry.vendor == vendor && self.allows(entry, table))
+        table.entries().any(|entry| entry.vendor() == vendor && self.allows(entry, table))
     }
 
     /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
     /// Without an answer to the category, no older override speaks for it.
     #[inline(never)]
     pub fn allows(&self, entry: Entry<'_>, table: &Table<'_>) -> bool {
-        let Some(category) = table.category(entry.category) else { return false };
-        let answer = self.answer(Of::Category, category.nr).map(|granted| {
-            let own = self.answer(Of::Entry, entry.nr).or_else(|| self.answer(Of::Vendor, entry.vendor));
+        let Some(category) = table.category(entry.category()) else { return false };
+        let answer = self.answer(Of::Category, category.nr()).map(|granted| {
+            let own = self.answer(Of::Entry, entry.nr()).or_else(|| self.answer(Of::Vendor, entry.vendor()));
             own.unwrap_or(granted)
         });
-        category.required || answer == Some(true)
+        category.is_required() || answer == Some(true)
     }
 }
 

@@ -6,16 +6,15 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cookie;
-pub mod out;
 mod scope;
 
 use crate::calendar::Seconds;
 use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Effects, Event, Id, Method, Of, State, record, step};
-use crate::scan::{Parts, cut};
+use crate::out::Out;
+use crate::scan::{Parts, cut, trim};
 use crate::table::{Entry, Table};
-use cookie::{Asks, Cookie};
-use out::Out;
+use cookie::Cookie;
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
 pub const ABI: u32 = 1;
@@ -52,6 +51,9 @@ pub enum Expiry {
 }
 
 impl<'t> Gate<'t> {
+    /// A gate over no table, which refuses everything.
+    pub const CLOSED: Self = Gate { table: Table::EMPTY, state: State { decision: None } };
+
     /// A gate over a compiled table, with nothing granted; none = no table of this version.
     pub fn new(table: &'t str) -> Option<Self> {
         Some(Gate { table: Table::parse(table)?, state: State::default() })
@@ -59,7 +61,7 @@ impl<'t> Gate<'t> {
 
     /// A page begins: reads the record among `cookies` (what `document.cookie` holds).
     pub fn start(&mut self, cookies: &str, now: Seconds) -> Effects {
-        let stored = record::find(cookies, self.table.cookie);
+        let stored = record::find(cookies, self.table.cookie());
         self.step(Event::Load { stored: stored.as_ref(), now })
     }
 
@@ -84,13 +86,13 @@ impl<'t> Gate<'t> {
         for line in Parts::new(lines, b'\n').filter(|line| !line.is_empty()) {
             let (id, answer) = cut(line, b'\t')?;
             let granted = answer == "1";
-            if let Some(category) = self.table.categories().find(|category| category.id == id) {
-                if category.required && !granted {
+            if let Some(category) = self.table.category_by_id(id) {
+                if category.is_required() && !granted {
                     return None;
                 }
-                picks.set(Of::Category, category.nr, Some(granted));
+                picks.set(Of::Category, category.nr(), Some(granted));
             } else {
-                picks.set(Of::Vendor, self.table.vendors().find(|vendor| vendor.id == id)?.nr, Some(granted));
+                picks.set(Of::Vendor, self.table.vendor_by_id(id)?.nr(), Some(granted));
             }
         }
         Some(picks)
@@ -105,27 +107,24 @@ impl<'t> Gate<'t> {
     /// May this be written to `document.cookie`? The consent cookie is the gate's alone. Deleting any other cookie is
     /// always let through, in our own words.
     pub fn write(&self, text: &str, now: Seconds, out: &mut Out<'_>) -> Verdict {
-        let cookie = Cookie::parse(text);
+        let cookie = Cookie::parse(text, now);
         let name = cookie.map_or("", |cookie| cookie.name);
-        let left = cookie.and_then(|cookie| cookie.left(now));
-        let is_deleted = left.is_some_and(|left| left <= 0);
+        let is_deleted = cookie.is_some_and(|cookie| cookie.left.is_some_and(|left| left <= 0));
         if let Some(cookie) = cookie
-            && name != self.table.cookie
+            && name != self.table.cookie()
             && (is_deleted || self.is_granted(Kind::Cookie, name))
         {
-            let period = self.table.find(Kind::Cookie, name).map(|entry| entry.period);
-            let cap = period.map_or(i64::MAX, |period| period.map_or(0, |period| period.end(now) - now));
-            let life = match (left, cookie.asks) {
-                _ if is_deleted => 0,
-                (_, Asks::Session) => return Verdict::AsAsked,
-                (_, Asks::MaxAge(asked)) if asked <= cap => return Verdict::AsAsked,
-                (Some(left), _) if cap > 0 => left.min(cap),
-                _ => -1,
-            };
-            cookie.rewrite(u64::try_from(life).ok(), out);
+            if !cookie.is_dated {
+                return Verdict::AsAsked;
+            }
+            // Declared for the session: no seconds at all. Not declared, but spared: as many as it asks for.
+            let entry = self.table.find(Kind::Cookie, name);
+            let cap = entry.map_or(Some(i64::MAX), |entry| entry.period().map(|period| period.end(now) - now));
+            let life = if is_deleted { Some(0) } else { cookie.left.zip(cap).map(|(left, cap)| left.min(cap)) };
+            cookie.rewrite(life, out);
             return Verdict::Rewritten;
         }
-        let observed = self.table.observes && name != self.table.cookie;
+        let observed = self.table.observes() && name != self.table.cookie();
         out.text(name).text("\t").text(self.category_of(Kind::Cookie, name));
         out.text(if observed { "\tobserved" } else { "\trefused" });
         Verdict::Reported
@@ -135,16 +134,16 @@ impl<'t> Gate<'t> {
     pub fn store(&self, name: &str, expires: Option<f64>, now: Seconds) -> Expiry {
         let moment = expires.map_or(Expiry::Session, Expiry::At);
         let is_deleted = expires.is_some_and(|expires| expires <= now as f64 * 1000.0);
-        if name == self.table.cookie {
+        if name == self.table.cookie() {
             return Expiry::Refused;
         }
         if is_deleted {
             return moment;
         }
         if !self.is_granted(Kind::Cookie, name) {
-            return if self.table.observes { Expiry::Observed } else { Expiry::Refused };
+            return if self.table.observes() { Expiry::Observed } else { Expiry::Refused };
         }
-        match (self.table.find(Kind::Cookie, name).map(|entry| entry.period), expires) {
+        match (self.table.find(Kind::Cookie, name).map(Entry::period), expires) {
             (Some(Some(period)), Some(expires)) => Expiry::At(expires.min(period.end(now) as f64 * 1000.0)),
             (Some(None), _) => Expiry::Session,
             _ => moment,
@@ -153,54 +152,55 @@ impl<'t> Gate<'t> {
 
     /// May a cookie of this name be read?
     pub fn may_read(&self, name: &str) -> bool {
-        self.table.observes || name == self.table.cookie || self.is_granted(Kind::Cookie, name)
+        self.table.observes() || name == self.table.cookie() || self.is_granted(Kind::Cookie, name)
     }
 
     /// May this name stay in the browser?
     pub fn may_stay(&self, kind: Kind, name: &str) -> bool {
-        self.table.observes || kind == Kind::Cookie && name == self.table.cookie || self.is_granted(kind, name)
+        self.table.observes() || kind == Kind::Cookie && name == self.table.cookie() || self.is_granted(kind, name)
     }
 
+    #[inline(never)]
     fn is_granted(&self, kind: Kind, name: &str) -> bool {
         match self.table.find(kind, name) {
             Some(entry) => self.state.allows(entry, &self.table),
-            None if kind == Kind::Cookie => self.table.spares_undeclared_cookies,
+            None if kind == Kind::Cookie => self.table.spares_undeclared_cookies(),
             // Undeclared storage keys are somebody's until the operator says otherwise; the gate reports them.
-            None => !self.table.refuses_undeclared_storage,
+            None => !self.table.refuses_undeclared_storage(),
         }
     }
 
     /// The part of `document.cookie` that the page may see.
     pub fn visible(&self, cookies: &str, out: &mut Out<'_>) {
-        for pair in pairs(cookies).filter(|pair| self.may_read(name(pair))) {
-            if !out.is_empty() {
-                out.text("; ");
-            }
-            out.text(pair);
-        }
+        self.filter(cookies, true, out);
     }
 
     /// Names among `cookies` that may not stay, one a line.
     pub fn leftovers(&self, cookies: &str, out: &mut Out<'_>) {
-        for name in pairs(cookies).map(name).filter(|name| !name.is_empty() && !self.may_stay(Kind::Cookie, name)) {
-            out.text(name).text("\n");
+        self.filter(cookies, false, out);
+    }
+
+    #[inline(never)]
+    fn filter(&self, cookies: &str, reads: bool, out: &mut Out<'_>) {
+        for pair in Parts::new(cookies, b';').map(trim) {
+            // A nameless cookie shows as its value alone.
+            let name = cut(pair, b'=').map_or("", |(name, _)| name);
+            if reads && self.may_read(name) {
+                out.text(if out.written().is_empty() { "" } else { "; " }).text(pair);
+            } else if !reads && !self.may_stay(Kind::Cookie, name) {
+                out.text(name).text("\n");
+            }
         }
     }
 
-    /// Declared names of cookies that are not granted and that script could delete, one a line: after a withdrawal they
-    /// may lie on paths that this page does not see.
+    /// Declared cookies that are not granted, one a line: name, category, and why no page script can remove it. Without a
+    /// reason script can: it may lie on a path that this page does not see.
     pub fn denied(&self, out: &mut Out<'_>) {
-        for entry in self.table.exact(Kind::Cookie).filter(|e| !e.http_only && !self.state.allows(*e, &self.table)) {
-            out.text(entry.name).text("\n");
-        }
-    }
-
-    /// Denied entries that no page script can remove, one a line: name, category, and why.
-    pub fn unreachable(&self, out: &mut Out<'_>) {
-        let hidden = self.table.entries().filter(|entry| entry.http_only).map(|entry| (entry, "http_only"));
-        let foreign = self.table.third_party().map(|entry| (entry, "third_party"));
-        for (entry, why) in hidden.chain(foreign).filter(|(entry, _)| !self.state.allows(*entry, &self.table)) {
-            out.text(entry.name).text("\t").text(self.category(entry)).text("\t").text(why).text("\n");
+        let cookies = self.table.entries().filter(|entry| entry.is_cookie() && !entry.is_prefix());
+        for entry in cookies.filter(|entry| !self.state.allows(*entry, &self.table)) {
+            out.text(entry.name()).text("\t").text(self.category(entry)).text("\t");
+            out.text(if entry.is_third_party() { "third_party" } else { "" });
+            out.text(if entry.is_http_only() { "http_only\n" } else { "\n" });
         }
     }
 
@@ -215,83 +215,32 @@ impl<'t> Gate<'t> {
         self.table.find(kind, name).map_or("", |entry| self.category(entry))
     }
 
+    #[inline(never)]
     fn category(&self, entry: Entry<'_>) -> &'t str {
-        self.table.category(entry.category).map_or("", |category| category.id)
+        self.table.category(entry.category()).map_or("", |category| category.id())
     }
 
     /// Whether a category or vendor is allowed; none = there is no such id.
     pub fn allows(&self, id: &str) -> Option<bool> {
-        if let Some(category) = self.table.categories().find(|category| category.id == id) {
-            return Some(self.table.observes || self.state.allows_category(category));
+        if let Some(category) = self.table.category_by_id(id) {
+            return Some(self.table.observes() || self.state.allows_category(category));
         }
-        let vendor = self.table.vendors().find(|vendor| vendor.id == id)?;
-        Some(self.table.observes || self.state.allows_vendor(vendor.nr, &self.table))
+        let vendor = self.table.vendor_by_id(id)?;
+        Some(self.table.observes() || self.state.allows_vendor(vendor.nr(), &self.table))
     }
 
-    /// Whether the catalogue names this origin.
-    pub fn names_origin(&self, origin: &str) -> bool {
-        self.table.names_origin(origin)
-    }
-
-    /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https).
+    /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https); empty before one is made.
     pub fn record(&self, is_secure: bool, out: &mut Out<'_>) {
         let Some(decision) = &self.state.decision else { return };
-        out.text(self.table.cookie).text("=");
-        self.record_value(out);
-        let life = self.table.period.end(decision.time) - decision.time;
+        out.text(self.table.cookie()).text("=");
+        record::write(decision, out);
+        let life = self.table.period().end(decision.time) - decision.time;
         out.text("; Path=/; SameSite=Lax; Max-Age=").number(life as u64);
-        if !self.table.domain.is_empty() {
-            out.text("; Domain=").text(self.table.domain);
+        if !self.table.domain().is_empty() {
+            out.text("; Domain=").text(self.table.domain());
         }
-        if is_secure {
-            out.text("; Secure");
-        }
+        out.text(if is_secure { "; Secure" } else { "" });
     }
-
-    /// The record's line alone.
-    pub fn record_value(&self, out: &mut Out<'_>) {
-        let mut line = [0; record::MAX_LENGTH];
-        let written = self.state.decision.as_ref().and_then(|decision| record::write(decision, &mut line));
-        out.bytes(written.and_then(|len| line.get(..len)).unwrap_or(&[]));
-    }
-
-    /// The state for the page's API, as JSON. Ids need no escaping: `check` lets only letters, digits and hyphens pass.
-    pub fn state(&self, out: &mut Out<'_>) {
-        let decision = self.state.decision.as_ref();
-        let bool = |flag: bool| if flag { "true" } else { "false" };
-        out.text("{\"mode\":\"").text(if self.table.observes { "observe" } else { "enforce" });
-        out.text("\",\"decided\":").text(bool(decision.is_some()));
-        out.text(",\"method\":\"").text(decision.map_or("", |decision| decision.method.word()));
-        out.text("\",\"id\":\"").bytes(decision.map_or(&[], |decision| &decision.id));
-        out.text("\",\"time\":").number(decision.map_or(0, |decision| decision.time.max(0) as u64 * 1000));
-        out.text(",\"version\":").number(decision.map_or(0, |decision| decision.version.into()));
-        out.text(",\"categories\":{");
-        for (index, category) in self.table.categories().enumerate() {
-            out.text(if index > 0 { ",\"" } else { "\"" }).text(category.id);
-            out.text("\":").text(bool(self.state.allows_category(category)));
-        }
-        out.text("}}");
-    }
-
-    /// localStorage key of the history of decisions; empty = none is kept.
-    pub fn history_key(&self) -> &'t str {
-        self.table.history
-    }
-
-    /// Whether the gate only observes.
-    pub fn observes(&self) -> bool {
-        self.table.observes
-    }
-}
-
-/// The pairs of `document.cookie`.
-fn pairs(cookies: &str) -> impl Iterator<Item = &str> {
-    Parts::new(cookies, b';').map(|pair| pair.strip_prefix(' ').unwrap_or(pair)).filter(|pair| !pair.is_empty())
-}
-
-/// The name of a pair; a nameless cookie shows as its value alone.
-fn name(pair: &str) -> &str {
-    cut(pair, b'=').map_or("", |(name, _)| name)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
 //! * [`calendar`]: periods in calendar months, dates as cookies write them.
-//! * [`policy`]: the cookies policy page. [`scan`]: cutting text, small.
+//! * [`policy`]: the cookies policy page. [`scan`], [`out`]: cutting and growing text, small.
 //! * [`gate`]: the decisions behind gate.js, called over linear memory by `bin/gate`.
 //! * `web`: the panel's only callers of window and document. `ui`: the banner and the panel, in Yew.
 //! * `cli`: check, bundle, policy. `xtask`: build, demo server and test runner of this repository.
@@ -40,6 +40,7 @@ pub mod catalogue;
 pub mod consent;
 pub mod diagnostic;
 pub mod gate;
+pub mod out;
 pub mod policy;
 pub mod scan;
 pub mod table;

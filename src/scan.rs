@@ -50,55 +50,10 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Fields of one line. Reading goes on past a fault and says at the end whether there was one, which needs no branch
-/// for each field.
-#[derive(Debug)]
-pub struct Fields<'a> {
-    parts: Parts<'a>,
-    /// Whether every field so far was there and well-formed.
-    pub sound: bool,
-}
-
-impl<'a> Fields<'a> {
-    /// The fields of `line` between `byte`s.
-    pub fn new(line: &'a str, byte: u8) -> Self {
-        Fields { parts: Parts::new(line, byte), sound: true }
-    }
-
-    /// The next field; empty when there is none.
-    #[inline(never)]
-    pub fn text(&mut self) -> &'a str {
-        self.parts.next().unwrap_or_else(|| {
-            self.sound = false;
-            ""
-        })
-    }
-
-    /// The next field as a whole number in decimal digits, without a sign or needless zeros.
-    #[inline(never)]
-    pub fn number(&mut self) -> u32 {
-        let field = self.text();
-        let number = number(field);
-        self.sound &= number.is_some();
-        number.unwrap_or(0)
-    }
-
-    /// The next field, 0 or 1.
-    pub fn flag(&mut self) -> bool {
-        let number = self.number();
-        self.sound &= number < 2;
-        number == 1
-    }
-
-    /// Whether there is no further field.
-    pub fn is_done(&self) -> bool {
-        self.parts.rest.is_none()
-    }
-}
-
-/// A whole number in decimal digits; `str::parse` would bring its error type and weigh twice as much.
+/// A whole number in decimal digits, without a sign or needless zeros; `str::parse` would bring its error type and weigh
+/// twice as much.
 #[inline(never)]
-fn number(field: &str) -> Option<u32> {
+pub fn number(field: &str) -> Option<u32> {
     if field.is_empty() || field.len() > 1 && field.as_bytes().first() == Some(&b'0') {
         return None;
     }
@@ -124,14 +79,10 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_remembered() {
-        let mut fields = Fields::new("7\t01\tx", b'\t');
-        assert_eq!((fields.number(), fields.sound), (7, true));
-        assert_eq!((fields.number(), fields.sound), (0, false));
-        assert_eq!((fields.text(), fields.is_done(), fields.text(), fields.sound), ("x", true, "", false));
-        for text in ["", "-1", "4294967296", "1 "] {
+    fn numbers_have_one_form() {
+        for text in ["", "-1", "+1", "4294967296", "1 ", "01", "00"] {
             assert_eq!(number(text), None, "{text:?}");
         }
-        assert_eq!(number("4294967295"), Some(u32::MAX));
+        assert_eq!((number("0"), number("4294967295")), (Some(0), Some(u32::MAX)));
     }
 }

@@ -2,89 +2,180 @@
 //!
 //! Why not JSON: a parser would weigh more than the gate. Sorted lines are searched where they lie, without an index or
 //! an allocation, so 2 000 entries cost a visitor no more time than 16.
-//! Invariant: [`Table::parse`] accepts only what it has read to the end; afterwards no lookup can fail half-way.
+//! Invariant: what cannot be read is nothing: a damaged field grants nothing.
 
 mod compile;
 
 use crate::calendar::Period;
 use crate::catalogue::{Kind, Nr};
-use crate::scan::{Fields, Parts, cut};
+use crate::scan::{Parts, cut, number};
 
 pub use compile::{CompileError, compile};
 
 /// First field of the first line; another version is refused.
 pub const FORMAT: &str = "cg1";
+/// What follows the last line, so that a table cut off is not taken for a smaller one.
+const END: &str = ".";
 
 /// The compiled catalogue, borrowed from its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    /// The policy version that decisions are made under.
-    pub version: u32,
-    /// Name of the consent cookie.
-    pub cookie: &'a str,
-    /// How long a decision holds.
-    pub period: Period,
-    /// Domain attribute of the consent cookie; empty = host-only.
-    pub domain: &'a str,
-    /// Refuses nothing, reports everything.
-    pub observes: bool,
-    /// Undeclared cookies are only reported.
-    pub spares_undeclared_cookies: bool,
-    /// Undeclared storage keys are refused, not only reported.
-    pub refuses_undeclared_storage: bool,
-    /// localStorage key of the history of decisions; empty = none.
-    pub history: &'a str,
-    origins: &'a str,
+    head: Row<'a>,
     categories: &'a str,
     vendors: &'a str,
     exact: &'a str,
     prefixes: &'a str,
-    third_party: &'a str,
+    /// Both of these and the third-party ones, which lie one behind the other.
+    entries: &'a str,
+}
+
+/// One line. Its fields are read when they are asked for: copying them around would weigh more than cutting them again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row<'a>(&'a str);
+
+impl<'a> Row<'a> {
+    #[inline(never)]
+    fn text(self, place: usize) -> &'a str {
+        Parts::new(self.0, b'\t').nth(place).unwrap_or("")
+    }
+
+    /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
+    #[inline(never)]
+    fn number(self, place: usize) -> u32 {
+        number(self.text(place)).unwrap_or(0)
+    }
+
+    fn flag(self, place: usize) -> bool {
+        self.number(place) == 1
+    }
+
+    /// Months and seconds in two fields.
+    fn period(self, place: usize) -> Period {
+        Period { months: self.number(place), seconds: self.number(place + 1) }
+    }
+}
+
+/// The lines of a section.
+#[derive(Clone, Copy, Debug)]
+struct Rows<'a>(&'a str);
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Row<'a>> {
+        let (line, rest) = cut(self.0, b'\n')?;
+        self.0 = rest;
+        Some(Row(line))
+    }
 }
 
 /// One category of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Category<'a> {
+pub struct Category<'a>(Row<'a>);
+
+impl<'a> Category<'a> {
     /// Number in the record.
-    pub nr: Nr,
+    pub fn nr(self) -> Nr {
+        self.0.number(1) as Nr
+    }
+
     /// Id in markup and API.
-    pub id: &'a str,
+    pub fn id(self) -> &'a str {
+        self.0.text(2)
+    }
+
     /// Always on.
-    pub required: bool,
+    pub fn is_required(self) -> bool {
+        self.0.flag(3)
+    }
+
     /// Left out of "accept all".
-    pub sensitive: bool,
+    pub fn is_sensitive(self) -> bool {
+        self.0.flag(4)
+    }
+
     /// The last policy version whose changes need a new answer for this category; 0 = never.
-    pub renewed: u32,
+    pub fn renewed(self) -> u32 {
+        self.0.number(5)
+    }
 }
 
 /// One vendor of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vendor<'a> {
+pub struct Vendor<'a>(Row<'a>);
+
+impl<'a> Vendor<'a> {
     /// Number in the record.
-    pub nr: Nr,
+    pub fn nr(self) -> Nr {
+        self.0.number(1) as Nr
+    }
+
     /// Id in markup and API.
-    pub id: &'a str,
+    pub fn id(self) -> &'a str {
+        self.0.text(2)
+    }
 }
 
 /// One declared cookie or storage key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct Entry<'a>(Row<'a>);
+
+impl<'a> Entry<'a> {
+    /// The letter of its kind.
+    fn letter(self) -> Option<u8> {
+        self.0.text(1).bytes().next()
+    }
+
+    /// Declared by a pattern.
+    pub fn is_prefix(self) -> bool {
+        self.0.text(0) == "*"
+    }
+
+    /// On another domain, which the page cannot reach.
+    pub fn is_third_party(self) -> bool {
+        self.0.text(0) == "t"
+    }
+
+    /// Whether it is a cookie.
+    pub fn is_cookie(self) -> bool {
+        self.letter() == Some(letter(Kind::Cookie))
+    }
+
     /// Exact name, or the prefix that it matches.
-    pub name: &'a str,
+    pub fn name(self) -> &'a str {
+        self.0.text(1).get(1..).unwrap_or("")
+    }
+
     /// Number in the record.
-    pub nr: Nr,
+    pub fn nr(self) -> Nr {
+        self.0.number(2) as Nr
+    }
+
     /// Number of its category.
-    pub category: Nr,
+    pub fn category(self) -> Nr {
+        self.0.number(3) as Nr
+    }
+
     /// Number of its vendor; 0 = the site itself.
-    pub vendor: Nr,
+    pub fn vendor(self) -> Nr {
+        self.0.number(4) as Nr
+    }
+
     /// The longest it may live; none = until the browser closes.
-    pub period: Option<Period>,
+    pub fn period(self) -> Option<Period> {
+        Some(self.0.period(5)).filter(|period| period.months | period.seconds > 0)
+    }
+
     /// Hidden from script.
-    pub http_only: bool,
-    /// Declared Domain attribute; empty = unknown.
-    pub domain: &'a str,
+    pub fn is_http_only(self) -> bool {
+        self.0.flag(7)
+    }
+
     /// Declared Path attribute; empty = unknown.
-    pub path: &'a str,
+    pub fn path(self) -> &'a str {
+        self.0.text(8)
+    }
 }
 
 /// The letter under which a kind's names are sorted.
@@ -99,100 +190,109 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
 }
 
 impl<'a> Table<'a> {
-    /// Reads a table to its end; none = not a table of this version.
+    /// A table that declares nothing.
+    pub const EMPTY: Self = Table { head: Row(""), categories: "", vendors: "", exact: "", prefixes: "", entries: "" };
+
+    /// A table of this version that is whole; none = something else, or cut off. Fields are taken as [`compile`] wrote them.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (head, mut rest) = cut(text, b'\n')?;
-        let mut fields = Fields::new(head, b'\t');
-        let is_ours = fields.text() == FORMAT;
-        let table = Table {
-            version: fields.number(),
-            cookie: fields.text(),
-            period: Period { months: fields.number(), seconds: fields.number() },
-            domain: fields.text(),
-            observes: fields.flag(),
-            spares_undeclared_cookies: fields.flag(),
-            refuses_undeclared_storage: fields.flag(),
-            history: fields.text(),
-            origins: section(&mut rest, b'o')?,
-            categories: section(&mut rest, b'c')?,
-            vendors: section(&mut rest, b'v')?,
-            exact: section(&mut rest, b'=')?,
-            prefixes: section(&mut rest, b'*')?,
-            third_party: section(&mut rest, b't')?,
-        };
-        let within = |nr: Nr, last| nr > 0 && nr <= last;
-        let is_whole = is_ours
-            && fields.sound
-            && rest.is_empty()
-            && table.version > 0
-            && !table.cookie.is_empty()
-            && lines(table.categories).all(|line| category(line).is_some_and(|category| within(category.nr, 64)))
-            && lines(table.vendors).all(|line| vendor(line).is_some_and(|vendor| within(vendor.nr, 256)))
-            && [table.exact, table.prefixes, table.third_party]
-                .into_iter()
-                .all(|section| lines(section).all(|line| entry(line).is_some_and(|entry| within(entry.nr, 4096))));
-        is_whole.then_some(table)
+        let (categories, vendors) = (section(&mut rest, b'c'), section(&mut rest, b'v'));
+        let entries = rest;
+        let (exact, prefixes) = (section(&mut rest, b'='), section(&mut rest, b'*'));
+        section(&mut rest, b't');
+        let table = Table { head: Row(head), categories, vendors, exact, prefixes, entries };
+        (table.head.text(0) == FORMAT && rest == END).then_some(table)
+    }
+
+    /// The policy version that decisions are made under.
+    pub fn version(&self) -> u32 {
+        self.head.number(1)
+    }
+
+    /// Name of the consent cookie.
+    pub fn cookie(&self) -> &'a str {
+        self.head.text(2)
+    }
+
+    /// How long a decision holds.
+    pub fn period(&self) -> Period {
+        self.head.period(3)
+    }
+
+    /// Domain attribute of the consent cookie; empty = host-only.
+    pub fn domain(&self) -> &'a str {
+        self.head.text(5)
+    }
+
+    /// Refuses nothing, reports everything.
+    pub fn observes(&self) -> bool {
+        self.head.flag(6)
+    }
+
+    /// Undeclared cookies are only reported.
+    pub fn spares_undeclared_cookies(&self) -> bool {
+        self.head.flag(7)
+    }
+
+    /// Undeclared storage keys are refused, not only reported.
+    pub fn refuses_undeclared_storage(&self) -> bool {
+        self.head.flag(8)
     }
 
     /// The categories, in the operator's order.
     pub fn categories(&self) -> impl Iterator<Item = Category<'a>> + use<'a> {
-        lines(self.categories).filter_map(category)
+        Rows(self.categories).map(Category)
     }
 
     /// The category with this number.
     #[inline(never)]
     pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
-        self.categories().find(|category| category.nr == nr)
+        self.categories().find(|category| category.nr() == nr)
+    }
+
+    /// The category with this id.
+    #[inline(never)]
+    pub fn category_by_id(&self, id: &str) -> Option<Category<'a>> {
+        self.categories().find(|category| category.id() == id)
     }
 
     /// The vendors.
     pub fn vendors(&self) -> impl Iterator<Item = Vendor<'a>> + use<'a> {
-        lines(self.vendors).filter_map(vendor)
+        Rows(self.vendors).map(Vendor)
     }
 
-    /// First-party entries of this kind with an exact name.
-    pub fn exact(&self, kind: Kind) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        lines(self.exact).filter(move |line| line.as_bytes().get(1) == Some(&letter(kind))).filter_map(entry)
+    /// The vendor with this id.
+    #[inline(never)]
+    pub fn vendor_by_id(&self, id: &str) -> Option<Vendor<'a>> {
+        self.vendors().find(|vendor| vendor.id() == id)
     }
 
-    /// Every first-party entry.
+    /// Every entry.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        lines(self.exact).chain(lines(self.prefixes)).filter_map(entry)
-    }
-
-    /// Entries on other domains, which the page cannot reach.
-    pub fn third_party(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        lines(self.third_party).filter_map(entry)
-    }
-
-    /// Whether the catalogue names this origin.
-    pub fn names_origin(&self, origin: &str) -> bool {
-        lines(self.origins).any(|line| line.get(1..) == Some(origin))
+        Rows(self.entries).map(Entry)
     }
 
     /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
     #[inline(never)]
     pub fn find(&self, kind: Kind, name: &str) -> Option<Entry<'a>> {
+        let letter = letter(kind);
         let name = name.as_bytes();
-        match predecessor(self.exact, kind, name) {
-            Some(line) if key(line) == Some((letter(kind), name)) => entry(line),
-            _ => self.find_prefix(kind, name),
+        let exact = predecessor(self.exact, letter, name).filter(|entry| entry.letter() == Some(letter));
+        if let Some(entry) = exact.filter(|entry| entry.name().as_bytes() == name) {
+            return Some(entry);
         }
-    }
-
-    /// The greatest prefix not above `name` either fits, or shows how much of `name` a fitting one can share at most.
-    fn find_prefix(&self, kind: Kind, name: &[u8]) -> Option<Entry<'a>> {
+        // The greatest prefix not above `name` either fits, or shows how much of `name` a fitting one can share at most.
         let mut part = name;
         loop {
-            let at = predecessor(self.prefixes, kind, part)?;
-            let (at_kind, prefix) = key(at)?;
-            if at_kind != letter(kind) {
+            let entry = predecessor(self.prefixes, letter, part)?;
+            let prefix = entry.name().as_bytes();
+            if entry.letter() != Some(letter) {
                 return None;
             }
-            if part.starts_with(prefix) {
-                return entry(at);
-            }
             let shared = part.iter().zip(prefix).take_while(|(a, b)| a == b).count();
+            if shared == prefix.len() {
+                return Some(entry);
+            }
             // All of `part` shared, yet no match: every prefix lies above it.
             part = part.get(..shared).filter(|shorter| shorter.len() < part.len())?;
         }
@@ -201,81 +301,33 @@ impl<'a> Table<'a> {
 
 /// Splits the lines off `rest` that start with `mark`.
 #[inline(never)]
-fn section<'a>(rest: &mut &'a str, mark: u8) -> Option<&'a str> {
-    let mut end = 0;
-    while rest.as_bytes().get(end) == Some(&mark) {
-        end += rest.as_bytes().get(end..)?.iter().position(|&b| b == b'\n')? + 1;
-    }
-    let (section, after) = (rest.get(..end)?, rest.get(end..)?);
-    *rest = after;
-    Some(section)
+fn section<'a>(rest: &mut &'a str, mark: u8) -> &'a str {
+    let whole = *rest;
+    let mut rows = Rows(whole);
+    while rows.0.as_bytes().first() == Some(&mark) && rows.next().is_some() {}
+    *rest = rows.0;
+    whole.get(..whole.len() - rows.0.len()).unwrap_or("")
 }
 
-fn lines(section: &str) -> impl Iterator<Item = &str> {
-    Parts::new(section, b'\n').filter(|line| !line.is_empty())
-}
-
-/// Kind letter and name of an entry's line.
-fn key(line: &str) -> Option<(u8, &[u8])> {
-    let name = Fields::new(line, b'\t').text().as_bytes();
-    Some((*name.get(1)?, name.get(2..)?))
-}
-
-/// The last line whose key is not above the one asked for; the first line when all are above; none when there are no lines.
-fn predecessor<'a>(section: &'a str, kind: Kind, name: &[u8]) -> Option<&'a str> {
-    let line_at = |start: usize| Parts::new(section.get(start..)?, b'\n').next();
+/// The last entry that is not above the one asked for; the first when all are above; none when there are no lines.
+#[inline(never)]
+fn predecessor<'a>(section: &'a str, letter: u8, name: &[u8]) -> Option<Entry<'a>> {
     let (mut low, mut high) = (0, section.len());
-    let mut found = line_at(0).filter(|line| !line.is_empty());
-    // Invariant: a line starting below `low` is not above the key; one starting at or after `high` is.
+    let mut found = None;
+    // Invariant: a line that starts below `low` is not above the key; one that starts at or after `high` is.
     while low < high {
         let middle = low + (high - low) / 2;
         let start = section.as_bytes().get(..middle)?.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let line = line_at(start)?;
-        if key(line)? <= (letter(kind), name) {
-            found = Some(line);
-            low = start + line.len() + 1;
+        let row = Rows(section.get(start..)?).next()?;
+        let entry = Entry(row);
+        if (entry.letter()?, entry.name().as_bytes()) <= (letter, name) {
+            found = Some(entry);
+            low = start + row.0.len() + 1;
         } else {
             high = start;
         }
     }
     found
-}
-
-#[inline(never)]
-fn category(line: &str) -> Option<Category<'_>> {
-    let mut fields = Fields::new(line.get(1..)?, b'\t');
-    let category = Category {
-        nr: fields.number() as Nr,
-        id: fields.text(),
-        required: fields.flag(),
-        sensitive: fields.flag(),
-        renewed: fields.number(),
-    };
-    (fields.sound && fields.is_done()).then_some(category)
-}
-
-#[inline(never)]
-fn vendor(line: &str) -> Option<Vendor<'_>> {
-    let mut fields = Fields::new(line.get(1..)?, b'\t');
-    let vendor = Vendor { nr: fields.number() as Nr, id: fields.text() };
-    (fields.sound && fields.is_done()).then_some(vendor)
-}
-
-#[inline(never)]
-fn entry(line: &str) -> Option<Entry<'_>> {
-    let mut fields = Fields::new(line.get(2..)?, b'\t');
-    let mut entry = Entry {
-        name: fields.text(),
-        nr: fields.number() as Nr,
-        category: fields.number() as Nr,
-        vendor: fields.number() as Nr,
-        period: Some(Period { months: fields.number(), seconds: fields.number() }),
-        http_only: fields.flag(),
-        domain: fields.text(),
-        path: fields.text(),
-    };
-    entry.period = entry.period.filter(|period| period.months | period.seconds > 0);
-    (fields.sound && fields.is_done()).then_some(entry)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
-use crate::catalogue::{Catalogue, Kind, Party, check};
+use crate::catalogue::{Catalogue, Kind, Mode, Party, check};
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
@@ -114,6 +114,10 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     }
     let config = json!({
         "table": table::compile(catalogue)?,
+        "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
+        "origins": catalogue.site.origins,
+        "categories": catalogue.categories.iter().map(|category| &category.id).collect::<Vec<_>>(),
+        "history": catalogue.consent.history,
         "required": required_names(catalogue),
         "languages": catalogue.languages,
         "texts": texts,

@@ -1,12 +1,14 @@
 //! Answers by number: granted, refused, or none, for categories, vendors and entries, without an allocation.
 //!
-//! Why bits over numbers that never shift: a new catalogue must not move a visitor's answer to another category.
-//! One pair of sets for all three keeps the gate's code single.
-//! Invariant: no bit is in both sets.
+//! Why by numbers that never shift: a new catalogue must not move a visitor's answer to another category. Six answers a
+//! byte, as in one digit of the record, so that writing and reading it is copying.
+//! Invariant: a number is granted or refused, never both; [`Answers::is_consistent`] says so of what was read.
 
 use crate::catalogue::Nr;
 
-const WORDS: usize = 138;
+/// Digits for 66 categories, 258 vendors and 4 098 entries; `check` lets 64, 256 and 4 096 pass.
+const DIGITS: [usize; 3] = [11, 43, 683];
+const ALL: usize = DIGITS[0] + DIGITS[1] + DIGITS[2];
 
 /// What an answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,111 +24,86 @@ pub enum Of {
 impl Of {
     /// All of them, in the record's order.
     pub const ALL: [Of; 3] = [Of::Category, Of::Vendor, Of::Entry];
-
-    /// First bit, and how many there are.
-    const fn range(self) -> (usize, usize) {
-        match self {
-            Of::Category => (0, 64),
-            Of::Vendor => (64, 256),
-            Of::Entry => (320, 4096),
-        }
-    }
 }
 
-/// A set of numbers of categories, vendors and entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Set([u32; WORDS]);
-
-impl Set {
-    /// Whether the set holds `nr`.
-    #[inline(never)]
-    pub fn contains(&self, of: Of, nr: Nr) -> bool {
-        place(of, nr).and_then(|(word, mask)| Some(self.0.get(word)? & mask != 0)).unwrap_or(false)
+/// Where the digits of one kind of numbers begin, and how many there are.
+pub(crate) fn range(of: Of) -> (usize, usize) {
+    match of {
+        Of::Category => (0, DIGITS[0]),
+        Of::Vendor => (DIGITS[0], DIGITS[1]),
+        Of::Entry => (DIGITS[0] + DIGITS[1], DIGITS[2]),
     }
-
-    #[inline(never)]
-    fn put(&mut self, of: Of, nr: Nr, present: bool) {
-        if let Some((index, mask)) = place(of, nr)
-            && let Some(word) = self.0.get_mut(index)
-        {
-            *word = if present { *word | mask } else { *word & !mask };
-        }
-    }
-
-    /// Six bits from `6 × digit` on, as one base64url digit of the record holds them.
-    pub fn six(&self, of: Of, digit: usize) -> u8 {
-        (0..6).fold(0, |sum, bit| sum | u8::from(self.contains(of, (digit * 6 + bit + 1) as Nr)) << bit)
-    }
-
-    /// Puts six bits; false when one of them is beyond the numbers there can be.
-    pub fn put_six(&mut self, of: Of, digit: usize, bits: u8) -> bool {
-        (0..6).filter(|bit| bits >> bit & 1 == 1).all(|bit| {
-            let nr = digit * 6 + bit + 1;
-            self.put(of, nr as Nr, true);
-            nr <= of.range().1
-        })
-    }
-
-    /// How many digits are needed so that none after them has a bit.
-    pub fn digits(&self, of: Of) -> usize {
-        let (start, count) = of.range();
-        let words = self.0.get(start / 32..(start + count) / 32).unwrap_or(&[]);
-        let last = words.iter().rposition(|&word| word != 0);
-        let bits = last.and_then(|at| Some((at * 32 + 32).saturating_sub(words.get(at)?.leading_zeros() as usize)));
-        bits.map_or(0, |bits| bits.div_ceil(6))
-    }
-}
-
-fn place(of: Of, nr: Nr) -> Option<(usize, u32)> {
-    let (start, count) = of.range();
-    let index = usize::from(nr).wrapping_sub(1);
-    (index < count).then(|| ((start + index) / 32, 1 << (index % 32)))
 }
 
 /// Answers by number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers {
-    /// What is granted.
-    pub(crate) granted: Set,
-    /// What is refused.
-    pub(crate) refused: Set,
+    /// What is granted, then what is refused; six numbers a byte.
+    pub(crate) sets: [[u8; ALL]; 2],
 }
 
 impl Default for Answers {
     fn default() -> Self {
-        Answers { granted: Set([0; WORDS]), refused: Set([0; WORDS]) }
+        Answers { sets: [[0; ALL]; 2] }
     }
 }
 
 impl Answers {
-    /// The answer for `nr`; none = not asked, or beyond the numbers there can be.
+    /// The answer for `nr`; none = not asked, or no such number.
     #[inline(never)]
     pub fn get(&self, of: Of, nr: Nr) -> Option<bool> {
-        if self.refused.contains(of, nr) {
-            return Some(false);
-        }
-        self.granted.contains(of, nr).then_some(true)
+        let (index, mask) = place(of, nr);
+        let has = |set: &[u8; ALL]| set.get(index).is_some_and(|digit| digit & mask != 0);
+        let [granted, refused] = &self.sets;
+        if has(refused) { Some(false) } else { has(granted).then_some(true) }
     }
 
-    /// Sets the answer for `nr`, or takes it away; beyond the numbers there can be, nothing happens.
+    /// Sets the answer for `nr`, or takes it away; for no such number, nothing happens.
+    #[inline(never)]
     pub fn set(&mut self, of: Of, nr: Nr, answer: Option<bool>) {
-        self.granted.put(of, nr, answer == Some(true));
-        self.refused.put(of, nr, answer == Some(false));
+        let (index, mask) = place(of, nr);
+        for (set, means) in self.sets.iter_mut().zip([true, false]) {
+            if let Some(digit) = set.get_mut(index) {
+                *digit &= !mask;
+                if answer == Some(means) {
+                    *digit |= mask;
+                }
+            }
+        }
     }
 
     /// Whether nothing is granted and refused at once.
     pub fn is_consistent(&self) -> bool {
-        self.granted.0.iter().zip(&self.refused.0).all(|(granted, refused)| granted & refused == 0)
+        let [granted, refused] = &self.sets;
+        granted.iter().zip(refused).all(|(granted, refused)| granted & refused == 0)
     }
 
     /// Whether something granted here is not granted there.
     pub fn loses_grants(&self, there: &Self) -> bool {
-        self.granted.0.iter().zip(&there.granted.0).any(|(here, there)| here & !there != 0)
+        let ([here, _], [there, _]) = (&self.sets, &there.sets);
+        here.iter().zip(there).any(|(here, there)| here & !there != 0)
+    }
+
+    /// Lays other answers over these: where there is one, it counts.
+    pub fn overlay(&mut self, other: &Self) {
+        let ([granted, refused], [new_granted, new_refused]) = (&mut self.sets, &other.sets);
+        for (index, (granted, refused)) in granted.iter_mut().zip(refused).enumerate() {
+            let (grants, refuses) = (new_granted.get(index).unwrap_or(&0), new_refused.get(index).unwrap_or(&0));
+            *granted = *granted & !refuses | grants;
+            *refused = *refused & !grants | refuses;
+        }
     }
 
     /// The most restrictive reading of both: granted by both, refused by either.
     pub fn restrict(&mut self, other: &Self) {
-        self.granted.0.iter_mut().zip(&other.granted.0).for_each(|(here, there)| *here &= there);
-        self.refused.0.iter_mut().zip(&other.refused.0).for_each(|(here, there)| *here |= there);
+        let ([granted, refused], [other_granted, other_refused]) = (&mut self.sets, &other.sets);
+        granted.iter_mut().zip(other_granted).for_each(|(here, there)| *here &= there);
+        refused.iter_mut().zip(other_refused).for_each(|(here, there)| *here |= there);
     }
+}
+
+/// Numbers come from a compiled table, which has none beyond the digits of its kind; 0 lands beyond all.
+fn place(of: Of, nr: Nr) -> (usize, u8) {
+    let index = usize::from(nr).wrapping_sub(1);
+    ((index / 6).wrapping_add(range(of).0), 1 << (index % 6))
 }

@@ -5,80 +5,78 @@
 
 use alloc::string::String;
 
+use super::bits::range;
 use super::{Answers, Decision, Id, Method, Of};
-use crate::scan::{Fields, Parts, cut, trim};
+use crate::out::Out;
+use crate::scan::{Parts, cut, number, trim};
 
 /// The longest record that is read; a cookie of 4 096 entries' answers stays below.
 pub const MAX_LENGTH: usize = 2048;
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Writes `decision` into `out` and returns the length; none = `out` is too small.
-pub fn write(decision: &Decision, out: &mut [u8]) -> Option<usize> {
-    let mut line = Line { out, len: 0 };
-    line.put(b"1.")?;
-    line.decimal(u64::from(decision.version))?;
-    line.decimal(u64::try_from(decision.time).ok()?)?;
-    line.put(&[decision.method.letter(), b'.'])?;
+/// Writes `decision` at the end of `out`.
+pub fn write(decision: &Decision, out: &mut Out<'_>) {
+    let start = out.written().len();
+    out.text("1.").number(decision.version.into());
+    out.text(".").number(decision.time.max(0) as u64);
+    out.text(".").bytes(&[decision.method.letter()]).text(".");
     for of in Of::ALL {
-        for set in [&decision.answers.granted, &decision.answers.refused] {
-            for digit in 0..set.digits(of) {
-                line.put(&[digit_of(set.six(of, digit))])?;
+        for set in &decision.answers.sets {
+            let (from, count) = range(of);
+            let digits = set.get(from..from + count).unwrap_or(&[]);
+            let last = digits.iter().rposition(|&digit| digit != 0).map_or(0, |at| at + 1);
+            for &digit in digits.iter().take(last) {
+                out.bytes(&[letter(digit)]);
             }
-            line.put(b".")?;
+            out.text(".");
         }
     }
-    line.put(&decision.id)?;
-    let sum = checksum(line.out.get(..line.len)?);
-    line.put(b".")?;
-    line.put(&sum)?;
-    Some(line.len)
+    out.bytes(&decision.id);
+    let sum = checksum(out.written().get(start..).unwrap_or(&[]));
+    out.text(".").bytes(&sum);
 }
 
 /// The record as text; for servers and tests.
 pub fn to_text(decision: &Decision) -> String {
-    let mut out = [0; MAX_LENGTH];
-    let line = write(decision, &mut out).and_then(|len| out.get(..len)).unwrap_or(&[]);
-    line.iter().map(|&byte| char::from(byte)).collect()
+    let mut buffer = [0; MAX_LENGTH];
+    let mut out = Out::new(&mut buffer);
+    write(decision, &mut out);
+    out.written().iter().map(|&byte| char::from(byte)).collect()
 }
 
 /// Reads a record; none = undecided.
+#[inline(never)]
 pub fn read(line: &str) -> Option<Decision> {
-    if line.len() > MAX_LENGTH {
-        return None;
-    }
-    let mut fields = Fields::new(line, b'.');
-    let is_ours = fields.text() == "1";
+    let mut fields = Parts::new(line, b'.');
+    let mut next = || fields.next().unwrap_or("");
+    let is_ours = line.len() <= MAX_LENGTH && next() == "1";
     let mut decision = Decision {
-        version: fields.number(),
-        time: fields.number().into(),
-        method: method(fields.text())?,
+        version: number(next()).filter(|&version| version > 0)?,
+        time: number(next())?.into(),
+        method: method(next())?,
         answers: Answers::default(),
         id: Id::default(),
     };
     for of in Of::ALL {
-        for set in [&mut decision.answers.granted, &mut decision.answers.refused] {
-            let digits = fields.text();
+        for set in &mut decision.answers.sets {
+            let digits = next().as_bytes();
+            let (from, count) = range(of);
             // Written without digits that add nothing, so that one decision has one record.
-            if digits.as_bytes().last() == Some(&b'A') {
+            if digits.len() > count || digits.last() == Some(&b'A') {
                 return None;
             }
-            for (place, digit) in digits.bytes().enumerate() {
-                if !set.put_six(of, place, six_of(digit)?) {
-                    return None;
-                }
+            for (place, &digit) in set.get_mut(from..)?.iter_mut().zip(digits) {
+                *place = value(digit)?;
             }
         }
     }
-    decision.id = Id::try_from(fields.text().as_bytes()).ok()?;
-    let sum = fields.text();
-    let body = line.as_bytes().get(..line.len().checked_sub(sum.len() + 1)?)?;
+    decision.id = Id::try_from(next().as_bytes()).ok()?;
+    let body = line.as_bytes().get(..line.len().checked_sub(7)?)?;
     let is_sound = is_ours
-        && fields.sound
-        && fields.is_done()
-        && sum.as_bytes() == checksum(body)
-        && decision.version > 0
-        && decision.id.iter().all(|&digit| six_of(digit).is_some())
+        && next().as_bytes() == checksum(body)
+        && fields.next().is_none()
+        && decision.id.iter().all(|&digit| value(digit).is_some())
         && decision.answers.is_consistent();
     is_sound.then_some(decision)
 }
@@ -102,42 +100,13 @@ pub fn find(cookies: &str, name: &str) -> Option<Decision> {
     found
 }
 
-struct Line<'o> {
-    out: &'o mut [u8],
-    len: usize,
+fn letter(digit: u8) -> u8 {
+    ALPHABET.get(usize::from(digit & 63)).copied().unwrap_or(b'A')
 }
 
-impl Line<'_> {
-    fn put(&mut self, bytes: &[u8]) -> Option<()> {
-        let end = self.len + bytes.len();
-        self.out.get_mut(self.len..end)?.copy_from_slice(bytes);
-        self.len = end;
-        Some(())
-    }
-
-    fn decimal(&mut self, number: u64) -> Option<()> {
-        let mut digits = [0u8; 20];
-        let mut rest = number;
-        let mut start = digits.len();
-        loop {
-            start -= 1;
-            *digits.get_mut(start)? = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.put(digits.get(start..)?)?;
-        self.put(b".")
-    }
-}
-
-fn digit_of(six: u8) -> u8 {
-    DIGITS.get(usize::from(six & 63)).copied().unwrap_or(b'A')
-}
-
-fn six_of(digit: u8) -> Option<u8> {
-    DIGITS.iter().position(|&d| d == digit).map(|place| place as u8)
+#[inline(never)]
+fn value(letter: u8) -> Option<u8> {
+    ALPHABET.iter().position(|&known| known == letter).map(|place| place as u8)
 }
 
 /// FNV-1a over 32 bits, as six digits, lowest bits first.
@@ -145,9 +114,9 @@ fn checksum(body: &[u8]) -> [u8; 6] {
     let hash = body.iter().fold(0x811c_9dc5u32, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let mut rest = hash;
     [0; 6].map(|_: u8| {
-        let digit = digit_of((rest & 63) as u8);
+        let letter = letter((rest & 63) as u8);
         rest >>= 6;
-        digit
+        letter
     })
 }
 

@@ -4,14 +4,12 @@
 //! differently must not smuggle a longer life; so whatever we change is written anew, with `Max-Age` only.
 //! Invariant: when in doubt there is no [`Cookie`], and the write is refused.
 
-use super::out::Out;
 use crate::calendar::{Seconds, cookie_date};
+use crate::out::Out;
 use crate::scan::{Parts, cut, trim};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
-/// Attribute values above this length are ignored (RFC 6265bis § 5.6).
-const MAX_ATTRIBUTE: usize = 1024;
 
 /// A cookie string, parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,51 +18,43 @@ pub struct Cookie<'a> {
     pub name: &'a str,
     value: &'a str,
     attributes: &'a str,
-    /// How long it asks to live.
-    pub asks: Asks,
-}
-
-/// How long a cookie asks to live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
-    /// Until the browser closes, with no word about time.
-    Session,
-    /// So many seconds, by `Max-Age`.
-    MaxAge(Seconds),
-    /// Until this moment, by `Expires`.
-    Until(Seconds),
-    /// Something about time that we cannot read; the browser may.
-    Unclear,
+    /// Whether there is a word about time at all.
+    pub is_dated: bool,
+    /// Seconds that it asks to live; none = until the browser closes, or a date that we cannot read though the browser may.
+    pub left: Option<Seconds>,
 }
 
 impl<'a> Cookie<'a> {
-    /// Parses what a page assigns to `document.cookie`; none = the browser stores nothing, or we are not sure what.
-    pub fn parse(text: &'a str) -> Option<Self> {
-        // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1).
-        if text.len() > MAX_LENGTH || text.bytes().any(|b| b < 0x20 && b != b'\t' || b == 0x7f) {
-            return None;
-        }
+    /// Parses what a page assigns to `document.cookie` at `now`; none = the browser stores nothing, or we are not sure what.
+    pub fn parse(text: &'a str, now: Seconds) -> Option<Self> {
         let (pair, attributes) = cut(text, b';').unwrap_or((text, ""));
         let (name, value) = cut(pair, b'=')?;
         let (name, value) = (trim(name), trim(value));
-        // A nameless cookie reads back as its value, which could look like any other cookie.
-        if name.is_empty() || name.bytes().any(|b| b == b'\t') {
+        // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
+        // reads back as its value, which could look like any other cookie.
+        let is_plain = text.len() <= MAX_LENGTH
+            && !name.is_empty()
+            && text.bytes().all(|b| b >= 0x20 && b != 0x7f || b == b'\t')
+            && name.bytes().all(|b| b != b'\t');
+        if !is_plain {
             return None;
         }
-        Some(Cookie { name, value, attributes, asks: asks(attributes) })
-    }
-
-    /// Seconds left to live at `now`; none = until the browser closes, or unclear.
-    pub fn left(&self, now: Seconds) -> Option<Seconds> {
-        match self.asks {
-            Asks::MaxAge(seconds) => Some(seconds),
-            Asks::Until(moment) => Some(moment - now),
-            Asks::Session | Asks::Unclear => None,
+        // `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
+        let (mut max_age, mut expires, mut is_dated) = (None, None, false);
+        for (key, value) in Parts::new(attributes, b';').map(split) {
+            if is(key, "max-age") {
+                max_age = seconds(value);
+                is_dated = true;
+            } else if is(key, "expires") {
+                expires = cookie_date(value).map(|moment| moment - now);
+                is_dated = true;
+            }
         }
+        Some(Cookie { name, value, attributes, is_dated, left: max_age.or(expires) })
     }
 
     /// Writes the cookie anew, to live so many seconds; none = until the browser closes. A deletion carries no value.
-    pub fn rewrite(&self, life: Option<u64>, out: &mut Out<'_>) {
+    pub fn rewrite(&self, life: Option<Seconds>, out: &mut Out<'_>) {
         out.text(self.name).text("=");
         if life != Some(0) {
             out.text(self.value);
@@ -76,32 +66,8 @@ impl<'a> Cookie<'a> {
             }
         }
         if let Some(seconds) = life {
-            out.text("; Max-Age=").number(seconds);
+            out.text("; Max-Age=").number(seconds as u64);
         }
-    }
-}
-
-/// `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
-fn asks(attributes: &str) -> Asks {
-    let (mut max_age, mut expires, mut unclear) = (None, None, false);
-    for (key, value) in Parts::new(attributes, b';').map(split).filter(|(_, value)| value.len() <= MAX_ATTRIBUTE) {
-        if is(key, "max-age") {
-            match seconds(value) {
-                Some(seconds) => max_age = Some(seconds),
-                None => unclear = true,
-            }
-        } else if is(key, "expires") {
-            match cookie_date(value) {
-                Some(moment) => expires = Some(moment),
-                None => unclear = true,
-            }
-        }
-    }
-    match (max_age, expires) {
-        (Some(seconds), _) if !unclear => Asks::MaxAge(seconds),
-        (None, Some(moment)) if !unclear => Asks::Until(moment),
-        (None, None) if !unclear => Asks::Session,
-        _ => Asks::Unclear,
     }
 }
 

@@ -5,14 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{FORMAT, letter};
+use super::{END, FORMAT, letter};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, ChangeKind, Entry, Mode, Nr, Party, Treatment};
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompileError {
-    /// A category, vendor or entry has no number yet.
+    /// A category, vendor or entry has no number yet, or one that the record has no room for.
     NoNumber(String),
     /// An entry names a category or vendor that is not there.
     Unknown(String),
@@ -25,7 +25,9 @@ pub enum CompileError {
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CompileError::NoNumber(what) => write!(f, "{what} has no nr; run `cookie-gate check --fix`"),
+            CompileError::NoNumber(what) => {
+                write!(f, "{what} has no nr, or one out of range; run `cookie-gate check --fix`")
+            }
             CompileError::Unknown(what) => write!(f, "{what} is not declared"),
             CompileError::Period(what) => write!(f, "the period of {what} cannot be read"),
             CompileError::Control(what) => write!(f, "{what:?} holds a control character"),
@@ -53,33 +55,37 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         bit(catalogue.mode == Mode::Observe),
         bit(catalogue.undeclared.cookies == Treatment::Report),
         bit(catalogue.undeclared.storage == Treatment::Refuse),
-        consent.history.as_deref().unwrap_or(""),
     ])?;
-    for origin in &catalogue.site.origins {
-        table.line(&[&format!("o{origin}")])?;
-    }
     for category in &catalogue.categories {
-        let nr = nr(category.nr, &category.id)?;
+        let nr = nr(category.nr, 64, &category.id)?;
         let renewed = decimal(renewed(catalogue, &category.id));
-        table.line(&[&format!("c{nr}"), &category.id, bit(category.required), bit(category.sensitive), &renewed])?;
+        table.line(&[
+            "c",
+            &decimal(nr.into()),
+            &category.id,
+            bit(category.required),
+            bit(category.sensitive),
+            &renewed,
+        ])?;
     }
     for vendor in &catalogue.vendors {
-        table.line(&[&format!("v{}", nr(vendor.nr, &vendor.id)?), &vendor.id])?;
+        table.line(&["v", &decimal(nr(vendor.nr, 256, &vendor.id)?.into()), &vendor.id])?;
     }
     let (mut exact, mut prefixes, mut third_party) = (Vec::new(), Vec::new(), Vec::new());
     for entry in &catalogue.entries {
         match (entry.party, entry.name.strip_suffix('*')) {
-            (Party::Third, _) => third_party.push(('t', entry.name.as_str(), entry)),
-            (Party::First, Some(prefix)) => prefixes.push(('*', prefix, entry)),
-            (Party::First, None) => exact.push(('=', entry.name.as_str(), entry)),
+            (Party::Third, _) => third_party.push(("t", entry.name.as_str(), entry)),
+            (Party::First, Some(prefix)) => prefixes.push(("*", prefix, entry)),
+            (Party::First, None) => exact.push(("=", entry.name.as_str(), entry)),
         }
     }
     for section in [&mut exact, &mut prefixes, &mut third_party] {
         section.sort_by_key(|(_, name, entry)| (letter(entry.kind), name.as_bytes()));
         for (mark, name, entry) in section {
-            table.entry(catalogue, *mark, name, entry)?;
+            table.entry(catalogue, mark, name, entry)?;
         }
     }
+    table.0.push_str(END);
     Ok(table.0)
 }
 
@@ -114,7 +120,7 @@ impl Lines {
         Ok(())
     }
 
-    fn entry(&mut self, catalogue: &Catalogue, mark: char, name: &str, entry: &Entry) -> Result<(), CompileError> {
+    fn entry(&mut self, catalogue: &Catalogue, mark: &str, name: &str, entry: &Entry) -> Result<(), CompileError> {
         let unknown = |id: &str| CompileError::Unknown(id.into());
         let category = catalogue.categories.iter().find(|c| c.id == entry.category);
         let category = category.ok_or_else(|| unknown(&entry.category))?;
@@ -122,7 +128,7 @@ impl Lines {
             None => 0,
             Some(id) => {
                 let vendor = catalogue.vendors.iter().find(|v| v.id == *id).ok_or_else(|| unknown(id))?;
-                nr(vendor.nr, &vendor.id)?
+                nr(vendor.nr, 256, &vendor.id)?
             }
         };
         let period = match entry.period.as_deref() {
@@ -131,21 +137,21 @@ impl Lines {
             None => return Err(CompileError::Period(entry.name.clone())),
         };
         self.line(&[
-            &format!("{mark}{}{name}", char::from(letter(entry.kind))),
-            &decimal(nr(entry.nr, &entry.name)?.into()),
-            &decimal(nr(category.nr, &category.id)?.into()),
+            mark,
+            &format!("{}{name}", char::from(letter(entry.kind))),
+            &decimal(nr(entry.nr, 4096, &entry.name)?.into()),
+            &decimal(nr(category.nr, 64, &category.id)?.into()),
             &decimal(vendor.into()),
             &decimal(period.months),
             &decimal(period.seconds),
             bit(entry.http_only),
-            entry.domain.as_deref().unwrap_or(""),
             entry.path.as_deref().unwrap_or(""),
         ])
     }
 }
 
-fn nr(nr: Option<Nr>, what: &str) -> Result<Nr, CompileError> {
-    nr.ok_or_else(|| CompileError::NoNumber(what.into()))
+fn nr(nr: Option<Nr>, last: Nr, what: &str) -> Result<Nr, CompileError> {
+    nr.filter(|nr| (1..=last).contains(nr)).ok_or_else(|| CompileError::NoNumber(what.into()))
 }
 
 fn decimal(number: u32) -> String {

@@ -2,7 +2,7 @@
 // Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
 
 import { apply, create, defineProperty, descriptor, document, window } from "./platform.js";
-import { categoryOf, COOKIE, mayRead, store, visible, write } from "./core.js";
+import { categoryOf, mayRead, store, visible, write } from "./core.js";
 import { note } from "./report.js";
 
 const native = descriptor(Document.prototype, "cookie");
@@ -76,7 +76,7 @@ const guardStore = (prototype) => {
       } else return apply(set, this, args);
       const { name } = options;
       const moment = store(name, options.expires ?? NaN);
-      if (moment < 0) note("cookie", moment < -1 ? "observed" : "refused", name, categoryOf(COOKIE, name));
+      if (moment < 0) note("cookie", moment < -1 ? "observed" : "refused", name, categoryOf(0, name));
       if (moment === -1) return;
       if (moment >= 0) {
         if (moment) options.expires = moment;
@@ -108,7 +108,7 @@ const guardStore = (prototype) => {
       } else if (args.length) options = name = `${given}`;
       else return apply(remove, this, args);
       // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
-      if (store(name, 0) === -1) return note("cookie", "refused", name, categoryOf(COOKIE, name));
+      if (store(name, 0) === -1) return note("cookie", "refused", name, categoryOf(0, name));
       return apply(remove, this, [options]);
     },
   };

@@ -6,8 +6,6 @@ import { apply, clock, config, encode, fail, fieldsOf, isSecure, location, textO
 
 const ABI = 1;
 
-/** Numbers of storage kinds, as the core counts them. */
-export const COOKIE = 0;
 /** How a decision is given, as the core counts it. */
 export const ACCEPT = 0;
 export const REJECT = 1;
@@ -52,7 +50,6 @@ const ask = (string, closed, question) => {
   const length = core ? encode(string, input) : -1;
   return length < 0 ? closed : question(length);
 };
-const answer = (length) => textOf(output, length);
 const { exec } = RegExp.prototype;
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
 const isRequired = (name) => {
@@ -68,38 +65,38 @@ export const write = (string) => {
   }
   const verdict = ask(string, 0, (length) => core.write(length, now()));
   if (verdict === 1) return [string];
-  if (verdict > 1) return [answer(verdict)];
-  const [name, category, outcome] = fieldsOf(answer(-verdict), "\t");
+  if (verdict > 1) return [textOf(output, verdict)];
+  const [name, category, outcome] = fieldsOf(textOf(output, -verdict), "\t");
   return [outcome === "observed" ? string : undefined, name, category, outcome || "refused"];
 };
 /** −2 = as asked but to be reported, −1 = refused, 0 = until the browser closes, else the moment in milliseconds. */
 export const store = (name, expires) => ask(name, -1, (length) => core.store(length, expires, now()));
+export const mayRead = (name) => (core ? ask(name, 0, core.may_read) : isRequired(name));
+export const mayStay = (kind, name) => ask(name, 1, (length) => core.may_stay(kind, length));
+/** 1 = allowed, 0 = not, −1 = no such id. */
+export const allows = (id) => ask(id, 0, core.allows);
+/** Effects as bits; 0 = no such choice. */
+export const start = (cookies) => ask(cookies, 0, (length) => core.start(length, now()));
+export const decide = (choice, method, idAndPicks) =>
+  ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
+
+const answer = (what, about = "") => ask(about, "", (length) => textOf(output, core.answer(what, length, isSecure)));
 /** The part of `document.cookie` that the page may see. */
 export const visible = (cookies) => {
-  if (core) return ask(cookies, "", (length) => answer(core.visible(length)));
+  if (core) return answer(0, cookies);
   let seen = "";
   const pairs = fieldsOf(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
     if (isRequired(fieldsOf(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
-export const mayRead = (name) => (core ? ask(name, 0, core.may_read) : isRequired(name));
-export const mayStay = (kind, name) => ask(name, 1, (length) => core.may_stay(kind, length));
-export const categoryOf = (kind, name) => ask(name, "", (length) => answer(core.category(kind, length)));
-export const leftovers = (cookies) => ask(cookies, "", (length) => answer(core.leftovers(length)));
-export const denied = () => answer(core.denied());
-export const unreachable = () => answer(core.unreachable());
-export const removals = (name) =>
-  ask(name + "\n" + location.hostname + "\n" + location.pathname, "", (length) =>
-    answer(core.removals(length, isSecure))
-  );
-/** 1 = allowed, 0 = not, −1 = no such id. */
-export const allows = (id) => ask(id, 0, core.allows);
-export const namesOrigin = (origin) => ask(origin, 0, core.names_origin);
-export const record = () => answer(core.record(isSecure));
-export const history = () => answer(core.history());
-export const stateText = () => (core ? answer(core.state()) : '{"mode":"closed","decided":false,"categories":{}}');
-/** Effects as bits; 0 = no such choice. */
-export const start = (cookies) => ask(cookies, 0, (length) => core.start(length, now()));
-export const decide = (choice, method, idAndPicks) =>
-  ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
+/** Names among `cookies` that may not stay, one a line. */
+export const leftovers = (cookies) => answer(1, cookies);
+/** Declared cookies that are not granted, one a line: name, category, and why script cannot remove it, if it cannot. */
+export const denied = () => answer(2);
+/** Cookie strings that delete `name` wherever this page could have set it, one a line. */
+export const removals = (name) => answer(3, name + "\n" + location.hostname + "\n" + location.pathname);
+/** The cookie string that stores the decision; empty before there is one. */
+export const record = () => answer(4);
+/** The id of the category that declares a name; empty = undeclared. Kinds: 0 cookie, 1 and 2 the two web storages. */
+export const categoryOf = (kind, name) => answer(5 + kind, name);

@@ -4,15 +4,12 @@
 import {
   config,
   defineProperty,
-  document,
-  eachLine,
   fail,
   fieldsOf,
   freeze,
   isFramed,
   location,
   ownKeys,
-  parseJson,
   randomId,
   warn,
   window,
@@ -27,17 +24,38 @@ import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 // Effects of the core (src/consent.rs, `Effect`).
 const [STORE, SWEEP, PURGE, ACTIVATE, ASK, SETTLE, NOTIFY] = [1, 2, 4, 8, 16, 32, 64];
 
+// The words of the API for the record's letters (docs/record.md).
+const WORDS = { a: "accept", r: "reject", s: "save", c: "close", w: "withdraw", p: "script" };
+
 let state;
+
+/** What the API shows, from the record: its fields are read here, its meaning stays the core's. */
+const look = (line) => {
+  const [, version, time, letter, , , , , , , id] = fieldsOf(line, ".");
+  const categories = {};
+  for (let at = 0; at < config.categories.length; at++)
+    categories[config.categories[at]] = core.isOpen && core.allows(config.categories[at]) === 1;
+  state = freeze({
+    mode: core.isOpen ? config.mode : "closed",
+    decided: !!line,
+    method: WORDS[letter] || "",
+    time: (time || 0) * 1000,
+    id: id || "",
+    version: +(version || 0),
+    language,
+    categories: freeze(categories),
+  });
+};
 
 const perform = (effects) => {
   forget();
-  state = parseJson(core.stateText());
-  state.language = language;
-  freeze(state.categories);
-  freeze(state);
+  const record = core.record();
+  // `name=line; attributes`
+  const line = fieldsOf(fieldsOf(record, ";")[0], "=")[1] || "";
+  look(line);
   if (effects & STORE) {
-    writeCookie(core.record());
-    keepHistory();
+    writeCookie(record);
+    keepHistory(line);
   }
   if (effects & SWEEP) sweep(effects & PURGE);
   if (effects & ACTIVATE) activate();
@@ -47,17 +65,14 @@ const perform = (effects) => {
 };
 
 // The visitor's own list of decisions, where the catalogue declares one: newest last, fifty at most.
-const keepHistory = () => {
-  const [key, line] = fieldsOf(core.history(), "\n");
-  if (!key) return;
+const keepHistory = (line) => {
+  const { history } = config;
+  if (!history) return;
   try {
     const { localStorage } = window;
-    const lines = [];
-    eachLine(localStorage.getItem(key) || "", (old) => {
-      lines[lines.length] = old;
-    });
+    const lines = fieldsOf(localStorage.getItem(history) || "", "\n");
     lines[lines.length] = line;
-    localStorage.setItem(key, lines.slice(-50).join("\n"));
+    localStorage.setItem(history, lines.filter(Boolean).slice(-50).join("\n"));
   } catch {} // Storage is blocked; the cookie still holds the last decision.
 };
 
@@ -107,10 +122,10 @@ const begin = () => {
     fail("the name CookieGate is taken, so there is no API; the gate is in force.", error);
   }
   if (!core.isOpen) {
-    state = freeze(parseJson(core.stateText()));
+    look("");
     return;
   }
-  if (!isFramed && !core.namesOrigin(location.origin))
+  if (!isFramed && !config.origins.includes(location.origin))
     warn("the catalogue's site.origins does not name", location.origin, "; the gate is in force all the same.");
   listen((action) => {
     if (action === "accept") decide(core.ACCEPT);

@@ -9,7 +9,6 @@ export const window = globalThis;
 export const { document, location, setTimeout: later } = window;
 export const { apply, ownKeys } = Reflect;
 export const { create, defineProperty, freeze, getOwnPropertyDescriptor: descriptor } = Object;
-export const parseJson = JSON.parse;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
 export const isSecure = location.protocol === "https:";

@@ -2,7 +2,7 @@
 // Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
 
 import { apply, descriptor, eachLine, fieldsOf, window } from "./platform.js";
-import { categoryOf, COOKIE, denied, leftovers, mayStay, removals, unreachable } from "./core.js";
+import { categoryOf, denied, leftovers, mayStay, removals } from "./core.js";
 import { note } from "./report.js";
 import { readCookies, writeCookie } from "./cookies.js";
 
@@ -16,18 +16,18 @@ const removeCookie = (name) => eachLine(removals(name), writeCookie);
 export const sweep = (purge) => {
   const found = leftovers(readCookies());
   eachLine(found, removeCookie);
-  if (purge) eachLine(denied(), removeCookie);
+  if (purge)
+    eachLine(denied(), (line) => {
+      const [name, category, reason] = fieldsOf(line, "\t");
+      if (reason) note("cookie", "kept", name, category, reason);
+      else removeCookie(name);
+    });
   const left = "\n" + leftovers(readCookies());
   eachLine(found, (name) => {
     // A name in the second look was out of reach: another path or a parent domain that is not ours to touch.
     const stays = fieldsOf(left, "\n" + name + "\n").length > 1;
-    note("cookie", stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
+    note("cookie", stays ? "kept" : "removed", name, categoryOf(0, name), stays ? "scope" : undefined);
   });
-  if (purge)
-    eachLine(unreachable(), (line) => {
-      const [name, category, reason] = fieldsOf(line, "\t");
-      note("cookie", "kept", name, category, reason);
-    });
   sweepStorage(1, "localStorage", "local_storage");
   sweepStorage(2, "sessionStorage", "session_storage");
 };

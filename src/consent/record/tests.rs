@@ -11,7 +11,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         version: u.int_in_range(1..=u32::MAX)?,
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
-        id: [0; 16].map(|_: u8| digit_of(u.arbitrary().unwrap_or(0))),
+        id: [0; 16].map(|_: u8| letter(u.arbitrary().unwrap_or(0))),
         answers: Answers::default(),
     };
     for _ in 0..u.int_in_range(0..=20)? {

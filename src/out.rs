@@ -1,4 +1,4 @@
-//! A line of text grown in borrowed memory: the gate answers without an allocation.
+//! Text grown in borrowed memory: the gate answers without an allocation.
 //!
 //! Invariant: what does not fit is not written at all; `finish` then says so, and the caller refuses.
 
@@ -43,9 +43,9 @@ impl<'b> Out<'b> {
         self.bytes(&[b'0' + (number % 10) as u8])
     }
 
-    /// Whether nothing was written yet.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
+    /// What was written so far.
+    pub fn written(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or(&[])
     }
 
     /// The length of the text; none = it did not fit.
