@@ -102,7 +102,7 @@ impl Site {
         let Some(table) = Table::parse(&self.table) else { return false };
         // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-        let stored = record::find(cookies, table.cookie);
+        let stored = record::find(cookies, table.cookie());
         let (state, _) = step(State::default(), Event::Load { stored: stored.as_ref(), now }, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
     }

@@ -1,0 +1,15 @@
+//! The cases: each a sentence about what a visitor, an operator or a page experiences.
+
+mod activation;
+mod axe;
+mod banner;
+mod content_policy;
+mod decision;
+mod frame;
+mod language;
+mod leftover;
+mod look;
+mod observe;
+mod record;
+mod session;
+mod speed;

@@ -1,0 +1,49 @@
+//! axe-core finds nothing: banner, panel and the way back, in both languages, light and dark.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::world::{World, on_localhost};
+
+#[test]
+fn axe_finds_nothing_in_banner_panel_and_way_back() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(path).expect("axe-core; `npm ci` installs it");
+    on_localhost(|world| {
+        for scheme in ["light", "dark"] {
+            let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+            world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+            for page in ["/", "/demo/zh.html"] {
+                world.browser.empty_jar();
+                world.open(page);
+                world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+                expect_none(world, &axe, &format!("banner, {scheme}, {page}"));
+                world.answer_banner("customise");
+                world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+                world.browser.run("for (const more of document.querySelector('cookie-gate').shadowRoot.querySelectorAll('details')) more.open = true;");
+                expect_none(world, &axe, &format!("panel, {scheme}, {page}"));
+                world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+                world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+                world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
+                expect_none(world, &axe, &format!("way back, {scheme}, {page}"));
+            }
+        }
+    });
+}
+
+#[track_caller]
+fn expect_none(world: &World, axe: &str, place: &str) {
+    let script = format!(
+        "{axe}
+         const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+         return window.axe.run(document, {{ runOnly: tags }}).then(({{ violations, passes }}) => ({{
+           violations: violations.map(({{ id, nodes }}) => [id, ...nodes.map(({{ target, failureSummary }}) => String(target) + ': ' + failureSummary)]),
+           passes: passes.length,
+         }}));"
+    );
+    let answer: Value = world.browser.run(&script);
+    assert_eq!(answer["violations"], json!([]), "{place}");
+    assert!(answer["passes"].as_u64().is_some_and(|rules| rules > 15), "axe did look: {place}");
+}

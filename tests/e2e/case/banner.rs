@@ -1,0 +1,106 @@
+//! The banner and the panel as a keyboard user meets them.
+
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::world::{World, on_both_hosts, on_localhost, switch};
+
+const FOCUSED: &str = "const host = document.activeElement;
+    const inner = host?.shadowRoot?.activeElement;
+    return inner ? inner.dataset.action ?? inner.role ?? inner.localName : '';";
+
+/// Presses Tab until this has the focus.
+fn tab_to(world: &World, wanted: &str) {
+    let mut met = Vec::new();
+    for _ in 0..12 {
+        world.browser.press(Key::Tab);
+        let focused = world.browser.run(FOCUSED);
+        if focused == wanted {
+            return;
+        }
+        met.push(focused);
+    }
+    panic!("Tab meets {met:?}, not {wanted}");
+}
+
+fn banner(world: &World) {
+    world.open("/");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+}
+
+#[test]
+fn the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order() {
+    on_localhost(|world| {
+        banner(world);
+        let mut met = Vec::new();
+        for _ in 0..6 {
+            world.browser.press(Key::Tab);
+            met.push(world.browser.run(FOCUSED));
+        }
+        assert_eq!(json!(met), json!(["close", "a", "a", "accept", "reject", "customise"]));
+    });
+}
+
+#[test]
+fn enter_on_reject_rejects() {
+    on_both_hosts(|world| {
+        banner(world);
+        tab_to(world, "reject");
+        world.browser.press(Key::Enter);
+        world.expect_names(&["cookie-agree"]);
+        assert_eq!(world.state()["method"], "reject");
+    });
+}
+
+#[test]
+fn escape_leaves_the_panel_unchanged_and_gives_the_focus_back() {
+    on_localhost(|world| {
+        banner(world);
+        tab_to(world, "customise");
+        world.browser.press(Key::Enter);
+        world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+        world.browser.click_ours(&switch("analytics"));
+        world.browser.press(Key::Escape);
+        world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
+        world.settle(50);
+        world.expect_names(&[]);
+        assert_eq!(world.state()["decided"], false);
+        assert!(world.browser.shows("section.banner"));
+        world.browser.until("the focus", || (world.browser.run(FOCUSED) == "customise").then_some(()));
+        // What was toggled and not saved is forgotten.
+        world.browser.press(Key::Enter);
+        world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+        let on = "return document.querySelector('cookie-gate').shadowRoot.querySelectorAll('dialog [aria-checked=true]').length;";
+        assert_eq!(world.browser.run(on), 0);
+    });
+}
+
+#[test]
+fn the_required_category_shows_as_always_on_and_has_no_switch() {
+    on_localhost(|world| {
+        banner(world);
+        world.answer_banner("customise");
+        world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+        let counts = "const dialog = document.querySelector('cookie-gate').shadowRoot.querySelector('dialog');
+                      const sections = [...dialog.querySelectorAll('section.category')];
+                      return sections.map((section) => section.querySelectorAll('[role=switch]').length);";
+        assert_eq!(world.browser.run(counts), json!([0, 1, 1, 1, 1]));
+    });
+}
+
+#[test]
+fn the_first_layer_names_controller_purposes_third_parties_and_period() {
+    on_localhost(|world| {
+        banner(world);
+        let text = world.browser.run(
+            "const banner = document.querySelector('cookie-gate').shadowRoot.querySelector('section.banner');
+             return banner.textContent;",
+        );
+        let text = text.as_str().expect("a text");
+        for part in ["ONETHING", "Google", "Baidu", "6 months"] {
+            assert!(text.contains(part), "{part} in {text:?}");
+        }
+        let links = "return [...document.querySelector('cookie-gate').shadowRoot.querySelectorAll('section.banner a')].map((link) => link.getAttribute('href'));";
+        assert_eq!(world.browser.run(links), json!(["/cookies", "/privacy"]));
+    });
+}

@@ -1,0 +1,211 @@
+//! The main job: undecided, rejected, granted, withdrawn, come back.
+
+use serde_json::json;
+
+use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost};
+
+/// The eight cookies of the search form.
+const SEARCH: [&str; 8] =
+    ["TitleOrContent", "searchGroupTemID", "time", "timeEnd", "timeSelect", "timeStart", "vehTypejl", "vehTypepx"];
+
+#[test]
+fn without_the_gate_the_page_sets_what_the_cases_below_forbid() {
+    on_both_hosts(|world| {
+        world.open_page(
+            "/tagged",
+            "<script src=\"{{google}}/analytics.js\"></script>\n\
+             <script src=\"{{baidu}}/hm.js?7c2f0d9b6a1e48d3b5f4e6a8c9d01327\"></script>\n",
+            "",
+        );
+        // The gate is in force here: a script that is not tagged runs, and what it writes is refused.
+        world.settle(600);
+        world.expect_names(&[]);
+        world.open("/tagged?gate=off");
+        world.expect_analytics(&[]);
+        world.open("/?gate=off");
+        world.search();
+        world.expect_names(&[&ANALYTICS[..], &SEARCH].concat());
+    });
+}
+
+#[test]
+fn undecided_leaves_the_jar_empty_and_asks_no_vendor() {
+    on_both_hosts(|world| {
+        world.open("/");
+        assert!(world.browser.run("return CookieGate.state.decided;") == false);
+        world.search();
+        world.settle(600);
+        world.expect_names(&[]);
+        assert_eq!(world.vendor_requests(), []);
+        assert_eq!(world.browser.run("return document.querySelector('#result').textContent;"), "12 machines found.");
+    });
+}
+
+#[test]
+fn rejecting_leaves_one_cookie_the_record() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.answer_banner("reject");
+        world.expect_names(&["cookie-agree"]);
+        world.search();
+        world.open("/demo/news.html");
+        world.settle(600);
+        world.expect_names(&["cookie-agree"]);
+        assert_eq!(world.vendor_requests(), []);
+        assert_eq!(world.state()["method"], "reject");
+        assert!(!world.browser.shows("section.banner"));
+    });
+}
+
+#[test]
+fn closing_the_banner_rejects() {
+    on_localhost(|world| {
+        world.open("/");
+        world.answer_banner("close");
+        world.expect_names(&["cookie-agree"]);
+        world.settle(0);
+        assert_eq!(world.vendor_requests(), []);
+        assert_eq!(world.state()["method"], "close");
+        assert_eq!(
+            world.browser.run("return Object.values(CookieGate.state.categories);"),
+            json!([true, false, false, false, false])
+        );
+    });
+}
+
+#[test]
+fn granting_analytics_alone_gives_exactly_its_cookies() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.save_in_panel(&["analytics"]);
+        world.expect_analytics(&["cookie-agree"]);
+        world.search();
+        world.settle(600);
+        world.expect_names(&[&ANALYTICS[..], &["cookie-agree"]].concat());
+        assert_eq!(world.state()["method"], "save");
+    });
+}
+
+#[test]
+fn accepting_all_lets_the_search_form_remember() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.answer_banner("accept");
+        world.expect_analytics(&["cookie-agree"]);
+        world.browser.fill("#words", "loader");
+        world.search();
+        world.expect_names(&[&ANALYTICS[..], &SEARCH, &["cookie-agree"]].concat());
+        world.browser.reload();
+        assert_eq!(world.browser.run("return document.querySelector('#words').value;"), "loader");
+    });
+}
+
+#[test]
+fn withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.answer_banner("accept");
+        world.expect_analytics(&["cookie-agree"]);
+        assert_eq!(world.browser.run("return sessionStorage.getItem('HMACCOUNT') !== null;"), true);
+        // The copy that would bring the identifier back goes in the same moment. (Holding back what a script that already
+        // runs writes to storage afterwards is not the gate's yet.)
+        let rest = world.browser.run("return [CookieGate.withdraw(), sessionStorage.getItem('HMACCOUNT')];");
+        assert_eq!(rest, json!([true, null]));
+        world.expect_names(&["cookie-agree"]);
+        // The vendors' timers write four times a second.
+        world.settle(1_000);
+        world.expect_names(&["cookie-agree"]);
+        assert_eq!(world.state()["method"], "script");
+    });
+}
+
+#[test]
+fn rejecting_later_in_the_panel_withdraws() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.answer_banner("accept");
+        world.expect_analytics(&["cookie-agree"]);
+        world.browser.click_ours("[data-action=open]");
+        world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+        world.expect_names(&["cookie-agree"]);
+        world.settle(1_000);
+        world.expect_names(&["cookie-agree"]);
+    });
+}
+
+#[test]
+fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
+    on_both_hosts(|world| {
+        world.open("/");
+        // Not by a click: a pointer left over the way back would be a reason to fetch the panel.
+        world.browser.run("CookieGate.rejectAll();");
+        world.expect_names(&["cookie-agree"]);
+        let before = world.browser.jar();
+        let start = world.server.log().len();
+        world.browser.reload();
+        world.settle(300);
+        assert_eq!(world.browser.jar(), before, "the record is not written anew");
+        assert!(!world.browser.shows("section.banner"));
+        assert!(world.browser.shows("[data-action=open]"), "the way back is there");
+        assert_eq!(world.our_files_since(start), ["/gate.js"]);
+    });
+}
+
+#[test]
+fn the_footer_link_opens_the_panel_on_every_page() {
+    on_localhost(|world| {
+        world.open("/");
+        world.answer_banner("reject");
+        for path in ["/", "/demo/news.html", "/demo/sign-in.html"] {
+            world.open(path);
+            world.browser.click("a[href='#cookie-settings']");
+            world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+        }
+    });
+}
+
+#[test]
+fn a_click_made_by_script_decides_nothing() {
+    on_localhost(|world| {
+        world.open("/");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        world.browser.run(
+            "const accept = document.querySelector('cookie-gate').shadowRoot.querySelector('[data-action=accept]');
+             accept.click();
+             accept.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));",
+        );
+        world.settle(100);
+        world.expect_names(&[]);
+        assert_eq!(world.state()["decided"], false);
+        assert_eq!(world.vendor_requests(), []);
+    });
+}
+
+#[test]
+fn a_choice_by_script_says_so_in_the_record() {
+    on_localhost(|world| {
+        world.open("/");
+        assert_eq!(world.browser.run("return CookieGate.save({ search: true });"), true);
+        world.expect_names(&["cookie-agree"]);
+        assert_eq!(world.state()["method"], "script");
+        assert_eq!(
+            world.browser.run("return ['search', 'analytics', 'necessary'].map((id) => CookieGate.allows(id));"),
+            json!([true, false, true])
+        );
+    });
+}
+
+#[test]
+fn gate_js_loaded_twice_is_harmless() {
+    let world = World::new();
+    world.open_page("/twice", "<script>window.first = CookieGate;</script>\n<script src=\"/gate.js\"></script>\n", "");
+    assert_eq!(world.browser.run("return window.first === CookieGate;"), true);
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    assert_eq!(world.browser.run("return document.querySelectorAll('cookie-gate').length;"), 1);
+    world.browser.run("document.cookie = '_ga=1';");
+    world.expect_names(&[]);
+    world.answer_banner("reject");
+    world.expect_names(&["cookie-agree"]);
+    let console = world.browser.console();
+    assert!(console.len() == 1 && console[0].contains("loaded twice"), "{console:?}");
+}

@@ -1,0 +1,84 @@
+//! Languages: the page's, the browser's, the default; a third one is fetched only by those who need it.
+
+use cookie_gate::catalogue::text::BUILT_IN;
+use cookie_gate::catalogue::{Catalogue, Localized, parse};
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::world::{World, on_localhost, server};
+
+const LANG: &str = "return document.querySelector('cookie-gate').shadowRoot.querySelector('section.banner').lang;";
+
+fn banner_language(world: &World) -> Value {
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.browser.run(LANG)
+}
+
+/// The catalogue with every text in a third language too: the English one, marked.
+fn with_french(catalogue: &mut Catalogue) {
+    let mut json: Value = serde_json::from_str(&parse::to_json(catalogue)).expect("its own JSON");
+    translate(&mut json);
+    *catalogue = parse::parse(&json.to_string()).expect("the same catalogue, longer");
+    catalogue.languages.push("fr".into());
+    for (id, english, _) in BUILT_IN {
+        let text = Localized::from([("fr".into(), format!("fr: {english}"))]);
+        catalogue.texts.entry((*id).into()).or_default().extend(text);
+    }
+}
+
+fn translate(json: &mut Value) {
+    match json {
+        Value::Object(fields) => {
+            if let Some(Value::String(english)) = fields.get("en") {
+                let french = if english.starts_with('/') || english.contains("://") {
+                    english.clone()
+                } else {
+                    format!("fr: {english}")
+                };
+                fields.insert("fr".into(), french.into());
+            }
+            fields.values_mut().for_each(translate);
+        }
+        Value::Array(list) => list.iter_mut().for_each(translate),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_page_s_language_comes_first() {
+    on_localhost(|world| {
+        world.open("/");
+        assert_eq!(banner_language(world), "en");
+        world.open("/demo/zh.html");
+        assert_eq!(banner_language(world), "zh");
+    });
+}
+
+#[test]
+fn then_the_browser_s_then_the_default() {
+    let bare = "<!doctype html><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Bare</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Bare.</p>";
+    for (languages, wanted) in [("zh-CN,en", "zh"), ("de,en-GB", "en"), ("de", "en")] {
+        let world = World::with(server(|_| ()), Browser::speaking(languages));
+        world.server.put("/bare", cookie_gate::xtask::demo::Page::html(bare));
+        world.open("/bare");
+        assert_eq!(banner_language(&world), wanted, "{languages}");
+    }
+}
+
+#[test]
+fn a_third_language_is_fetched_only_by_pages_that_need_it() {
+    let world = World::with(server(with_french), Browser::new());
+    world.open("/");
+    assert_eq!(banner_language(&world), "en");
+    world.settle(50);
+    let fetched = || world.our_files_since(0).into_iter().filter(|path| path.contains("banner")).count();
+    assert_eq!(fetched(), 0);
+    let page = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Une page</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Une page.</p></html>";
+    world.server.put("/fr", cookie_gate::xtask::demo::Page::html(page));
+    world.open("/fr");
+    assert_eq!(banner_language(&world), "fr");
+    assert_eq!(fetched(), 1);
+    world.answer_banner("reject");
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(world.browser.console(), [""; 0]);
+}

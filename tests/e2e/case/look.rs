@@ -1,0 +1,99 @@
+//! How it looks: screenshots for people in `target/screenshots`, and what of them a machine can judge.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::world::{World, on_localhost};
+
+/// Rectangles in CSS pixels, as the page sees them.
+const BUTTONS: &str = "
+    const root = document.querySelector('cookie-gate').shadowRoot;
+    const boxes = [...root.querySelectorAll(input)].map((button) => button.getBoundingClientRect());
+    const style = [...root.querySelectorAll(input)].map((button) => {
+      const { backgroundColor, color, fontSize, fontWeight } = getComputedStyle(button);
+      return [backgroundColor, color, fontSize, fontWeight].join();
+    });
+    return {
+      boxes: boxes.map(({ left, top, right, bottom, width, height }) => ({ left, top, right, bottom, width, height })),
+      style,
+      width: innerWidth,
+      height: innerHeight,
+      scrolls: document.documentElement.scrollWidth > innerWidth,
+    };";
+
+#[test]
+fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() {
+    let directory = directory();
+    fs::create_dir_all(&directory).expect("target/screenshots");
+    on_localhost(|world| {
+        for (width, height) in [(320, 640), (1280, 800)] {
+            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
+            for scheme in ["light", "dark"] {
+                let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+                world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+                for (language, page) in [("en", "/"), ("zh", "/demo/zh.html")] {
+                    let name = |layer: &str| directory.join(format!("{layer}-{language}-{width}-{scheme}.png"));
+                    world.browser.empty_jar();
+                    world.open(page);
+                    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+                    picture(world, &name("banner"), width, height);
+                    equal_and_in_sight(
+                        world,
+                        "section.banner [data-action=accept], section.banner [data-action=reject]",
+                    );
+                    world.answer_banner("customise");
+                    world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+                    picture(world, &name("panel"), width, height);
+                    equal_and_in_sight(
+                        world,
+                        "dialog .actions button:nth-of-type(1), dialog .actions button:nth-of-type(2)",
+                    );
+                    world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+                    world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+                    picture(world, &name("again"), width, height);
+                }
+            }
+        }
+    });
+}
+
+/// Beside the other build results.
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots")
+}
+
+/// Keeps a screenshot, which must be one: of the right size, and not a blank sheet.
+fn picture(world: &World, path: &Path, width: u32, height: u32) {
+    let png = world.browser.screenshot();
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    assert_eq!(&png[1..4], b"PNG");
+    assert_eq!((number(16), number(20)), (width, height), "{}", path.display());
+    // A blank sheet of 1280 × 800 is packed into less than 5 kB.
+    assert!(png.len() > 8_000, "{} is blank: {} bytes", path.display(), png.len());
+    fs::write(path, png).expect("a screenshot on disk");
+}
+
+/// Two buttons of one size and one look, wholly visible, on a page that does not scroll sideways.
+fn equal_and_in_sight(world: &World, selector: &str) {
+    let seen = world.browser.run_with(BUTTONS, json!(selector));
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let boxes = seen["boxes"].as_array().expect("a list");
+    assert_eq!(boxes.len(), 2, "{selector}");
+    for one in boxes {
+        let inside = number(&one["left"]) >= 0.0
+            && number(&one["top"]) >= 0.0
+            && number(&one["right"]) <= number(&seen["width"])
+            && number(&one["bottom"]) <= number(&seen["height"]);
+        assert!(inside, "{selector} is out of sight: {seen}");
+        // WCAG 2.2 SC 2.5.8 asks for 24; thumbs like more.
+        assert!(number(&one["height"]) >= 40.0, "{selector}: {seen}");
+    }
+    for side in ["width", "height"] {
+        assert!((number(&boxes[0][side]) - number(&boxes[1][side])).abs() < 1.0, "{selector} differ in {side}: {seen}");
+    }
+    assert_eq!(seen["style"][0], seen["style"][1], "{selector} look different");
+    assert_eq!(seen["scrolls"], false, "the page scrolls sideways");
+}

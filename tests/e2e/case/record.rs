@@ -1,0 +1,104 @@
+//! The record: the gate's alone, and worth nothing when it is broken.
+
+use serde_json::json;
+
+use crate::world::{World, on_both_hosts, on_localhost};
+
+/// A sound record of this visitor, made in the browser.
+fn sound(world: &World) -> String {
+    world.open("/");
+    world.answer_banner("accept");
+    world.expect_analytics(&["cookie-agree"]);
+    world.browser.jar().into_iter().find(|cookie| cookie.name == "cookie-agree").expect("a record").value
+}
+
+#[test]
+fn a_broken_record_grants_nothing_and_asks_again() {
+    on_both_hosts(|world| {
+        let record = sound(world);
+        let half = &record[..record.len() / 2];
+        let broken = [
+            String::new(),
+            "1".into(),
+            "true".into(),
+            "all".into(),
+            half.into(),
+            format!("9{record}"),
+            format!("{record}{record}"),
+            record.replace('.', ","),
+            record.chars().rev().collect(),
+            "A".repeat(3_000),
+            "%22%7B%7D".into(),
+            "{\"analytics\":true}".into(),
+        ];
+        for value in broken {
+            world.open("/demo/news.html?gate=off");
+            world.browser.empty_jar();
+            world.browser.run("sessionStorage.clear();");
+            world.browser.seed(json!({ "name": "cookie-agree", "value": value, "url": format!("{}/", world.site) }));
+            let vendors = world.vendor_requests().len();
+            world.open("/demo/account.html");
+            world.open("/demo/news.html");
+            world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+            world.browser.run("document.cookie = '_ga=1'; document.cookie = 'code=1';");
+            world.settle(50);
+            assert_eq!(world.state()["decided"], false, "{value}");
+            assert!(
+                world.browser.names().iter().all(|name| name == "cookie-agree"),
+                "{value}: {:?}",
+                world.browser.names()
+            );
+            assert_eq!(world.vendor_requests().len(), vendors, "{value}");
+        }
+    });
+}
+
+#[test]
+fn page_code_neither_writes_nor_deletes_the_record() {
+    on_both_hosts(|world| {
+        let record = sound(world);
+        world.browser.run("CookieGate.rejectAll();");
+        world.expect_names(&["cookie-agree"]);
+        let before = world.browser.jar();
+        assert_ne!(before[0].value, record);
+        for script in [
+            "document.cookie = `cookie-agree=${input}; path=/`;",
+            "document.cookie = `cookie-agree=${input}; path=/demo`;",
+            "document.cookie = ` \\tcookie-agree = ${input}; path=/`;",
+            "document.cookie = `cookie-agree=${input}; path=/; domain=${location.hostname}`;",
+            "document.cookie = 'cookie-agree=; path=/; max-age=0';",
+            "document.cookie = 'cookie-agree=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT';",
+            "document.cookie = 'cookie-agree=; max-age=-1';",
+            "return window.cookieStore?.set('cookie-agree', input);",
+            "return window.cookieStore?.set({ name: 'cookie-agree', value: input, path: '/' });",
+            "return window.cookieStore?.delete('cookie-agree');",
+            "return window.cookieStore?.delete({ name: 'cookie-agree', path: '/' });",
+        ] {
+            world.browser.run_with(script, json!(record));
+            assert_eq!(world.browser.jar(), before, "{script}");
+        }
+        let report = world.browser.run("return CookieGate.report().filter(({ name }) => name === 'cookie-agree');");
+        assert!(!report.as_array().expect("a list").is_empty(), "every attempt is reported");
+        // Control: the same statements do change it where the gate is not.
+        world.open("/?gate=off");
+        world.browser.run("document.cookie = 'cookie-agree=; path=/; max-age=0';");
+        world.expect_names(&[]);
+    });
+}
+
+#[test]
+fn the_record_is_short_plain_and_lax() {
+    on_localhost(|world| {
+        let record = sound(world);
+        assert!(record.len() + "cookie-agree=".len() <= 300, "{record}");
+        assert!(record.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)), "{record}");
+        let jar = world.browser.devtools("Network.getAllCookies", json!({}));
+        let cookie =
+            jar["cookies"].as_array().and_then(|all| all.iter().find(|one| one["name"] == "cookie-agree")).cloned();
+        let cookie = cookie.expect("the record");
+        assert_eq!(
+            (&cookie["path"], &cookie["sameSite"], &cookie["domain"]),
+            (&json!("/"), &json!("Lax"), &json!("localhost"))
+        );
+    });
+}

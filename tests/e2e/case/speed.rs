@@ -1,0 +1,116 @@
+//! What the gate costs: CPU on the main thread, first paint, layout shifts, memory.
+//!
+//! These cases hold the machine alone. CPU time is asserted; wall time, which a busy machine stretches, is printed.
+
+use serde_json::Value;
+
+use crate::browser::{Browser, quiet_machine};
+use crate::world::{World, on_localhost, server};
+
+const RUNS: usize = 15;
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+#[test]
+fn the_gate_rules_after_six_milliseconds_of_main_thread_at_most() {
+    let machine = quiet_machine();
+    let (mut cpu, mut wall) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let world = World::with(server(|_| ()), Browser::measuring(&machine));
+        world.open("/");
+        let trace = world.browser.trace();
+        let evaluation = trace.iter().map(|entry| &entry["message"]["params"]).find(|event| {
+            event["name"] == "EvaluateScript"
+                && event["args"]["data"]["url"].as_str().is_some_and(|url| url.ends_with("/gate.js"))
+        });
+        let evaluation: &Value = evaluation.expect("gate.js in the trace");
+        let milliseconds = |field: &str| evaluation[field].as_f64().expect("microseconds") / 1000.0;
+        cpu.push(milliseconds("tdur"));
+        wall.push(milliseconds("dur"));
+    }
+    let (cpu, wall) = (median(cpu), median(wall));
+    println!("gate ready: {cpu:.2} ms CPU, {wall:.2} ms wall (medians of {RUNS} fresh browsers)");
+    assert!(cpu <= 6.0, "{cpu:.2} ms of main-thread CPU");
+}
+
+/// Notes the start of the first frame in which the banner stands; frames start before they are painted.
+const WATCH: &str = "<script nonce=\"{{nonce}}\">
+  const look = (now) => {
+    if (document.querySelector('cookie-gate')?.shadowRoot?.querySelector('section.banner')) window.bannerAt = now;
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+</script>\n";
+
+#[test]
+fn the_first_contentful_paint_comes_as_soon_as_without_the_gate_and_holds_the_banner() {
+    let machine = quiet_machine();
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for run in 0..RUNS {
+        let world = World::with(server(|_| ()), Browser::measuring(&machine));
+        world.server.put("/paint", crate::world::page(WATCH, "<p>Something to paint.</p>\n"));
+        // Alternating, so that a warmer browser favours neither.
+        for gate in if run % 2 == 0 { ["on", "off"] } else { ["off", "on"] } {
+            world.open(&format!("/paint?gate={gate}"));
+            let paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null;";
+            let paint = world.browser.until("the first paint", || world.browser.run(paint).as_f64());
+            if gate == "on" {
+                let banner =
+                    world.browser.until("the banner", || world.browser.run("return window.bannerAt ?? null;").as_f64());
+                assert!(banner <= paint, "the banner came at {banner} ms, after the first paint at {paint} ms");
+                with.push(paint);
+            } else {
+                without.push(paint);
+            }
+        }
+    }
+    let (with, without) = (median(with), median(without));
+    println!("first contentful paint: {with:.1} ms with the gate, {without:.1} ms without (medians of {RUNS})");
+    assert!(with <= without + 17.0, "{with:.1} ms with the gate, {without:.1} ms without");
+}
+
+#[test]
+fn nothing_of_the_page_shifts() {
+    on_localhost(|world| {
+        for path in ["/", "/demo/zh.html"] {
+            world.browser.empty_jar();
+            world.open(path);
+            world.browser.run(
+                "window.shifted = 0;
+                 new PerformanceObserver((list) => {
+                   for (const entry of list.getEntries()) window.shifted += entry.value;
+                 }).observe({ type: 'layout-shift', buffered: true });",
+            );
+            world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+            world.settle(200);
+            world.answer_banner("reject");
+            world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+            world.settle(200);
+            assert_eq!(world.browser.run("return window.shifted;"), 0, "{path}");
+        }
+    });
+}
+
+#[test]
+fn the_core_s_memory_is_small() {
+    on_localhost(|world| {
+        let page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Memory</title><link rel=\"icon\" href=\"/demo/icon.svg\">
+            <script>
+              const Native = WebAssembly.Instance;
+              WebAssembly.Instance = function (module) {
+                const instance = new Native(module);
+                window.memory = instance.exports.memory;
+                return instance;
+              };
+            </script>
+            <script src=\"/gate.js\"></script><p>Memory.</p></html>";
+        world.server.put("/memory", cookie_gate::xtask::demo::Page::html(page));
+        world.open("/memory");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        let bytes = world.browser.run("return window.memory.buffer.byteLength;").as_u64().expect("a number");
+        assert!(bytes <= 192 * 1024, "{bytes} bytes");
+    });
+}

@@ -1,0 +1,196 @@
+//! A site, its vendors and a visitor: what every case starts from, and the looks that cases share.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use cookie_gate::catalogue::{Catalogue, Category};
+use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
+use serde_json::json;
+
+use crate::browser::{Browser, until};
+
+/// Cookies of category "analytics" that the two stand-ins set, sorted as the jar sorts them.
+pub const ANALYTICS: [&str; 7] = [
+    "HMACCOUNT",
+    "HMVT",
+    "Hm_lpvt_7c2f0d9b6a1e48d3b5f4e6a8c9d01327",
+    "Hm_lvt_7c2f0d9b6a1e48d3b5f4e6a8c9d01327",
+    "_ga",
+    "_gat_UA-20650859-1",
+    "_gid",
+];
+
+/// A server and a browser.
+pub struct World {
+    pub server: Server,
+    pub browser: Browser,
+    /// Where this case looks at the site: `http://host:port`.
+    pub site: String,
+    markers: std::cell::Cell<u32>,
+}
+
+/// Runs a case twice: where the page is a secure context, and where it is not, as on the first site.
+pub fn on_both_hosts(case: impl Fn(&World)) {
+    let world = World::new();
+    case(&world);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+    let mut world = World::new();
+    world.site = world.server.shop();
+    case(&world);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
+/// Runs a case on localhost.
+pub fn on_localhost(case: impl Fn(&World)) {
+    let world = World::new();
+    case(&world);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
+/// A server with the first site's catalogue, changed by `change`.
+pub fn server(change: impl Fn(&mut Catalogue)) -> Server {
+    let mut catalogue = demo::catalogue().expect("the first site's catalogue");
+    change(&mut catalogue);
+    Server::start(Options { port: 0, web: web(), catalogue, log: None }).expect("the demo server")
+}
+
+/// The built web files.
+fn web() -> PathBuf {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web/stable");
+    env::var_os("COOKIE_GATE_WEB").map_or_else(default, PathBuf::from)
+}
+
+impl World {
+    /// The site as it is, a visitor who has never been there.
+    pub fn new() -> Self {
+        Self::with(server(|_| ()), Browser::new())
+    }
+
+    pub fn with(server: Server, browser: Browser) -> Self {
+        let site = server.localhost();
+        Self { server, browser, site, markers: Default::default() }
+    }
+
+    /// Opens a page of the site.
+    #[track_caller]
+    pub fn open(&self, path: &str) {
+        self.browser.open(&format!("{}{path}", self.site));
+    }
+
+    /// Sends the search form as its button does; the button itself may lie under the banner.
+    #[track_caller]
+    pub fn search(&self) {
+        self.browser.run("document.querySelector('#search').requestSubmit();");
+    }
+
+    /// Adds a page whose head starts with the gate, and opens it.
+    #[track_caller]
+    pub fn open_page(&self, path: &str, head: &str, body: &str) {
+        self.server.put(path, page(head, body));
+        self.open(path);
+    }
+
+    /// Waits until the page has let everything pass that was on its way: a request of its own that comes after it, made
+    /// when `after` milliseconds of the page's timers have run.
+    #[track_caller]
+    pub fn settle(&self, after: u32) {
+        let number = self.markers.get() + 1;
+        self.markers.set(number);
+        let marker = format!("/marker?{number}");
+        self.browser.run_with(
+            "setTimeout(() => fetch(input.marker, { method: 'POST' }), input.after);",
+            json!({ "marker": marker, "after": after }),
+        );
+        until("the marker", || self.server.log().iter().any(|request| request.path == marker).then_some(()));
+    }
+
+    /// Requests that went to a vendor.
+    pub fn vendor_requests(&self) -> Vec<Request> {
+        self.server.log().into_iter().filter(Request::is_for_vendor).collect()
+    }
+
+    /// How often a file of the site was asked for.
+    pub fn requests_of(&self, path: &str) -> usize {
+        let log = self.server.log();
+        log.iter().filter(|request| !request.is_for_vendor() && request.path.split('?').next() == Some(path)).count()
+    }
+
+    /// Paths that the site was asked for since the log had `start` lines, pages and the demo's own files aside.
+    pub fn our_files_since(&self, start: usize) -> Vec<String> {
+        let ours = |path: &str| path.trim_start_matches('/').starts_with(|c: char| "gbpm".contains(c));
+        let log = self.server.log().split_off(start);
+        let paths = log.into_iter().filter(|request| !request.is_for_vendor() && request.method == "GET");
+        paths.map(|request| request.path).filter(|path| ours(path)).collect()
+    }
+
+    /// Waits until the jar holds exactly these names; the record's name is `cookie-agree`.
+    #[track_caller]
+    pub fn expect_names(&self, names: &[&str]) {
+        let mut wanted: Vec<&str> = names.to_vec();
+        wanted.sort_unstable();
+        let mut last = Vec::new();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while std::time::Instant::now() < deadline {
+            last = self.browser.names();
+            if last == wanted {
+                return;
+            }
+        }
+        panic!("the jar holds {last:?}, not {wanted:?}, on {}: {:#?}", self.site, self.browser.jar());
+    }
+
+    /// Clicks "Accept all" or another button of the banner, as a person does.
+    #[track_caller]
+    pub fn answer_banner(&self, action: &str) {
+        self.browser.click_ours(&format!("section.banner [data-action={action}]"));
+    }
+
+    /// Opens the panel from the banner, turns on these categories and saves.
+    #[track_caller]
+    pub fn save_in_panel(&self, categories: &[&str]) {
+        self.answer_banner("customise");
+        for category in categories {
+            self.browser.click_ours(&switch(category));
+        }
+        self.browser.click_ours(SAVE);
+        self.browser.until("the panel to close", || (!self.browser.shows("dialog")).then_some(()));
+    }
+
+    /// What the API of the page says it is; never evidence, but what sites build on.
+    #[track_caller]
+    pub fn state(&self) -> serde_json::Value {
+        self.browser.run("return JSON.parse(JSON.stringify(CookieGate.state));")
+    }
+
+    /// Waits until the vendors' scripts have run: their cookies are there and their hits arrived.
+    #[track_caller]
+    pub fn expect_analytics(&self, others: &[&str]) {
+        until("both vendors' hits", || {
+            let hits = self.vendor_requests();
+            let hit = |path: &str| hits.iter().any(|request| request.path.starts_with(path));
+            (hit("/collect") && hit("/hm.gif")).then_some(())
+        });
+        self.expect_names(&[&ANALYTICS[..], others].concat());
+    }
+}
+
+/// The panel's third button.
+pub const SAVE: &str = "dialog .actions button:nth-of-type(3)";
+
+/// The switch of a category in the panel: sections stand in the catalogue's order.
+pub fn switch(category: &str) -> String {
+    let categories = demo::catalogue().expect("the first site's catalogue").categories;
+    let position =
+        categories.iter().position(|one: &Category| one.id == category).expect("a category of the catalogue");
+    // `nth-child of` counts sections whatever stands between them.
+    format!("dialog :nth-child({} of section.category) [role=switch]", position + 1)
+}
+
+/// A page with the gate first in its head.
+pub fn page(head: &str, body: &str) -> Page {
+    Page::html(format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <script src=\"/gate.js\" nonce=\"{{{{nonce}}}}\"></script>\n<title>A page</title>\n\
+         <link rel=\"icon\" href=\"/demo/icon.svg\">\n{head}</head>\n<body>\n<main><h1>A page</h1>\n{body}</main>\n</body>\n</html>\n"
+    ))
+}
