@@ -1,7 +1,7 @@
 // The hooks on `document.cookie` and the cookie store, on their prototypes.
 // Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
 
-import { apply, create, defineProperty, descriptor, document, window } from "./platform.js";
+import { apply, clock, create, defineProperty, descriptor, document, window } from "./platform.js";
 import { categoryOf, mayRead, store, visible, write } from "./core.js";
 import { note } from "./report.js";
 
@@ -52,64 +52,61 @@ export const guard = () => {
   return true;
 };
 
+// The members of `given`, each read once: what was judged is what is handed on.
+const read = (given, members) => {
+  const options = create(null);
+  for (let at = 0; at < members.length; at++) {
+    const value = given[members[at]];
+    if (value !== undefined) options[members[at]] = value;
+  }
+  options.name = `${options.name}`;
+  return options;
+};
+
 const guardStore = (prototype) => {
   const { set, get, getAll } = prototype;
   const remove = prototype.delete;
-  const members = ["domain", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
+  const own = ["domain", "name", "partitioned", "path"];
+  const all = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
+
+  /** Whether the core refuses; notes what is to be reported, and puts the date that is allowed into `options`. */
+  const refuses = (options, expires) => {
+    const { name } = options;
+    const moment = store(name, expires);
+    if (moment < 0) note("cookie", moment < -1 ? "observed" : "refused", name, categoryOf(0, name));
+    else if (expires) options.expires = moment || null;
+    return moment === -1;
+  };
 
   const storeHooks = {
     async set(...args) {
-      // Each member is read once, and what was judged is what is handed on.
-      const options = create(null);
-      if (args.length > 1) [options.name, options.value] = [`${args[0]}`, `${args[1]}`];
-      else if (args[0] === Object(args[0])) {
-        const given = args[0];
-        for (let at = 0; at < members.length; at++) {
-          const value = given[members[at]];
-          if (value !== undefined) options[members[at]] = value;
-        }
-        const { expires } = given;
-        if (expires != null) options.expires = +expires;
-        if (options.maxAge != null) options.expires = Date.now() + options.maxAge * 1000;
-        delete options.maxAge;
-        options.name = `${options.name}`;
-      } else return apply(set, this, args);
-      const { name } = options;
-      const moment = store(name, options.expires ?? NaN);
-      if (moment < 0) note("cookie", moment < -1 ? "observed" : "refused", name, categoryOf(0, name));
-      if (moment === -1) return;
-      if (moment >= 0) {
-        if (moment) options.expires = moment;
-        else delete options.expires;
-      }
-      return apply(set, this, [options]);
+      const [given, value] = args;
+      const isList = args.length > 1;
+      // What is no cookie at all gets the browser's own error.
+      if (!isList && given !== Object(given)) return apply(set, this, args);
+      const options = read(isList ? { name: given, value } : given, all);
+      const { maxAge } = options;
+      if (maxAge != null) options.expires = clock() + maxAge * 1000;
+      delete options.maxAge;
+      if (!refuses(options, options.expires == null ? NaN : (options.expires = +options.expires)))
+        return apply(set, this, [options]);
     },
     async get(...args) {
       const found = await apply(get, this, args);
       return found && mayRead(found.name) ? found : null;
     },
     async getAll(...args) {
-      const all = await apply(getAll, this, args);
+      const found = await apply(getAll, this, args);
       const seen = [];
-      for (let at = 0; at < all.length; at++) if (mayRead(all[at].name)) seen[seen.length] = all[at];
+      for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) seen[seen.length] = found[at];
       return seen;
     },
+    // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
     async delete(...args) {
-      const given = args[0];
-      let options = given;
-      let name = given;
-      if (given === Object(given)) {
-        options = create(null);
-        const { domain, name: asked, partitioned, path } = given;
-        name = options.name = `${asked}`;
-        if (domain !== undefined) options.domain = domain;
-        if (partitioned !== undefined) options.partitioned = partitioned;
-        if (path !== undefined) options.path = path;
-      } else if (args.length) options = name = `${given}`;
-      else return apply(remove, this, args);
-      // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
-      if (store(name, 0) === -1) return note("cookie", "refused", name, categoryOf(0, name));
-      return apply(remove, this, [options]);
+      if (!args.length) return apply(remove, this, args);
+      const [given] = args;
+      const options = read(given === Object(given) ? given : { name: given }, own);
+      if (!refuses(options, 0)) return apply(remove, this, [options]);
     },
   };
   for (const method of ["set", "get", "getAll", "delete"])

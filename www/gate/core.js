@@ -24,19 +24,18 @@ const bytesOf = (hex) => {
 let core, input, output;
 try {
   core = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(config.wasm))).exports;
-  if (core.abi() !== ABI) throw Error("its version is another one; build gate.js again");
   const table = new TextEncoder().encode(config.table);
-  const at = core.table_at(table.length);
+  const at = core.abi() === ABI && core.table_at(table.length);
   const { buffer } = core.memory;
-  new Uint8Array(buffer).set(table, at);
-  if (!at || !core.load(table.length)) throw Error("its table cannot be read; build gate.js again");
+  if (at) new Uint8Array(buffer).set(table, at);
+  // Another version of the core or the table, or one cut off.
+  if (!at || !core.load(table.length)) throw Error("its parts do not fit; bundle again");
   input = new Uint8Array(buffer, core.input_at(), core.capacity());
   output = new Uint8Array(buffer, core.output_at(), core.capacity());
 } catch (error) {
   core = 0;
   fail(
-    "closed. The decision core cannot run, so all cookies but required ones are refused and no banner shows.",
-    "If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src.",
+    "closed: only required cookies are allowed, because WebAssembly cannot run. Does script-src lack 'wasm-unsafe-eval'?",
     error
   );
 }

@@ -20,7 +20,7 @@ export const activate = () => {
     try {
       if (revive(element)) return;
     } catch (error) {
-      fail("an element could not be activated", element, error);
+      fail("not activated:", element, error);
     }
   }
 };

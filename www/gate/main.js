@@ -78,12 +78,12 @@ const keepHistory = (line) => {
 
 const decide = (choice, picks = "") => {
   if (!core.isOpen) {
-    warn("closed, so no choice can be made; see the error above.");
+    warn("closed, no choice can be made.");
     return false;
   }
   const effects = core.decide(choice, isVisitor ? choice : core.SCRIPT, randomId() + picks);
   if (!effects) {
-    fail("no such choice, nothing has changed: an id that the catalogue does not declare, or a required category refused.");
+    fail("nothing changed: an unknown id, or a required category refused.");
     return false;
   }
   perform(effects);
@@ -107,7 +107,7 @@ const api = {
   withdraw: () => decide(core.WITHDRAW),
   open: async () => {
     if (core.isOpen && !isFramed) return openPanel();
-    warn("the panel opens only in a page of its own, and not while the gate is closed.");
+    warn("no panel in frames, or while closed.");
     return false;
   },
   on,
@@ -115,18 +115,18 @@ const api = {
 };
 
 const begin = () => {
-  if (!guard()) return warn("loaded twice; the first one is in force.");
+  if (!guard()) return warn("loaded twice; the first is in force.");
   try {
     defineProperty(window, "CookieGate", { value: freeze(api), enumerable: true });
   } catch (error) {
-    fail("the name CookieGate is taken, so there is no API; the gate is in force.", error);
+    fail("no API: the name CookieGate is taken.", error);
   }
   if (!core.isOpen) {
     look("");
     return;
   }
   if (!isFramed && !config.origins.includes(location.origin))
-    warn("the catalogue's site.origins does not name", location.origin, "; the gate is in force all the same.");
+    warn(location.origin, "is not among site.origins; enforced all the same.");
   listen((action) => {
     if (action === "accept") decide(core.ACCEPT);
     else if (action === "reject") decide(core.REJECT);
@@ -140,5 +140,5 @@ const begin = () => {
 try {
   begin();
 } catch (error) {
-  fail("stopped; what was not granted stays refused.", error);
+  fail("stopped.", error);
 }

@@ -3,21 +3,22 @@
 
 import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
-let root, mount, texts, panel, layer;
+let root, mount, texts, panel, layer, padding;
 let onAction = () => {};
 /** Whether a real click of the visitor on our own controls is being handled right now. */
 export let isVisitor = false;
 
 /** The language of the page, else of the browser, else the default (`config.languages[0]`). */
 export const language = (() => {
-  const wanted = [document.documentElement?.lang, ...(navigator.languages || [])];
-  const primary = (tag) => tag.toLowerCase().split("-")[0];
-  for (const tag of wanted.filter(Boolean))
-    for (const same of [(l) => l.toLowerCase() === tag.toLowerCase(), (l) => primary(l) === primary(tag)]) {
-      const found = config.languages.find(same);
-      if (found) return found;
-    }
-  return config.languages[0];
+  const { languages } = config;
+  const asked = [document.documentElement?.lang || "", ...(navigator.languages || [])];
+  for (const tag of asked) {
+    const primary = tag.split("-")[0];
+    const found =
+      languages.find((known) => known === tag) || languages.find((known) => primary && known.split("-")[0] === primary);
+    if (found) return found;
+  }
+  return languages[0];
 })();
 
 const build = ([tag, attributes, ...children]) => {
@@ -43,6 +44,8 @@ const host = () => {
   root.addEventListener("close", focusLayer, true);
   // Before the body, so that it comes first in the tab order.
   document.documentElement.insertBefore(element, document.body);
+  padding = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, padding];
 };
 
 const actionOf = (event) => !mount.contains(event.target) && event.target.closest("[data-action]")?.dataset.action;
@@ -87,7 +90,7 @@ export const openPanel = async () => {
     open();
     return true;
   } catch (error) {
-    fail("the panel could not be loaded; are its files beside gate.js?", error);
+    fail("no panel; are its files beside gate.js?", error);
     return false;
   }
 };
@@ -120,12 +123,14 @@ export const show = async (name, says) => {
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
+    // The page scrolls what has the focus out from under the banner (WCAG 2.2 SC 2.4.11), which is half a screen at most.
+    padding.replaceSync(name === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
     if (hadFocus) focusLayer();
     const status = says && layer.querySelector("[role=status]");
     // In a later turn: a live region speaks only of what changes after it is there.
     if (status) later(() => status.append(status.dataset.text), 50);
   } catch (error) {
-    fail("the banner could not be shown", error);
+    fail("no banner", error);
   }
 };
 
