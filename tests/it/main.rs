@@ -8,5 +8,6 @@ mod meaning;
 mod meaning_entry;
 mod nodes;
 mod policy_page;
+mod record_doc;
 mod schema;
 mod tidy;
