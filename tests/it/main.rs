@@ -3,6 +3,7 @@
 mod catalogues;
 mod cli_check;
 mod cli_policy;
+mod docs;
 mod lint;
 mod meaning;
 mod meaning_entry;

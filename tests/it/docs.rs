@@ -1,0 +1,185 @@
+//! The documents against the code: what they name must be there, and what is there must be named.
+//!
+//! Words cannot be compiled, so members, commands, exports, fields and links are read out of both sides and compared.
+//! Invariant: each list has something in it on both sides; an empty one means that the reading is broken.
+
+use crate::catalogues::{path, text};
+use cookie_gate::cli::args;
+use std::collections::BTreeSet;
+
+const API: &str = "docs/api.md";
+const MAP: &str = "ARCHITECTURE.md";
+
+/// Every document that is ours to keep right.
+const DOCUMENTS: [&str; 6] = ["README.md", MAP, "CHANGELOG.md", "docs/record.md", API, "policies/README.md"];
+
+type Names = BTreeSet<String>;
+
+/// The part of a text between two marks.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("{start:?} is not there"));
+    rest.split_once(end).unwrap_or_else(|| panic!("{end:?} does not follow {start:?}")).0
+}
+
+/// The section of a document under a heading, up to the next one of the same rank.
+fn section(document: &str, heading: &str) -> String {
+    let document = text(document);
+    let rank = heading.split(' ').next().unwrap_or_default();
+    let (_, rest) = document.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading:?}"));
+    let end = format!("\n{rank} ");
+    rest.split(end.as_str()).next().unwrap_or(rest).to_string()
+}
+
+fn identifier(text: &str) -> &str {
+    let end = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The identifiers that stand after each `start`.
+fn named(text: &str, start: &str) -> Names {
+    let found = text.split(start).skip(1).map(|rest| identifier(rest).to_string());
+    found.filter(|name| !name.is_empty()).collect()
+}
+
+/// The first cells of a table, where they are code: `| `name` | …`.
+fn first_cells(section: &str) -> Names {
+    section.lines().filter_map(|line| line.strip_prefix("| `")).map(|rest| identifier(rest).to_string()).collect()
+}
+
+fn same(code: &Names, document: &Names, what: &str) {
+    assert!(!code.is_empty() && !document.is_empty(), "{what}: nothing was found to compare");
+    let undocumented: Vec<_> = code.difference(document).collect();
+    let invented: Vec<_> = document.difference(code).collect();
+    assert!(
+        undocumented.is_empty() && invented.is_empty(),
+        "{what}: undocumented {undocumented:?}, invented {invented:?}"
+    );
+}
+
+/// Every script of the gate, one after the other.
+fn hooks() -> String {
+    let folder = std::fs::read_dir(path("www/gate")).expect("www/gate");
+    folder.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a script")).collect()
+}
+
+#[test]
+fn every_member_of_the_api_is_documented_and_nothing_else() {
+    let main = text("www/gate/main.js");
+    let object = between(&main, "const api = {\n", "\n};");
+    // Members are indented by two; what is within them, by more.
+    let members =
+        object.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with([' ', '}']));
+    let members =
+        members.map(|line| identifier(line.trim_start_matches("get ").trim_start_matches("async ")).to_string());
+    same(&members.collect(), &named(&text(API), "\n### `CookieGate."), "members of CookieGate");
+}
+
+#[test]
+fn every_event_is_documented_and_nothing_else() {
+    same(&named(&hooks(), "emit(\""), &named(&section(API, "## Events"), "\n### `"), "events");
+}
+
+#[test]
+fn every_field_of_the_state_is_documented_and_nothing_else() {
+    let main = text("www/gate/main.js");
+    let object = between(&main, "state = freeze({\n", "\n  });");
+    let fields = object.lines().map(|line| identifier(line.trim()).to_string()).collect();
+    same(&fields, &first_cells(&section(API, "### `CookieGate.state`")), "fields of the state");
+}
+
+#[test]
+fn every_field_and_action_of_the_report_is_documented_and_nothing_else() {
+    let report = text("www/gate/report.js");
+    let fields = between(&report, "item = {\n", "\n    };");
+    let fields = fields.lines().map(|line| identifier(line.trim()).to_string()).collect();
+    let documented = section(API, "### `CookieGate.report()`");
+    let (shape, actions) = documented.split_once("| action |").expect("a table of actions");
+    same(&fields, &first_cells(shape), "fields of the report");
+    for action in first_cells(actions) {
+        let word = format!("\"{action}\"");
+        let core = format!("\\t{action}\"");
+        assert!(hooks().contains(&word) || text("src/gate.rs").contains(&core), "the gate never reports {action}");
+    }
+}
+
+#[test]
+fn every_attribute_that_the_gate_reads_is_documented() {
+    let elements = text("www/gate/elements.js");
+    let attributes: Names = elements.split('"').filter(|word| word.starts_with("data-")).map(String::from).collect();
+    assert!(attributes.len() > 2, "{attributes:?}");
+    let document = section(API, "## Markup");
+    for attribute in attributes {
+        assert!(document.contains(&format!("`{attribute}")), "{attribute} is not in {API}");
+    }
+}
+
+#[test]
+fn every_export_of_the_core_is_in_the_table_of_the_abi_and_nothing_else() {
+    same(&named(&text("src/bin/gate.rs"), "\nextern \"C\" fn "), &first_cells(&section(MAP, "## Gate ABI")), "exports");
+}
+
+#[test]
+fn the_map_names_every_module_and_every_script_of_the_gate() {
+    let map = text(MAP);
+    let mut names: Names = named(&text("src/lib.rs"), "\npub mod ").iter().map(|name| format!("`{name}`")).collect();
+    let scripts = std::fs::read_dir(path("www/gate")).expect("www/gate");
+    names.extend(scripts.map(|file| format!("`{}`", file.expect("a file").file_name().to_string_lossy())));
+    assert!(names.len() > 10, "{names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !map.contains(name.as_str())).collect();
+    assert!(missing.is_empty(), "{MAP} does not name {missing:?}");
+}
+
+/// Command lines `program word --option …` of a help text: the line of each word.
+fn help_line<'a>(help: &'a str, start: &str, word: &str) -> Option<&'a str> {
+    help.lines().find(|line| line.trim_start().strip_prefix(start).is_some_and(|rest| identifier(rest) == word))
+}
+
+/// Asserts that every `program word --option` in the documents is in the help text, and returns the words.
+fn commands(program: &str, start: &str, help: &str) -> Names {
+    let mut words = Names::new();
+    for document in DOCUMENTS {
+        let document_text = text(document);
+        for rest in document_text.split(program).skip(1) {
+            let line = rest.split(['`', '\n', '#', '&']).next().unwrap_or_default();
+            let word = identifier(line);
+            if word.is_empty() {
+                continue;
+            }
+            let known = help_line(help, start, word).unwrap_or_else(|| panic!("{document}: no `{program}{word}`"));
+            for option in line.split_whitespace().filter(|option| option.starts_with("--") && *option != "-->") {
+                assert!(known.contains(option), "{document}: `{program}{word}` has no {option}");
+            }
+            words.insert(word.to_string());
+        }
+    }
+    words
+}
+
+#[test]
+fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
+    let xtask = text("src/xtask.rs");
+    let help = between(&xtask, "const HELP: &str = \"", "\";");
+    let known = help.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    let known = known.map(|line| identifier(line).to_string()).collect();
+    same(&known, &commands("cargo xtask ", "", help), "commands of xtask");
+    let known = named(args::USAGE, "\n  cookie-gate ");
+    same(&known, &commands("cookie-gate ", "cookie-gate ", args::USAGE), "commands of cookie-gate");
+}
+
+#[test]
+fn every_relative_link_leads_to_a_file() {
+    let mut followed = 0;
+    for document in DOCUMENTS {
+        let folder = path(document).parent().expect("a folder").to_path_buf();
+        let document_text = text(document);
+        for rest in document_text.split("](").skip(1) {
+            let target = rest.split([')', '#']).next().unwrap_or_default();
+            if target.is_empty() || target.contains(':') {
+                continue;
+            }
+            assert!(folder.join(target).exists(), "{document} links to {target}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 5, "only {followed} links were found");
+}
