@@ -1,5 +1,7 @@
 //! What may be written, read and stay, over the small table; cookie strings as browsers parse them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use alloc::string::String;
 
 use super::*;

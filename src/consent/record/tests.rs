@@ -1,7 +1,7 @@
 //! Round trips, mutations and noise: what was not written by us is "undecided".
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::*;
@@ -127,5 +127,5 @@ fn of_several_records_the_most_restrictive_reading_wins() {
     assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);
     assert_eq!(find("cookie-agreed=1; Cookie-Agree=2", "cookie-agree"), None);
-    assert_eq!(find(&"cookie-agree".to_string(), "cookie-agree"), None);
+    assert_eq!(find("cookie-agree", "cookie-agree"), None);
 }
