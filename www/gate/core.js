@@ -1,4 +1,4 @@
-// The decision core: compiles the inlined wasm at once and speaks with it over its memory.
+// The decision core: compiles the inlined wasm and speaks with it over its memory.
 // Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
 // required names, which stay usable so that the page works.
 
@@ -22,26 +22,29 @@ const bytesOf = (hex) => {
 };
 
 let core, input, output;
-try {
-  core = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(config.wasm))).exports;
-  const table = new TextEncoder().encode(config.table);
-  const at = core.abi() === ABI && core.table_at(table.length);
-  const { buffer } = core.memory;
-  if (at) new Uint8Array(buffer).set(table, at);
-  // Another version of the core or the table, or one cut off.
-  if (!at || !core.load(table.length)) throw Error("its parts do not fit; bundle again");
-  input = new Uint8Array(buffer, core.input_at(), core.capacity());
-  output = new Uint8Array(buffer, core.output_at(), core.capacity());
-} catch (error) {
-  core = 0;
-  fail(
-    "closed: only required cookies are allowed, because WebAssembly cannot run. Does script-src lack 'wasm-unsafe-eval'?",
-    error
-  );
-}
 
-/** Whether decisions can be made. */
-export const isOpen = !!core;
+/** Starts the core, behind hooks that deny until it runs; false = it cannot, and they go on denying. */
+export const open = () => {
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(config.wasm)));
+    const table = new TextEncoder().encode(config.table);
+    const at = exports.abi() === ABI && exports.table_at(table.length);
+    const { buffer } = exports.memory;
+    if (at) new Uint8Array(buffer).set(table, at);
+    // Another version of the core or the table, or one cut off.
+    if (!at || !exports.load(table.length)) throw Error("its parts do not fit; bundle again");
+    input = new Uint8Array(buffer, exports.input_at(), exports.capacity());
+    output = new Uint8Array(buffer, exports.output_at(), exports.capacity());
+    core = exports;
+    return true;
+  } catch (error) {
+    fail(
+      "closed: only required cookies are allowed, because WebAssembly cannot run. Does script-src lack 'wasm-unsafe-eval'?",
+      error
+    );
+    return false;
+  }
+};
 
 const now = () => clock() / 1000;
 /** Asks about `string`; what does not fit gets the `closed` answer. */

@@ -25,6 +25,11 @@ export const activate = () => {
   }
 };
 
+const next = () => {
+  isBusy = false;
+  activate();
+};
+
 // Returns whether the next one has to wait.
 const revive = (element) => {
   const source = element.getAttribute("data-src");
@@ -42,10 +47,8 @@ const revive = (element) => {
   const waits = element.hasAttribute("src");
   if (waits) {
     isBusy = true;
-    element.onload = element.onerror = () => {
-      isBusy = false;
-      activate();
-    };
+    element.addEventListener("load", next);
+    element.addEventListener("error", next);
   }
   const { parentNode, nextSibling } = element;
   parentNode.removeChild(element);

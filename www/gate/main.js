@@ -28,15 +28,16 @@ const [STORE, SWEEP, PURGE, ACTIVATE, ASK, SETTLE, NOTIFY] = [1, 2, 4, 8, 16, 32
 const WORDS = { a: "accept", r: "reject", s: "save", c: "close", w: "withdraw", p: "script" };
 
 let state;
+let isOpen = false;
 
 /** What the API shows, from the record: its fields are read here, its meaning stays the core's. */
 const look = (line) => {
   const [, version, time, letter, , , , , , , id] = fieldsOf(line, ".");
   const categories = {};
   for (let at = 0; at < config.categories.length; at++)
-    categories[config.categories[at]] = core.isOpen && core.allows(config.categories[at]) === 1;
+    categories[config.categories[at]] = isOpen && core.allows(config.categories[at]) === 1;
   state = freeze({
-    mode: core.isOpen ? config.mode : "closed",
+    mode: isOpen ? config.mode : "closed",
     decided: !!line,
     method: WORDS[letter] || "",
     time: (time || 0) * 1000,
@@ -77,7 +78,7 @@ const keepHistory = (line) => {
 };
 
 const decide = (choice, picks = "") => {
-  if (!core.isOpen) {
+  if (!isOpen) {
     warn("closed, no choice can be made.");
     return false;
   }
@@ -94,7 +95,7 @@ const api = {
   get state() {
     return state;
   },
-  allows: (id) => core.isOpen && core.allows(`${id}`) === 1,
+  allows: (id) => isOpen && core.allows(`${id}`) === 1,
   acceptAll: () => decide(core.ACCEPT),
   rejectAll: () => decide(core.REJECT),
   save(choices) {
@@ -106,7 +107,7 @@ const api = {
   },
   withdraw: () => decide(core.WITHDRAW),
   open: async () => {
-    if (core.isOpen && !isFramed) return openPanel();
+    if (isOpen && !isFramed) return openPanel();
     warn("no panel in frames, or while closed.");
     return false;
   },
@@ -121,7 +122,8 @@ const begin = () => {
   } catch (error) {
     fail("no API: the name CookieGate is taken.", error);
   }
-  if (!core.isOpen) {
+  isOpen = core.open();
+  if (!isOpen) {
     look("");
     return;
   }

@@ -22,7 +22,7 @@ export const note = (kind, action, name, category, reason) => {
       count: 1,
       reason,
     };
-  if (item) emit("refused", { ...item });
+  if (item) emit("report", { ...item });
 };
 
 /** A copy of everything noted so far. */
