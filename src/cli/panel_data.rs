@@ -5,8 +5,7 @@
 
 use super::nodes::{is_safe_href, localized, word};
 use crate::catalogue::{
-    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Party, Role, TransferBasis, Vendor,
-    text,
+    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Party, Role, TransferBasis, Vendor, text,
 };
 use crate::ui::data::PanelTexts;
 use anyhow::{Context, Result, ensure};
@@ -20,10 +19,7 @@ use std::vec::Vec;
 /// # Errors
 /// A text missing in that language, an unreadable period, an address that is not allowed.
 pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
-    let words = Words {
-        catalogue,
-        language,
-    };
+    let words = Words { catalogue, language };
     let mut texts = Map::new();
     let values = [
         ("site", words.own(&catalogue.site.name, "site name")?),
@@ -31,46 +27,23 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         ("version", catalogue.policy.version.to_string()),
         ("date", catalogue.policy.published.clone()),
     ];
-    let values: Vec<(&str, &str)> = values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    for id in PanelTexts::IDS {
-        texts.insert(
-            (*id).to_string(),
-            text::fill(&words.text(id)?, &values).into(),
-        );
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    for id in PanelTexts::NAMES {
+        texts.insert((*id).to_string(), text::fill(&words.text(id)?, &values).into());
     }
     let links = &catalogue.policy.links;
-    let optional = [
-        ("link_rights", &links.rights),
-        ("link_authority", &links.authority),
-    ];
-    let optional = optional
-        .into_iter()
-        .filter_map(|(id, link)| Some((id, link.as_ref()?)));
-    let links = [
-        ("link_cookies", &links.cookies),
-        ("link_privacy", &links.privacy),
-    ]
-    .into_iter()
-    .chain(optional);
-    let links = links
-        .map(|(id, href)| words.link(words.text(id)?, href))
-        .collect::<Result<Vec<_>>>()?;
+    let optional = [("link_rights", &links.rights), ("link_authority", &links.authority)];
+    let optional = optional.into_iter().filter_map(|(id, link)| Some((id, link.as_ref()?)));
+    let links = [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)].into_iter().chain(optional);
+    let links = links.map(|(id, href)| words.link(words.text(id)?, href)).collect::<Result<Vec<_>>>()?;
     let controller = &catalogue.controller;
     let mut contact = Vec::new();
-    for (line, what) in [
-        (&controller.name, "name"),
-        (&controller.department, "department"),
-        (&controller.address, "address"),
-    ] {
-        contact.push(words.own(line, what)?);
+    for (line, what) in
+        [(&controller.name, "name"), (&controller.department, "department"), (&controller.address, "address")]
+    {
+        contact.push(json!({ "text": words.own(line, what)? }));
     }
-    let categories = catalogue
-        .categories
-        .iter()
-        .map(|category| words.category(category));
+    let categories = catalogue.categories.iter().map(|category| words.category(category));
     let mut data = json!({
         "language": language,
         "texts": texts,
@@ -106,35 +79,23 @@ impl Words<'_> {
     }
 
     fn link(&self, text: String, href: &Localized) -> Result<Value> {
+        Ok(json!({ "text": text, "href": self.address(href)? }))
+    }
+
+    fn address(&self, href: &Localized) -> Result<String> {
         let href = self.own(href, "link")?;
-        ensure!(
-            is_safe_href(&href),
-            "address `{href}` is not allowed: https, http, mailto or relative only"
-        );
-        Ok(json!({ "text": text, "href": href }))
+        ensure!(is_safe_href(&href), "address `{href}` is not allowed: https, http, mailto or relative only");
+        Ok(href)
     }
 
     fn category(&self, category: &Category) -> Result<Value> {
-        let entries: Vec<&Entry> = self
-            .catalogue
-            .entries
-            .iter()
-            .filter(|entry| entry.category == category.id)
-            .collect();
+        let entries: Vec<&Entry> =
+            self.catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
         let count = u32::try_from(entries.len()).context("too many entries")?;
         let vendors = self.catalogue.vendors.iter();
-        let vendors = vendors.filter(|vendor| {
-            entries
-                .iter()
-                .any(|entry| entry.vendor.as_ref() == Some(&vendor.id))
-        });
-        let vendors = vendors
-            .map(|vendor| self.vendor(vendor))
-            .collect::<Result<Vec<_>>>()?;
-        let rows = entries
-            .iter()
-            .map(|entry| self.entry(entry))
-            .collect::<Result<Vec<_>>>()?;
+        let vendors = vendors.filter(|vendor| entries.iter().any(|entry| entry.vendor.as_ref() == Some(&vendor.id)));
+        let vendors = vendors.map(|vendor| self.vendor(vendor)).collect::<Result<Vec<_>>>()?;
+        let rows = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
         let mut data = json!({
             "id": category.id,
             "title": self.own(&category.title, "category title")?,
@@ -147,9 +108,7 @@ impl Words<'_> {
         if category.required {
             data["required"] = true.into();
         } else {
-            data["refused"] = self
-                .own(&category.refused, "what stops working when refused")?
-                .into();
+            data["refused"] = self.own(&category.refused, "what stops working when refused")?.into();
         }
         if category.sensitive {
             data["sensitive"] = true.into();
@@ -158,20 +117,12 @@ impl Words<'_> {
     }
 
     fn entry(&self, entry: &Entry) -> Result<Value> {
-        let vendor = entry.vendor.as_ref().and_then(|id| {
-            self.catalogue
-                .vendors
-                .iter()
-                .find(|vendor| vendor.id == *id)
-        });
+        let vendor = entry.vendor.as_ref().and_then(|id| self.catalogue.vendors.iter().find(|vendor| vendor.id == *id));
         let provider = match vendor {
             Some(vendor) => self.own(&vendor.name, "vendor name")?,
             None => self.own(&self.catalogue.site.name, "site name")?,
         };
-        let period = entry
-            .period
-            .as_deref()
-            .with_context(|| format!("entry `{}` has no period", entry.name))?;
+        let period = entry.period.as_deref().with_context(|| format!("entry `{}` has no period", entry.name))?;
         let party = match entry.party {
             Party::First => "party_first",
             Party::Third => "party_third",
@@ -195,8 +146,7 @@ impl Words<'_> {
         let separator = self.text("list_separator")?;
         let countries = vendor.countries.iter().map(|code| {
             // Countries without a built-in word are shown as their code.
-            text::lookup(self.catalogue, &["country_", code].concat(), self.language)
-                .unwrap_or(code)
+            text::lookup(self.catalogue, &["country_", code].concat(), self.language).unwrap_or(code)
         });
         let countries: Vec<&str> = countries.collect();
         let privacy = text::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
@@ -206,7 +156,8 @@ impl Words<'_> {
             "shared_data": self.own(&vendor.shared_data, "shared data")?,
             "countries": countries.join(&separator),
             "transfer": self.text(transfer(vendor.transfer_basis))?,
-            "privacy": self.link(privacy, &vendor.privacy)?,
+            "privacy": privacy,
+            "privacy_href": self.address(&vendor.privacy)?,
         }))
     }
 }

@@ -49,14 +49,9 @@ pub struct ChoiceButtonProps {
 /// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`].
 #[component]
 pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
-    let ChoiceButtonProps {
-        choice,
-        text,
-        on_choice,
-    } = props.clone();
+    let ChoiceButtonProps { choice, text, on_choice } = props.clone();
     let action = on_choice.is_none().then(|| choice.action());
-    let onclick =
-        on_choice.map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));
+    let onclick = on_choice.map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));
     match choice {
         Choice::Close => html! {
             <button type="button" class="close" data-action={action} aria-label={text} {onclick} />

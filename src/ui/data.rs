@@ -1,10 +1,11 @@
 //! What the panel shows, in one language: the words of `panel.<lang>.json`, typed.
 //!
 //! The bundle writes it (`cli::panel_data`), gate.js parses it with JSON.parse, and it is read here without serde_json,
-//! which would cost 12 kB. Invariant: a missing word is an error by name, never an empty label.
+//! which would cost 12 kB. Every object is a row of words, read by one function: a struct of strings each costs 8 kB more.
+//! Invariant: a missing word is an error by name, never an empty label.
 
-use super::Link;
 use crate::web::js;
+use std::rc::Rc;
 use std::string::String;
 use std::vec::Vec;
 use wasm_bindgen::JsValue;
@@ -22,34 +23,70 @@ impl From<Missing> for JsValue {
     }
 }
 
-macro_rules! words {
-    ($($field:ident),* $(,)?) => {
-        /// The panel's own words, by text id.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each is the text of that id in catalogue::text")]
-        pub struct PanelTexts { $(pub $field: AttrValue),* }
+type Words = Rc<[AttrValue]>;
 
-        impl PanelTexts {
-            /// Ids of the texts that the bundle must write.
-            pub const IDS: &[&str] = &[$(stringify!($field)),*];
-
-            // Collected first, in the order of the fields: a way out after each field would cost 8 kB of cleaning up.
-            fn read(value: &JsValue) -> Result<Self, Missing> {
-                let texts: Result<Vec<AttrValue>, Missing> = Self::IDS.iter().map(|id| text(value, id)).collect();
-                let mut texts = texts?.into_iter();
-                Ok(PanelTexts { $($field: next(&mut texts)),* })
-            }
+/// The words of one object, in the order of `names`. Those from `optional` on may be absent, and are empty then.
+#[inline(never)]
+fn words(value: &JsValue, names: &'static [&'static str], optional: usize) -> Result<Words, Missing> {
+    let mut words = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        match js::text(value, name) {
+            Some(word) => words.push(AttrValue::from(word)),
+            None if at >= optional => words.push(AttrValue::Static("")),
+            None => return Err(Missing(name)),
         }
+    }
+    Ok(words.into())
+}
+
+/// The word at `at`; a row is as long as its names, so there is one.
+#[inline(never)]
+fn word(words: &Words, at: usize) -> AttrValue {
+    words.get(at).cloned().unwrap_or_default()
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident: $($field:ident),* $(; optional $($optional:ident),*)?) => {
+        $(#[$meta])*
+        ///
+        /// Each method is the word of that name; an optional one is empty when it is absent.
+        #[derive(Clone, Debug)]
+        pub struct $name(Words);
+
+        impl $name {
+            /// Names of the words as the bundle writes them.
+            pub const NAMES: &[&str] = &[$(stringify!($field),)* $($(stringify!($optional)),*)?];
+            const OPTIONAL: usize = [$(stringify!($field)),*].len();
+
+            fn read(value: &JsValue) -> Result<Self, Missing> {
+                words(value, Self::NAMES, Self::OPTIONAL).map(Self)
+            }
+
+        }
+
+        words!(@methods $name: $($field)* $($($optional)*)?);
+    };
+    (@methods $name:ident: $($field:ident)*) => {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            enum At { $($field),* }
+
+            #[allow(missing_docs, reason = "the names say it")]
+            impl $name {
+                $(
+                    #[must_use]
+                    pub fn $field(&self) -> AttrValue {
+                        word(&self.0, At::$field as usize)
+                    }
+                )*
+            }
+        };
     };
 }
 
-/// The next text; there are as many as fields.
-#[inline(never)]
-fn next(texts: &mut std::vec::IntoIter<AttrValue>) -> AttrValue {
-    texts.next().unwrap_or_default()
-}
-
 words! {
+    /// The panel's own words, by text id.
+    PanelTexts:
     panel_title, panel_intro, panel_close, panel_version,
     accept_all, reject_all, save, not_saved,
     always_on, switch_on, switch_off, when_refused, sensitive_note, legal_basis,
@@ -57,77 +94,64 @@ words! {
     vendor_role, vendor_shared_data, vendor_countries, vendor_transfer,
     kept_note, history_title,
     method_accept, method_reject, method_saved, method_closed, method_withdrawn, method_script,
-    contact_title,
+    contact_title
+}
+
+words! {
+    /// Words that stand once: the language's tag, where questions go, the localStorage key of the visitor's own history
+    /// (empty = none is kept).
+    PanelFacts: language, email; optional history
+}
+
+words! {
+    /// A group's words: its id as `CookieGate.save` takes it, legal basis in words, the words of its disclosure with the
+    /// number of entries, and what stops working while it is refused (empty for required groups).
+    CategoryWords: id, title, description, legal_basis, entries_count; optional refused
+}
+
+words! {
+    /// A row of the table; `http_only` is said of what only the server sets.
+    PanelEntry: name, kind, purpose, provider, period, party; optional http_only
+}
+
+words! {
+    /// A recipient of data; `privacy` is the words of the link, `privacy_href` its address.
+    PanelVendor: name, role, shared_data, countries, transfer, privacy, privacy_href
+}
+
+words! {
+    /// A line with an address, or without one (empty).
+    PanelLine: text; optional href
 }
 
 /// Everything that the panel shows in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct PanelData {
-    /// Language tag of the words.
-    pub language: AttrValue,
+    /// Words that stand once.
+    pub facts: PanelFacts,
     /// The panel's own words.
     pub texts: PanelTexts,
     /// Groups in the order in which they are shown.
     pub categories: Vec<PanelCategory>,
     /// Policies, rights, authority.
-    pub links: Vec<Link>,
+    pub links: Vec<PanelLine>,
     /// Controller, department, postal address, one line each.
-    pub contact: Vec<AttrValue>,
-    /// Where questions go.
-    pub email: AttrValue,
-    /// localStorage key of the visitor's own history; none = no history is kept.
-    pub history: Option<AttrValue>,
+    pub contact: Vec<PanelLine>,
 }
 
 /// A group with one switch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct PanelCategory {
-    /// Id as `CookieGate.save` takes it.
-    pub id: AttrValue,
-    /// Short title.
-    pub title: AttrValue,
-    /// What it is for.
-    pub description: AttrValue,
-    /// What stops working while refused; none for required groups.
-    pub refused: Option<AttrValue>,
-    /// Legal basis in words.
-    pub legal_basis: AttrValue,
+    /// Its words.
+    pub words: CategoryWords,
     /// Always on, without a switch.
     pub required: bool,
     /// Left out of "accept all".
     pub sensitive: bool,
-    /// Words of the disclosure, with the number of entries.
-    pub entries_count: AttrValue,
     /// Its cookies and storage keys.
     pub entries: Vec<PanelEntry>,
     /// Who receives data through them.
     pub vendors: Vec<PanelVendor>,
-}
-
-/// A row of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is a column, in words")]
-pub struct PanelEntry {
-    pub name: AttrValue,
-    pub kind: AttrValue,
-    pub purpose: AttrValue,
-    pub provider: AttrValue,
-    pub period: AttrValue,
-    pub party: AttrValue,
-    /// Set by the server only, in words; none for others.
-    pub http_only: Option<AttrValue>,
-}
-
-/// A recipient of data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is a line, in words")]
-pub struct PanelVendor {
-    pub name: AttrValue,
-    pub role: AttrValue,
-    pub shared_data: AttrValue,
-    pub countries: AttrValue,
-    pub transfer: AttrValue,
-    pub privacy: Link,
 }
 
 impl PanelData {
@@ -137,13 +161,11 @@ impl PanelData {
     /// The name of the first field that is missing or of another type.
     pub fn read(value: &JsValue) -> Result<Self, Missing> {
         Ok(PanelData {
-            language: text(value, "language")?,
+            facts: PanelFacts::read(value)?,
             texts: PanelTexts::read(&js::field(value, "texts"))?,
             categories: list(value, "categories", PanelCategory::read)?,
-            links: list(value, "links", link)?,
-            contact: list(value, "contact", |line| line.as_string().map(AttrValue::from).ok_or(Missing("contact")))?,
-            email: text(value, "email")?,
-            history: text(value, "history").ok(),
+            links: list(value, "links", PanelLine::read)?,
+            contact: list(value, "contact", PanelLine::read)?,
         })
     }
 }
@@ -151,60 +173,20 @@ impl PanelData {
 impl PanelCategory {
     fn read(value: &JsValue) -> Result<Self, Missing> {
         Ok(PanelCategory {
-            id: text(value, "id")?,
-            title: text(value, "title")?,
-            description: text(value, "description")?,
-            refused: text(value, "refused").ok(),
-            legal_basis: text(value, "legal_basis")?,
+            words: CategoryWords::read(value)?,
             required: js::is_true(value, "required"),
             sensitive: js::is_true(value, "sensitive"),
-            entries_count: text(value, "entries_count")?,
             entries: list(value, "entries", PanelEntry::read)?,
             vendors: list(value, "vendors", PanelVendor::read)?,
         })
     }
 }
 
-impl PanelEntry {
-    fn read(value: &JsValue) -> Result<Self, Missing> {
-        Ok(PanelEntry {
-            name: text(value, "name")?,
-            kind: text(value, "kind")?,
-            purpose: text(value, "purpose")?,
-            provider: text(value, "provider")?,
-            period: text(value, "period")?,
-            party: text(value, "party")?,
-            http_only: text(value, "http_only").ok(),
-        })
-    }
-}
-
-impl PanelVendor {
-    fn read(value: &JsValue) -> Result<Self, Missing> {
-        Ok(PanelVendor {
-            name: text(value, "name")?,
-            role: text(value, "role")?,
-            shared_data: text(value, "shared_data")?,
-            countries: text(value, "countries")?,
-            transfer: text(value, "transfer")?,
-            privacy: link(&js::field(value, "privacy"))?,
-        })
-    }
-}
-
-fn link(value: &JsValue) -> Result<Link, Missing> {
-    Ok(Link { text: text(value, "text")?, href: text(value, "href")? })
-}
-
-fn text(value: &JsValue, name: &'static str) -> Result<AttrValue, Missing> {
-    js::text(value, name).map(AttrValue::from).ok_or(Missing(name))
-}
-
-fn list<T>(
-    value: &JsValue,
-    name: &'static str,
-    read: impl Fn(&JsValue) -> Result<T, Missing>,
-) -> Result<Vec<T>, Missing> {
+fn list<T>(value: &JsValue, name: &'static str, read: fn(&JsValue) -> Result<T, Missing>) -> Result<Vec<T>, Missing> {
     let items = js::items(value, name).ok_or(Missing(name))?;
-    items.iter().map(|item| read(&item)).collect()
+    let mut list = Vec::new();
+    for at in 0..items.length() {
+        list.push(read(&items.get(at))?);
+    }
+    Ok(list)
 }

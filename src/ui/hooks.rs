@@ -3,5 +3,5 @@
 pub mod draft;
 pub mod history;
 
-pub use draft::{Draft, DraftAction, UseDraftHandle, use_draft};
-pub use history::{Past, use_history};
+pub use draft::{Draft, DraftAction, use_draft};
+pub use history::Past;

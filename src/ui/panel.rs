@@ -1,18 +1,19 @@
 //! The second layer: a switch per category, every cookie in a table, the visitor's own history.
 //!
 //! A modal dialog after the APG pattern: Escape and the cross change nothing, the heading takes the focus.
+//! One component and plain functions of markup: each further component costs the visitor half a kilobyte.
 //! Invariant: a decision goes to the gate and only there; the dialog closes when the gate has taken it.
 
 pub mod category;
 pub mod detail;
 pub mod footer;
+pub mod piece;
 
-use crate::ui::button::{Choice, ChoiceButton};
+use crate::ui::button::Choice;
 use crate::ui::data::PanelData;
-use crate::ui::hooks::{DraftAction, use_draft};
+use crate::ui::hooks::{Draft, DraftAction, use_draft};
 use crate::web::{js, page};
-use category::CategorySection;
-use footer::Footer;
+use piece::paragraph;
 use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
@@ -21,12 +22,29 @@ use yew::prelude::*;
 pub const STYLE: &str = include_str!("../../www/styles/panel.css");
 
 /// Properties of [`Panel`].
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, Debug, Properties)]
 pub struct PanelProps {
-    /// What is shown.
+    /// What is shown; never changed while it is.
     pub data: Rc<PanelData>,
     /// Called once the dialog has closed, whatever the visitor did.
     pub on_close: Callback<()>,
+}
+
+impl PartialEq for PanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.data, &other.data) && self.on_close == other.on_close
+    }
+}
+
+/// What the visitor's clicks mean.
+#[derive(Clone, Copy, Debug)]
+pub enum Act {
+    /// Move the switch at this position.
+    Toggle(usize),
+    /// Decide.
+    Choose(Choice),
+    /// Close without deciding.
+    Leave,
 }
 
 /// The second layer, shown as soon as it is mounted.
@@ -34,30 +52,23 @@ pub struct PanelProps {
 pub fn Panel(props: &PanelProps) -> Html {
     let data = &props.data;
     let texts = &data.texts;
-    let handle = use_draft(data);
-    let failed = use_state(|| false);
     let (dialog, heading, notice) = (use_node_ref(), use_node_ref(), use_node_ref());
-    {
+    let draft = {
         let (dialog, heading) = (dialog.clone(), heading.clone());
-        use_effect_with((), move |()| {
-            page::show(
-                dialog.cast::<HtmlDialogElement>(),
-                heading.cast::<HtmlElement>(),
-            )
-        });
-    }
-
-    let on_toggle = {
-        let draft = handle.draft.dispatcher();
-        Callback::from(move |position| draft.dispatch(DraftAction::Toggle(position)))
+        use_draft(data, move || page::show(dialog.cast(), heading.cast()))
     };
-    let on_choice = {
-        let (data, handle, failed) = (data.clone(), handle.clone(), failed.setter());
+    let act = {
+        let (data, draft) = (data.clone(), draft.clone());
         let (dialog, notice) = (dialog.clone(), notice.clone());
-        Callback::from(move |choice| {
-            let taken = decide(choice, &data, &handle.draft);
-            failed.set(!taken);
-            let news = js::kept() != *handle.kept;
+        Callback::from(move |act| {
+            let choice = match act {
+                Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(position)),
+                Act::Leave => return close(&dialog),
+                Act::Choose(choice) => choice,
+            };
+            let taken = decide(choice, &data, &draft);
+            let news = js::kept() != draft.kept;
+            draft.dispatch(DraftAction::Taken(taken));
             if taken && !news {
                 close(&dialog);
             } else {
@@ -66,63 +77,58 @@ pub fn Panel(props: &PanelProps) -> Html {
             }
         })
     };
-    let on_cross = {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| close(&dialog))
-    };
     let onclose = {
         let on_close = props.on_close.clone();
         Callback::from(move |_: Event| on_close.emit(()))
     };
-    let button = |choice, text: &AttrValue| {
-        html! { <ChoiceButton {choice} text={text.clone()} on_choice={on_choice.clone()} /> }
-    };
+    let language = data.facts.language();
+    let direction = crate::ui::direction(&language);
+    let kept = draft.kept.iter().map(|name| html! { <li>{ piece::name(name.clone().into()) }</li> });
+    let sections = (0..data.categories.len()).map(|position| category::section(data, position, &draft, &act));
 
     html! {
-        <dialog class="panel" ref={dialog} lang={data.language.clone()} dir={crate::ui::direction(&data.language)}
-            aria-labelledby="panel-title" {onclose}>
+        <dialog class="panel" ref={dialog} lang={language} dir={direction} aria-labelledby="panel-title" {onclose}>
             <div class="head">
-                <h2 id="panel-title" tabindex="-1" ref={heading}>{ texts.panel_title.clone() }</h2>
-                <button type="button" class="close" aria-label={texts.panel_close.clone()} onclick={on_cross} />
+                <h2 id="panel-title" tabindex="-1" ref={heading}>{ texts.panel_title() }</h2>
+                <button type="button" class="close" aria-label={texts.panel_close()} onclick={piece::on_click(&act, Act::Leave)} />
             </div>
             <div class="body">
                 <div class="notice" role="status" tabindex="-1" ref={notice}>
-                    if *failed {
-                        <p>{ texts.not_saved.clone() }</p>
+                    if draft.failed {
+                        { paragraph(texts.not_saved()) }
                     }
-                    if !handle.kept.is_empty() {
-                        <p>{ texts.kept_note.clone() }</p>
-                        <ul>{ for handle.kept.iter().map(|name| html! { <li><code dir="ltr">{ name }</code></li> }) }</ul>
+                    if !draft.kept.is_empty() {
+                        { paragraph(texts.kept_note()) }
+                        <ul>{ for kept }</ul>
                     }
                 </div>
-                <p>{ texts.panel_intro.clone() }</p>
-                { for (0..data.categories.len()).map(|position| html! {
-                    <CategorySection data={data.clone()} {position} on={handle.draft.is_on(position)}
-                        on_toggle={on_toggle.clone()} />
-                }) }
-                <Footer data={data.clone()} />
+                { paragraph(texts.panel_intro()) }
+                { for sections }
+                { footer::about(data, &draft) }
             </div>
             <div class="actions">
-                { button(Choice::Accept, &texts.accept_all) }
-                { button(Choice::Reject, &texts.reject_all) }
-                { button(Choice::Save, &texts.save) }
+                { piece::choice(&act, Choice::Accept, texts.accept_all()) }
+                { piece::choice(&act, Choice::Reject, texts.reject_all()) }
+                { piece::choice(&act, Choice::Save, texts.save()) }
             </div>
         </dialog>
     }
 }
 
 /// Hands a decision to the gate; whether it was taken.
-fn decide(choice: Choice, data: &PanelData, draft: &crate::ui::hooks::Draft) -> bool {
+fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
     match choice {
         Choice::Accept => js::accept_all(),
         Choice::Reject | Choice::Close => js::reject_all(),
-        Choice::Save => js::save(
-            data.categories
-                .iter()
-                .enumerate()
-                .filter(|(_, category)| !category.required)
-                .map(|(position, category)| (category.id.as_str(), draft.is_on(position))),
-        ),
+        Choice::Save => {
+            let choices = js::Choices::default();
+            for (position, category) in data.categories.iter().enumerate() {
+                if !category.required {
+                    choices.set(&category.words.id(), draft.is_on(position));
+                }
+            }
+            choices.save()
+        }
         Choice::Customise => true,
     }
 }

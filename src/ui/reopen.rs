@@ -18,11 +18,7 @@ pub struct ReopenProps {
 /// A small button that opens the panel, and the live region.
 #[component]
 pub fn Reopen(props: &ReopenProps) -> Html {
-    let ReopenProps {
-        language,
-        text,
-        saved,
-    } = props.clone();
+    let ReopenProps { language, text, saved } = props.clone();
     let direction = super::direction(&language);
     html! {
         <div class="again" lang={language} dir={direction}>

@@ -3,7 +3,7 @@
 //! The global is looked up at each call: a page without it (or with a broken one) makes a call fail, never the module.
 //! Invariant: every import catches; a thrown value ends here.
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, JsString, Object, Reflect};
 use std::string::String;
 use std::vec::Vec;
 use wasm_bindgen::prelude::*;
@@ -58,43 +58,39 @@ pub fn reject_all() -> bool {
     done(gate_reject_all())
 }
 
-/// Hands the visitor's choices to the gate, by category id; whether the gate took them.
-#[must_use]
-pub fn save<'a>(choices: impl Iterator<Item = (&'a str, bool)>) -> bool {
-    let object = Object::new();
-    for (id, granted) in choices {
-        if Reflect::set(
-            &object,
-            &JsValue::from_str(id),
-            &JsValue::from_bool(granted),
-        )
-        .is_err()
-        {
-            return false;
-        }
+/// The visitor's choices by category id, as the gate takes them.
+#[derive(Debug, Default)]
+pub struct Choices(Object);
+
+impl Choices {
+    /// Notes one choice.
+    pub fn set(&self, id: &str, granted: bool) {
+        // A plain object of our own takes every field.
+        let _ = Reflect::set(&self.0, &JsValue::from_str(id), &JsValue::from_bool(granted));
     }
-    done(gate_save(&object))
+
+    /// Hands them to the gate; whether it took them.
+    #[must_use]
+    pub fn save(&self) -> bool {
+        done(gate_save(&self.0))
+    }
 }
 
-/// The granted categories among `ids`, in their order; `None` while the visitor has not decided or there is no gate.
+/// The gate's grants by category id; `None` while the visitor has not decided or there is no gate.
 #[must_use]
-pub fn grants<'a>(ids: impl Iterator<Item = &'a str>) -> Option<Vec<bool>> {
+pub fn granted() -> Option<JsValue> {
     let state = field(&field(&js_sys::global(), "CookieGate"), "state");
-    if !is_true(&state, "decided") {
-        return None;
-    }
-    let categories = field(&state, "categories");
-    Some(ids.map(|id| is_true(&categories, id)).collect())
+    is_true(&state, "decided").then(|| field(&state, "categories"))
 }
 
 /// Names that a withdrawal could not remove, each once.
 #[must_use]
 pub fn kept() -> Vec<String> {
     let mut names = Vec::new();
-    let report = gate_report()
-        .ok()
-        .and_then(|report| report.dyn_into::<Array>().ok());
-    for item in report.iter().flat_map(Array::iter) {
+    let report = gate_report().ok().and_then(|report| report.dyn_into::<Array>().ok());
+    let report = report.unwrap_or_default();
+    for at in 0..report.length() {
+        let item = report.get(at);
         if text(&item, "action").as_deref() == Some("kept")
             && let Some(name) = text(&item, "name")
             && !names.contains(&name)
@@ -103,6 +99,17 @@ pub fn kept() -> Vec<String> {
         }
     }
     names
+}
+
+/// The pieces of `text` between separators, cut by the browser: core's searching weighs a kilobyte.
+#[must_use]
+pub fn split(text: &str, separator: &str) -> Vec<String> {
+    let pieces = JsString::from(text).split(separator);
+    let mut texts = Vec::new();
+    for at in 0..pieces.length() {
+        texts.extend(pieces.get(at).as_string());
+    }
+    texts
 }
 
 /// A listener of the gate's `change` event, removed when dropped.
@@ -118,9 +125,7 @@ impl Subscription {
         let listener = Closure::<dyn FnMut()>::new(listener);
         let unsubscribe = gate_on("change", listener.as_ref().unchecked_ref());
         Subscription {
-            unsubscribe: unsubscribe
-                .ok()
-                .and_then(|function| function.dyn_into().ok()),
+            unsubscribe: unsubscribe.ok().and_then(|function| function.dyn_into().ok()),
             _listener: listener,
         }
     }

@@ -42,7 +42,7 @@ pub fn focus(element: Option<HtmlElement>) {
 
 /// A moment in the words of `language` and the visitor's time zone.
 #[must_use]
-pub fn moment(unix_seconds: f64, language: &str) -> String {
-    let date = js_sys::Date::new(&JsValue::from_f64(unix_seconds * 1000.0));
+pub fn moment(unix_seconds: u32, language: &str) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(f64::from(unix_seconds) * 1000.0));
     date.to_locale_string(language, &JsValue::UNDEFINED).into()
 }

@@ -10,19 +10,13 @@ use web_sys::HtmlElement;
 use yew::{Callback, Renderer};
 
 async fn show(on_choice: Option<Callback<Choice>>) -> HtmlElement {
-    let link = |text: &'static str, href: &'static str| Link {
-        text: text.into(),
-        href: href.into(),
-    };
+    let link = |text: &'static str, href: &'static str| Link { text: text.into(), href: href.into() };
     let texts = BannerTexts {
         language: "en".into(),
         label: "Cookie choices".into(),
         title: "Cookies".into(),
         body: "<b>not markup</b>".into(),
-        links: vec![
-            link("Cookies policy", "/cookies"),
-            link("Privacy policy", "/privacy"),
-        ],
+        links: vec![link("Cookies policy", "/cookies"), link("Privacy policy", "/privacy")],
         accept: "Accept all".into(),
         reject: "Reject all".into(),
         customise: "Customise".into(),
@@ -50,64 +44,34 @@ async fn accept_and_reject_have_the_same_tag_class_and_place() {
 async fn the_cross_comes_first_and_says_that_it_rejects() {
     let mount = show(None).await;
     let buttons = all(&mount, "button");
-    assert_eq!(
-        buttons[0].get_attribute("data-action").as_deref(),
-        Some("close")
-    );
-    assert_eq!(
-        buttons[0].get_attribute("aria-label").as_deref(),
-        Some("Reject all and close")
-    );
+    assert_eq!(buttons[0].get_attribute("data-action").as_deref(), Some("close"));
+    assert_eq!(buttons[0].get_attribute("aria-label").as_deref(), Some("Reject all and close"));
 }
 
 #[wasm_bindgen_test]
 async fn each_button_gives_its_own_answer_once() {
     let answers = Rc::new(RefCell::new(Vec::new()));
     let heard = answers.clone();
-    let mount = show(Some(Callback::from(move |choice| {
-        heard.borrow_mut().push(choice)
-    })))
-    .await;
+    let mount = show(Some(Callback::from(move |choice| heard.borrow_mut().push(choice)))).await;
     for button in all(&mount, "button") {
         click(&button).await;
     }
-    assert_eq!(
-        *answers.borrow(),
-        [
-            Choice::Close,
-            Choice::Accept,
-            Choice::Reject,
-            Choice::Customise
-        ]
-    );
-    assert!(
-        all(&mount, "[data-action]").is_empty(),
-        "a listening banner must not be handled by gate.js as well"
-    );
+    assert_eq!(*answers.borrow(), [Choice::Close, Choice::Accept, Choice::Reject, Choice::Customise]);
+    assert!(all(&mount, "[data-action]").is_empty(), "a listening banner must not be handled by gate.js as well");
 }
 
 #[wasm_bindgen_test]
 async fn catalogue_text_is_text() {
     let mount = show(None).await;
     assert!(all(&mount, "b").is_empty());
-    assert!(
-        one(&mount, ".text")
-            .text_content()
-            .unwrap()
-            .contains("<b>not markup</b>")
-    );
+    assert!(one(&mount, ".text").text_content().unwrap().contains("<b>not markup</b>"));
 }
 
 #[wasm_bindgen_test]
 async fn the_landmark_has_a_name_and_a_language() {
     let mount = show(None).await;
     let section = one(&mount, "section");
-    for (name, value) in [
-        ("role", "region"),
-        ("aria-label", "Cookie choices"),
-        ("lang", "en"),
-        ("dir", "ltr"),
-    ] {
+    for (name, value) in [("role", "region"), ("aria-label", "Cookie choices"), ("lang", "en"), ("dir", "ltr")] {
         assert_eq!(section.get_attribute(name).as_deref(), Some(value));
     }
 }

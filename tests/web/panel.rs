@@ -9,37 +9,26 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const SWITCH: &str = "section:nth-of-type(3) [role=switch]";
 
 fn switches(mount: &web_sys::Element) -> Vec<String> {
-    all(mount, "[role=switch]")
-        .iter()
-        .filter_map(|switch| switch.get_attribute("aria-checked"))
-        .collect()
+    all(mount, "[role=switch]").iter().filter_map(|switch| switch.get_attribute("aria-checked")).collect()
 }
 
 #[wasm_bindgen_test]
 async fn what_the_bundle_writes_is_what_the_panel_reads() {
     let data = data();
     assert_eq!(data.categories.len(), 4);
-    assert!(data.categories[0].required && data.categories[0].refused.is_none());
+    assert!(data.categories[0].required && data.categories[0].words.refused().is_empty());
     assert!(data.categories[3].sensitive);
-    assert!(data.categories[1].entries[0].http_only.is_some());
-    assert_eq!(data.categories[2].entries[0].period, "2 years");
-    assert_eq!(data.categories[2].vendors[0].countries, "United States, NZ");
-    assert_eq!(
-        data.categories[2].vendors[0].privacy.href,
-        "https://counter.example/privacy"
-    );
+    assert!(!data.categories[1].entries[0].http_only().is_empty());
+    assert_eq!(data.categories[2].entries[0].period(), "2 years");
+    assert_eq!(data.categories[2].vendors[0].countries(), "United States, NZ");
+    assert_eq!(data.categories[2].vendors[0].privacy_href(), "https://counter.example/privacy");
     assert_eq!(data.links.len(), 3);
-    assert_eq!(data.history.as_deref(), Some("cookie-gate-history"));
+    assert_eq!(data.facts.history(), "cookie-gate-history");
 }
 
 #[wasm_bindgen_test]
 fn broken_data_is_an_error_that_names_the_field() {
-    for value in [
-        JsValue::UNDEFINED,
-        JsValue::NULL,
-        JsValue::from_f64(1.0),
-        js_sys::Object::new().into(),
-    ] {
+    for value in [JsValue::UNDEFINED, JsValue::NULL, JsValue::from_f64(1.0), js_sys::Object::new().into()] {
         assert_eq!(PanelData::read(&value).unwrap_err().0, "language");
     }
     let parsed = js_sys::JSON::parse(include_str!("panel.en.json")).unwrap();
@@ -54,14 +43,8 @@ async fn the_heading_takes_the_focus_and_names_the_modal_dialog() {
     assert!(panel.one("dialog").matches(":modal").unwrap());
     let heading = panel.one("h2");
     assert_eq!(panel.focused().as_ref(), Some(&heading));
-    assert_eq!(
-        panel.one("dialog").get_attribute("aria-labelledby"),
-        heading.get_attribute("id")
-    );
-    assert_eq!(
-        panel.one("dialog").get_attribute("lang").as_deref(),
-        Some("en")
-    );
+    assert_eq!(panel.one("dialog").get_attribute("aria-labelledby"), heading.get_attribute("id"));
+    assert_eq!(panel.one("dialog").get_attribute("lang").as_deref(), Some("en"));
 }
 
 #[wasm_bindgen_test]
@@ -100,10 +83,7 @@ async fn save_passes_exactly_the_draft() {
     assert_eq!(switches(&panel.mount), ["false", "true", "false"]);
     assert!(gate.calls().is_empty(), "a switch decides nothing");
     panel.click(".actions .choice:nth-child(3)").await;
-    assert_eq!(
-        gate.calls(),
-        [r#"save {"session":false,"analytics":true,"health":false}"#]
-    );
+    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"health":false}"#]);
     panel.closed().await;
     assert_eq!(panel.closes.get(), 1);
 }
@@ -112,18 +92,9 @@ async fn save_passes_exactly_the_draft() {
 async fn accept_and_reject_are_alike_and_reach_the_gate() {
     let gate = Gate::install(None, "[]");
     let panel = show(data()).await;
-    let (accept, reject) = (
-        panel.one(".actions .choice:nth-child(1)"),
-        panel.one(".actions .choice:nth-child(2)"),
-    );
-    assert_eq!(
-        (accept.tag_name(), accept.class_name()),
-        (reject.tag_name(), reject.class_name())
-    );
-    assert!(
-        !accept.has_attribute("data-action"),
-        "gate.js would decide a second time"
-    );
+    let (accept, reject) = (panel.one(".actions .choice:nth-child(1)"), panel.one(".actions .choice:nth-child(2)"));
+    assert_eq!((accept.tag_name(), accept.class_name()), (reject.tag_name(), reject.class_name()));
+    assert!(!accept.has_attribute("data-action"), "gate.js would decide a second time");
     panel.click(".actions .choice:nth-child(2)").await;
     assert!(!panel.is_open());
     let panel = show(data()).await;
@@ -133,23 +104,13 @@ async fn accept_and_reject_are_alike_and_reach_the_gate() {
 
 #[wasm_bindgen_test]
 async fn the_switches_show_the_grants_and_follow_the_gate() {
-    let gate = Gate::install(
-        Some(r#"{"necessary":true,"session":true,"analytics":false,"health":false}"#),
-        "[]",
-    );
+    let gate = Gate::install(Some(r#"{"necessary":true,"session":true,"analytics":false,"health":false}"#), "[]");
     let mut panel = show(data()).await;
     assert_eq!(switches(&panel.mount), ["true", "false", "false"]);
-    gate.set(
-        "categories",
-        js_sys::JSON::parse(r#"{"analytics":true,"health":1}"#).unwrap(),
-    );
+    gate.set("categories", js_sys::JSON::parse(r#"{"analytics":true,"health":1}"#).unwrap());
     gate.change();
     yew::scheduler::flush().await;
-    assert_eq!(
-        switches(&panel.mount),
-        ["false", "true", "false"],
-        "only `true` is a grant"
-    );
+    assert_eq!(switches(&panel.mount), ["false", "true", "false"], "only `true` is a grant");
     assert_eq!(gate.listeners(), 1);
     panel.destroy().await;
     assert_eq!(gate.listeners(), 0, "a closed panel leaves no listener");
@@ -189,10 +150,7 @@ async fn what_a_withdrawal_could_not_remove_is_told_before_the_dialog_closes() {
     assert_eq!(all(&panel.mount, "[role=status] code").len(), 1);
     assert_eq!(panel.text("[role=status] code"), "SID");
     panel.click(".actions .choice:nth-child(2)").await;
-    assert!(
-        !panel.is_open(),
-        "what has been told once does not hold the dialog again"
-    );
+    assert!(!panel.is_open(), "what has been told once does not hold the dialog again");
 }
 
 #[wasm_bindgen_test]
@@ -209,51 +167,24 @@ async fn the_table_has_headers_and_keeps_names_left_to_right() {
     let _gate = Gate::install(None, "[]");
     let panel = show(data()).await;
     let table = "section:nth-of-type(3) table";
-    assert_eq!(
-        all(&panel.mount, &format!("{table} thead th[scope=col]")).len(),
-        5
-    );
-    assert_eq!(
-        all(&panel.mount, &format!("{table} tbody th[scope=row]")).len(),
-        2
-    );
-    assert_eq!(
-        panel
-            .one(&format!("{table} code"))
-            .get_attribute("dir")
-            .as_deref(),
-        Some("ltr")
-    );
-    assert!(
-        panel
-            .text("section:nth-of-type(2) td small")
-            .contains("HttpOnly")
-    );
+    assert_eq!(all(&panel.mount, &format!("{table} thead th[scope=col]")).len(), 5);
+    assert_eq!(all(&panel.mount, &format!("{table} tbody th[scope=row]")).len(), 2);
+    assert_eq!(panel.one(&format!("{table} code")).get_attribute("dir").as_deref(), Some("ltr"));
+    assert!(panel.text("section:nth-of-type(2) td small").contains("HttpOnly"));
 }
 
 #[wasm_bindgen_test]
 async fn earlier_decisions_are_listed_newest_first_and_rubbish_is_left_out() {
     let _gate = Gate::install(None, "[]");
     let lines = "1.3.1700000000.a.x\nrubbish\n1.3.x.r\n1.3.1700000001.z.x\n1.3.1800000000.w.x\n";
-    LocalStorage::raw()
-        .set_item("cookie-gate-history", lines)
-        .unwrap();
+    LocalStorage::raw().set_item("cookie-gate-history", lines).unwrap();
     let panel = show(data()).await;
     let items = all(&panel.mount, ".history li");
     LocalStorage::delete("cookie-gate-history");
-    let texts: Vec<String> = items
-        .iter()
-        .filter_map(|item| item.text_content())
-        .collect();
+    let texts: Vec<String> = items.iter().filter_map(|item| item.text_content()).collect();
     assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(
-        texts[0].ends_with("withdrawn") && texts[0].contains("2027"),
-        "{texts:?}"
-    );
-    assert!(
-        texts[1].ends_with("all accepted") && texts[1].contains("2023"),
-        "{texts:?}"
-    );
+    assert!(texts[0].ends_with("withdrawn") && texts[0].contains("2027"), "{texts:?}");
+    assert!(texts[1].ends_with("all accepted") && texts[1].contains("2023"), "{texts:?}");
 }
 
 #[wasm_bindgen_test]

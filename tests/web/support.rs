@@ -68,11 +68,7 @@ impl Gate {
     /// A fake gate with this state (JSON of the categories, none = undecided) and report.
     pub fn install(categories: Option<&str>, report: &str) -> Self {
         let parsed = js_sys::JSON::parse(categories.unwrap_or("{}")).unwrap();
-        Gate(fake(
-            categories.is_some(),
-            &parsed,
-            &js_sys::JSON::parse(report).unwrap(),
-        ))
+        Gate(fake(categories.is_some(), &parsed, &js_sys::JSON::parse(report).unwrap()))
     }
 
     pub fn set(&self, name: &str, value: impl Into<JsValue>) {
@@ -81,34 +77,21 @@ impl Gate {
 
     /// Calls of the API, subscriptions left out.
     pub fn calls(&self) -> Vec<String> {
-        let calls: Array = Reflect::get(&self.0, &"calls".into())
-            .unwrap()
-            .unchecked_into();
-        calls
-            .iter()
-            .filter_map(|call| call.as_string())
-            .filter(|call| !call.starts_with("on "))
-            .collect()
+        let calls: Array = Reflect::get(&self.0, &"calls".into()).unwrap().unchecked_into();
+        calls.iter().filter_map(|call| call.as_string()).filter(|call| !call.starts_with("on ")).collect()
     }
 
     /// How many listeners of `change` there are.
     pub fn listeners(&self) -> u32 {
-        let listeners: js_sys::Set = Reflect::get(&self.0, &"listeners".into())
-            .unwrap()
-            .unchecked_into();
+        let listeners: js_sys::Set = Reflect::get(&self.0, &"listeners".into()).unwrap().unchecked_into();
         listeners.size()
     }
 
     /// Tells the listeners of a change.
     pub fn change(&self) {
-        let listeners: js_sys::Set = Reflect::get(&self.0, &"listeners".into())
-            .unwrap()
-            .unchecked_into();
+        let listeners: js_sys::Set = Reflect::get(&self.0, &"listeners".into()).unwrap().unchecked_into();
         listeners.for_each(&mut |listener, _, _| {
-            listener
-                .unchecked_into::<Function>()
-                .call0(&JsValue::NULL)
-                .unwrap();
+            listener.unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
         });
     }
 }
@@ -131,17 +114,10 @@ pub async fn show(data: PanelData) -> Shown {
     let (mount, closes) = (host(), Rc::new(Cell::new(0)));
     let count = closes.clone();
     let on_close = Callback::from(move |()| count.set(count.get() + 1));
-    let props = PanelProps {
-        data: Rc::new(data),
-        on_close,
-    };
+    let props = PanelProps { data: Rc::new(data), on_close };
     let handle = Renderer::<Panel>::with_root_and_props(mount.clone().into(), props).render();
     yew::scheduler::flush().await;
-    Shown {
-        mount,
-        closes,
-        handle: Some(handle),
-    }
+    Shown { mount, closes, handle: Some(handle) }
 }
 
 impl Shown {
@@ -177,26 +153,17 @@ impl Shown {
 
     /// The element with the focus, as seen from inside the shadow root.
     pub fn focused(&self) -> Option<Element> {
-        self.mount
-            .get_root_node()
-            .unchecked_into::<ShadowRoot>()
-            .active_element()
+        self.mount.get_root_node().unchecked_into::<ShadowRoot>().active_element()
     }
 }
 
 pub fn one(mount: &Element, selector: &str) -> Element {
-    mount
-        .query_selector(selector)
-        .unwrap()
-        .unwrap_or_else(|| panic!("no {selector} in {}", mount.outer_html()))
+    mount.query_selector(selector).unwrap().unwrap_or_else(|| panic!("no {selector} in {}", mount.outer_html()))
 }
 
 pub fn all(mount: &Element, selector: &str) -> Vec<Element> {
     let list = mount.query_selector_all(selector).unwrap();
-    (0..list.length())
-        .filter_map(|at| list.get(at))
-        .map(JsCast::unchecked_into)
-        .collect()
+    (0..list.length()).filter_map(|at| list.get(at)).map(JsCast::unchecked_into).collect()
 }
 
 pub async fn click(element: &Element) {

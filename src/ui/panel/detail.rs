@@ -3,40 +3,26 @@
 //! A real table with headers; on narrow screens the style stacks its cells, so roles and labels are written out
 //! (display changes drop table semantics in some browsers). Invariant: names stay left to right.
 
-use crate::ui::data::{PanelData, PanelEntry, PanelTexts, PanelVendor};
-use std::rc::Rc;
+use super::piece::{labelled, link, name, tag};
+use crate::ui::data::{PanelCategory, PanelEntry, PanelTexts, PanelVendor};
 use yew::prelude::*;
 
-/// Properties of [`Detail`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct DetailProps {
-    /// What is shown.
-    pub data: Rc<PanelData>,
-    /// Which category.
-    pub position: usize,
-}
-
 /// A disclosure with everything about one category.
-#[component]
-pub fn Detail(props: &DetailProps) -> Html {
-    let texts = &props.data.texts;
-    let Some(category) = props.data.categories.get(props.position) else {
-        return Html::default();
-    };
-    let column =
-        |text: &AttrValue| html! { <th scope="col" role="columnheader">{ text.clone() }</th> };
+#[must_use]
+pub fn disclosure(category: &PanelCategory, texts: &PanelTexts) -> Html {
+    let words = &category.words;
     html! {
         <details>
-            <summary>{ category.entries_count.clone() }</summary>
-            <p><b>{ texts.legal_basis.clone() }</b>{ ": " }{ category.legal_basis.clone() }</p>
+            { tag("summary", words.entries_count()) }
+            { labelled(texts.legal_basis(), words.legal_basis()) }
             if !category.entries.is_empty() {
-                <table role="table" aria-label={category.title.clone()}>
+                <table role="table" aria-label={words.title()}>
                     <thead role="rowgroup"><tr role="row">
-                        { column(&texts.column_name) }
-                        { column(&texts.column_purpose) }
-                        { column(&texts.column_provider) }
-                        { column(&texts.column_period) }
-                        { column(&texts.column_party) }
+                        { column(texts.column_name()) }
+                        { column(texts.column_purpose()) }
+                        { column(texts.column_provider()) }
+                        { column(texts.column_period()) }
+                        { column(texts.column_party()) }
                     </tr></thead>
                     <tbody role="rowgroup">{ for category.entries.iter().map(|entry| row(entry, texts)) }</tbody>
                 </table>
@@ -46,40 +32,51 @@ pub fn Detail(props: &DetailProps) -> Html {
     }
 }
 
+#[inline(never)]
+fn column(text: AttrValue) -> Html {
+    html! { <th scope="col" role="columnheader">{ text }</th> }
+}
+
 fn row(entry: &PanelEntry, texts: &PanelTexts) -> Html {
-    let cell = |label: &AttrValue, text: &AttrValue| {
-        html! { <td role="cell" data-label={label.clone()}>{ text.clone() }</td> }
-    };
     html! {
         <tr role="row">
-            <th scope="row" role="rowheader"><code dir="ltr">{ entry.name.clone() }</code><small>{ entry.kind.clone() }</small></th>
-            <td role="cell" data-label={texts.column_purpose.clone()}>
-                { entry.purpose.clone() }
-                if let Some(note) = &entry.http_only {
-                    <small>{ note.clone() }</small>
-                }
-            </td>
-            { cell(&texts.column_provider, &entry.provider) }
-            { cell(&texts.column_period, &entry.period) }
-            { cell(&texts.column_party, &entry.party) }
+            <th scope="row" role="rowheader">{ name(entry.name()) }{ tag("small", entry.kind()) }</th>
+            { cell(texts.column_purpose(), entry.purpose(), entry.http_only()) }
+            { cell(texts.column_provider(), entry.provider(), AttrValue::default()) }
+            { cell(texts.column_period(), entry.period(), AttrValue::default()) }
+            { cell(texts.column_party(), entry.party(), AttrValue::default()) }
         </tr>
     }
 }
 
+#[inline(never)]
+fn cell(label: AttrValue, text: AttrValue, note: AttrValue) -> Html {
+    html! {
+        <td role="cell" data-label={label}>
+            { text }
+            if !note.is_empty() {
+                { tag("small", note) }
+            }
+        </td>
+    }
+}
+
 fn recipient(vendor: &PanelVendor, texts: &PanelTexts) -> Html {
-    let line = |label: &AttrValue, text: &AttrValue| {
-        html! { <><dt>{ label.clone() }</dt><dd>{ text.clone() }</dd></> }
-    };
     html! {
         <div class="vendor">
-            <h4>{ vendor.name.clone() }</h4>
+            { tag("h4", vendor.name()) }
             <dl>
-                { line(&texts.vendor_role, &vendor.role) }
-                { line(&texts.vendor_shared_data, &vendor.shared_data) }
-                { line(&texts.vendor_countries, &vendor.countries) }
-                { line(&texts.vendor_transfer, &vendor.transfer) }
+                { line(texts.vendor_role(), vendor.role()) }
+                { line(texts.vendor_shared_data(), vendor.shared_data()) }
+                { line(texts.vendor_countries(), vendor.countries()) }
+                { line(texts.vendor_transfer(), vendor.transfer()) }
             </dl>
-            <a href={vendor.privacy.href.clone()}>{ vendor.privacy.text.clone() }</a>
+            { link(vendor.privacy(), vendor.privacy_href()) }
         </div>
     }
+}
+
+#[inline(never)]
+fn line(label: AttrValue, text: AttrValue) -> Html {
+    html! { <>{ tag("dt", label) }{ tag("dd", text) }</> }
 }

@@ -1,40 +1,32 @@
 //! The end of the panel: earlier decisions, policy version, links, whom to ask.
 
+use super::piece::{link, paragraph, tag};
 use crate::ui::data::PanelData;
-use crate::ui::hooks::use_history;
-use std::rc::Rc;
+use crate::ui::hooks::{Draft, Past};
 use yew::prelude::*;
 
-/// Properties of [`Footer`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FooterProps {
-    /// What is shown.
-    pub data: Rc<PanelData>,
-}
-
 /// Earlier decisions and contact.
-#[component]
-pub fn Footer(props: &FooterProps) -> Html {
-    let data = &props.data;
-    let history = use_history(data.history.clone(), data.language.clone(), &data.texts);
-    let mailto = ["mailto:", &data.email].concat();
+#[must_use]
+pub fn about(data: &PanelData, draft: &Draft) -> Html {
+    let email = data.facts.email();
+    let mailto = ["mailto:", &email].concat();
     html! {
         <div class="about">
-            if !history.is_empty() {
+            if !draft.past.is_empty() {
                 <details class="history">
-                    <summary>{ data.texts.history_title.clone() }</summary>
-                    <ol>{ for history.into_iter().map(|past| html! {
-                        <li><span>{ past.moment }</span>{ " " }{ past.method }</li>
-                    }) }</ol>
+                    { tag("summary", data.texts.history_title()) }
+                    <ol>{ for draft.past.iter().map(decision) }</ol>
                 </details>
             }
-            <h3>{ data.texts.contact_title.clone() }</h3>
-            <p><a href={mailto} dir="ltr">{ data.email.clone() }</a></p>
-            { for data.contact.iter().map(|line| html! { <p>{ line.clone() }</p> }) }
-            <p class="links">
-                { for data.links.iter().map(|link| html! { <a href={link.href.clone()}>{ link.text.clone() }</a> }) }
-            </p>
-            <p>{ data.texts.panel_version.clone() }</p>
+            { tag("h3", data.texts.contact_title()) }
+            <p><a href={mailto} dir="ltr">{ email }</a></p>
+            { for data.contact.iter().map(|line| paragraph(line.text())) }
+            <p class="links">{ for data.links.iter().map(|line| link(line.text(), line.href())) }</p>
+            { paragraph(data.texts.panel_version()) }
         </div>
     }
+}
+
+fn decision(past: &Past) -> Html {
+    html! { <li>{ tag("span", past.moment.clone()) }{ " " }{ past.method.clone() }</li> }
 }
