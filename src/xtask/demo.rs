@@ -11,6 +11,8 @@ mod vendor;
 
 use std::fs::{self, File};
 use std::io::Read;
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::prelude::v1::*;
 use std::sync::Arc;
@@ -98,8 +100,7 @@ impl Server {
     /// # Errors
     /// When the port is taken, or the catalogue cannot be bundled.
     pub fn start(options: Options) -> Result<Self> {
-        let http = tiny_http::Server::http(("127.0.0.1", options.port))
-            .map_err(|fault| anyhow!("127.0.0.1:{}: {fault}", options.port))?;
+        let http = listen(options.port).map_err(|fault| anyhow!("127.0.0.1:{}: {fault}", options.port))?;
         let port = http.server_addr().to_ip().context("the demo server has no port")?.port();
         let catalogue = at_home(options.catalogue, port);
         let files = bundled(&catalogue, &options.web)?;
@@ -187,6 +188,15 @@ impl Shared {
         // The browser may be gone, as when a page is left while it loads.
         let _ = http.respond(answer.into_response());
     }
+}
+
+/// Listens on loopback, without Nagle's delay: tiny_http writes an answer in pieces, and the last one would wait 40 ms
+/// for the browser's acknowledgement, in every measurement.
+fn listen(port: u16) -> Result<tiny_http::Server, Box<dyn std::error::Error + Send + Sync>> {
+    // The standard library sets the option on streams only; connections inherit it from the socket that they came by.
+    let socket = TcpStream::from(OwnedFd::from(TcpListener::bind(("127.0.0.1", port))?));
+    socket.set_nodelay(true)?;
+    tiny_http::Server::from_listener(TcpListener::from(OwnedFd::from(socket)), None)
 }
 
 /// The catalogue as it would be written for this server.

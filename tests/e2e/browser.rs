@@ -67,8 +67,13 @@ impl Browser {
         Self::start(Hold::Share(share), json!({ "browser": "ALL" }), &[&format!("--accept-lang={languages}")])
     }
 
-    /// A fresh browser that records a trace, for a test that holds the whole machine.
-    pub fn measuring(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
+    /// A fresh browser for a test that holds the whole machine.
+    pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
+        Self::start(Hold::Borrowed, json!({ "browser": "ALL" }), &[])
+    }
+
+    /// The same, recording a trace of its main threads.
+    pub fn tracing(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
         Self::start(Hold::Borrowed, json!({ "browser": "ALL", "performance": "ALL" }), &[])
     }
 
@@ -320,8 +325,8 @@ fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<t
     wish.add_arg(&format!("--user-data-dir={profile}"))?;
     wish.as_mut().set("goog:loggingPrefs", logs)?;
     if logs.get("performance").is_some() {
-        let categories = "devtools.timeline,blink.user_timing,loading";
-        wish.add_experimental_option("perfLoggingPrefs", json!({ "traceCategories": categories }))?;
+        let wanted = json!({ "traceCategories": "devtools.timeline", "enableNetwork": false, "enablePage": false });
+        wish.add_experimental_option("perfLoggingPrefs", wanted)?;
     }
     Ok(wish)
 }
