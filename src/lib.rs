@@ -32,7 +32,7 @@
 #![warn(missing_docs)]
 
 extern crate alloc;
-#[cfg(any(test, feature = "json", feature = "ui"))]
+#[cfg(any(test, feature = "json", feature = "web"))]
 extern crate std;
 
 pub mod calendar;

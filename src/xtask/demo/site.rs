@@ -17,6 +17,7 @@ use super::answer::Answer;
 use super::log::Incoming;
 use crate::catalogue::{Catalogue, Kind};
 use crate::consent::{Event, State, record, step};
+use crate::policy;
 use crate::table::{self, Table};
 
 const SESSION: &str = "ASP.NET_SessionId";
@@ -60,12 +61,15 @@ impl Site {
     pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
         let table = table::compile(catalogue).context("the demo's catalogue")?;
         Table::parse(&table).context("the demo's table cannot be read back")?;
+        // The cookies policy stands where the banner links to.
+        let links = catalogue.policy.links.cookies.iter();
+        let policies = links.map(|(language, path)| (path.clone(), Page::html(policy::page(catalogue, language))));
         Ok(Self {
             root: root.into(),
             port,
             bundle: bundle.into_iter().collect(),
             table,
-            pages: Mutex::default(),
+            pages: Mutex::new(policies.collect()),
             sessions: Mutex::default(),
         })
     }
