@@ -112,13 +112,16 @@ impl Period {
     /// The moment at which a period that starts at `from` is over: the same day of the month, or the month's last.
     #[inline(never)]
     pub fn end(self, from: Seconds) -> Seconds {
-        let days = from.div_euclid(DAY);
-        let time = from.rem_euclid(DAY);
-        let (year, month, day) = civil(days);
-        let month = i64::from(month) - 1 + i64::from(self.months);
-        let (year, month) = (year + month / 12, (month % 12) as u32 + 1);
-        let day = day.min(days_in_month(year, month));
-        days_from_civil(year, month, day) * DAY + time + i64::from(self.seconds)
+        let from = (from + EPOCH * DAY).max(0);
+        let days = from / DAY;
+        // No month is longer than 31 days, so this begins too early, and the loop is short.
+        let mut month = days / 31;
+        while first_day(month + 1) <= days {
+            month += 1;
+        }
+        let end = month + i64::from(self.months);
+        let day = (days - first_day(month)).min(length(end) - 1);
+        (first_day(end) + day - EPOCH) * DAY + from % DAY + i64::from(self.seconds)
     }
 }
 
@@ -132,103 +135,115 @@ pub fn is_date(text: &str) -> bool {
         && bytes[4] == b'-'
         && bytes[7] == b'-'
         && matches!((number(0, 4), number(5, 7), number(8, 10)), (Some(year), Some(month @ 1..=12), Some(day))
-            if day >= 1 && day <= days_in_month(i64::from(year), month))
+            if year > 0 && days_from_civil(year.into(), month.into(), day.into()).is_some())
 }
 
 /// Reads a date as browsers do in `Expires` (RFC 6265bis § 5.1.1); none = the browser ignores the attribute.
 #[inline(never)]
-pub fn cookie_date(text: &str) -> Option<Seconds> {
-    let (mut time, mut day, mut month, mut year) = (None, None, None, None);
-    let mut rest = text.as_bytes();
-    while let Some(start) = rest.iter().position(|&b| !is_delimiter(b)) {
-        rest = rest.get(start..)?;
-        let (token, after) = rest.split_at(rest.iter().position(|&b| is_delimiter(b)).unwrap_or(rest.len()));
-        rest = after;
-        let (digits, number, _) = digits(token);
+pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
+    let (mut time, mut day, mut month, mut year) = (NONE, NONE, NONE, NONE);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|&b| is_delimiter(b)).unwrap_or(rest.len());
+        let token = rest.get(..end).unwrap_or(&[]);
+        rest = rest.get(end + 1..).unwrap_or(&[]);
         // What a token may be is tried in this order, and the first of each counts.
-        if let (None, Some(seconds)) = (time, clock_time(token)) {
-            time = Some(seconds);
-        } else if day.is_none() && matches!(digits, 1..=2) {
-            day = Some(number);
-        } else if let (None, Some(number)) = (month, month_number(token)) {
-            month = Some(number);
-        } else if year.is_none() && matches!(digits, 2..=4) {
-            year = Some(i64::from(number));
+        for (field, read) in [
+            (&mut time, clock_time as fn(&[u8]) -> i64),
+            (&mut day, |token| digits(&mut { token }, 1, 2)),
+            (&mut month, month_number),
+            (&mut year, |token| digits(&mut { token }, 2, 4)),
+        ] {
+            if *field == NONE {
+                *field = read(token);
+                if *field != NONE {
+                    break;
+                }
+            }
         }
     }
-    let (time, day, month, mut year) = (time?, day?, month?, year?);
-    if year < 100 {
-        year += if year < 70 { 2000 } else { 1900 };
+    match year {
+        0..70 => year += 2000,
+        70..100 => year += 1900,
+        _ => {}
     }
-    let is_real = year >= 1601 && day > 0 && day <= days_in_month(year, month);
-    is_real.then(|| days_from_civil(year, month, day) * DAY + i64::from(time))
+    if time == NONE || month == NONE || year < 1601 {
+        return None;
+    }
+    Some(days_from_civil(year, month, day)? * DAY + time)
 }
 
 fn is_delimiter(byte: u8) -> bool {
     matches!(byte, 0x09 | 0x20..=0x2f | 0x3b..=0x40 | 0x5b..=0x60 | 0x7b..=0x7e)
 }
 
-/// How many digits a token begins with, their number, and what follows.
+/// What a part of a date reads as when it is something else; an `Option` would be returned through memory.
+const NONE: i64 = -1;
+
+/// Takes a number of so many digits off `token`.
 #[inline(never)]
-fn digits(token: &[u8]) -> (usize, u32, &[u8]) {
-    let count = token.iter().take_while(|b| b.is_ascii_digit()).count();
-    let (digits, tail) = token.split_at(count);
-    (count, digits.iter().fold(0, |sum: u32, b| sum.wrapping_mul(10).wrapping_add(u32::from(b - b'0'))), tail)
+fn digits(token: &mut &[u8], least: usize, most: usize) -> i64 {
+    let (mut count, mut number) = (0, 0i64);
+    while let [digit @ b'0'..=b'9', rest @ ..] = *token {
+        // What wraps is too long to count.
+        number = number.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
+        count += 1;
+        *token = rest;
+    }
+    if count < least || count > most { NONE } else { number }
 }
 
 /// `hh:mm:ss`, one or two digits each; only the last may be followed by something else.
-fn clock_time(token: &[u8]) -> Option<u32> {
-    let (mut rest, mut seconds) = (token, 0);
-    for (limit, is_last) in [(24, false), (60, false), (60, true)] {
-        let (count, number, tail) = digits(rest);
-        if !matches!(count, 1..=2) || number >= limit {
-            return None;
+fn clock_time(mut token: &[u8]) -> i64 {
+    let mut seconds = 0;
+    for (limit, mark) in [(24, Some(b':')), (60, Some(b':')), (60, None)] {
+        let number = digits(&mut token, 1, 2);
+        if number == NONE || number >= limit {
+            return NONE;
         }
         seconds = seconds * 60 + number;
-        rest = if is_last { tail } else { tail.strip_prefix(b":")? };
+        if let Some(mark) = mark {
+            let [first, rest @ ..] = token else { return NONE };
+            if *first != mark {
+                return NONE;
+            }
+            token = rest;
+        }
     }
-    Some(seconds)
+    seconds
 }
 
-fn month_number(token: &[u8]) -> Option<u32> {
-    let name = token.get(..3)?;
-    b"janfebmaraprmayjunjulaugsepoctnovdec"
-        .chunks_exact(3)
-        .position(|month| month.eq_ignore_ascii_case(name))
-        .map(|index| index as u32 + 1)
-}
-
-#[inline(never)]
-fn days_in_month(year: i64, month: u32) -> u32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
+fn month_number(token: &[u8]) -> i64 {
+    let mut number = 0;
+    for month in b"janfebmaraprmayjunjulaugsepoctnovdec".chunks_exact(3) {
+        number += 1;
+        if token.get(..3).is_some_and(|name| name.eq_ignore_ascii_case(month)) {
+            return number;
+        }
     }
+    NONE
 }
 
-/// Days since 1970-01-01 of a day in the proleptic Gregorian calendar. Years run from March, so that a leap day is the last.
+/// Days from March 1 of the year 0, where our count begins, to 1970.
+const EPOCH: i64 = 719_468;
+
+/// The day on which a month begins. Days and months are counted from March 1 of the year 0 of the proleptic Gregorian
+/// calendar: a leap day then ends a year, and the lengths of months follow one straight line (153 days are five months).
 #[inline(never)]
-fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * i64::from((month + 9) % 12) + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+fn first_day(month: i64) -> i64 {
+    let year = month / 12;
+    year * 365 + year / 4 - year / 100 + year / 400 + (month % 12 * 153 + 2) / 5
 }
 
-/// The inverse of [`days_from_civil`].
-fn civil(days: i64) -> (i64, u32, u32) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = (day_of_year - (153 * month + 2) / 5 + 1) as u32;
-    let month = (if month < 10 { month + 3 } else { month - 9 }) as u32;
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+fn length(month: i64) -> i64 {
+    first_day(month + 1) - first_day(month)
+}
+
+/// Days since 1970-01-01 of a day after the year 0; none = there is no such day in this month.
+#[inline(never)]
+fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+    let month = year * 12 + month - 3;
+    (day > 0 && day <= length(month)).then(|| first_day(month) + day - 1 - EPOCH)
 }
 
 #[cfg(test)]

@@ -64,15 +64,8 @@ impl Method {
         [Method::Accept, Method::Reject, Method::Save, Method::Close, Method::Withdraw, Method::Script];
 
     /// The letter in the record.
-    pub const fn letter(self) -> u8 {
-        match self {
-            Method::Accept => b'a',
-            Method::Reject => b'r',
-            Method::Save => b's',
-            Method::Close => b'c',
-            Method::Withdraw => b'w',
-            Method::Script => b'p',
-        }
+    pub fn letter(self) -> u8 {
+        b"arscwp".get(self as usize).copied().unwrap_or(0)
     }
 }
 
@@ -153,65 +146,70 @@ impl Effects {
 }
 
 /// The next state, and what is to be done.
-pub fn step(state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effects) {
-    let mut effects = Effects::default();
-    let next = match event {
-        Event::Load { stored, now } => {
-            let decision = stored.filter(|decision| holds(decision, now, table)).cloned();
-            State { decision: decision.map(|decision| renew(decision, table)) }
-        }
-        Event::Decide { choice, method, now, id } => decide(&state, choice, method, now, id, table),
-    };
+pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effects) {
+    let effects = advance(&mut state, event, table);
+    (state, effects)
+}
+
+/// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
+#[inline(never)]
+pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
+    let old = state.decision.take();
+    let before = old.as_ref().map(|old| &old.answers);
     let decides = matches!(event, Event::Decide { .. });
-    let takes_back = state
-        .decision
-        .as_ref()
-        .is_some_and(|old| next.decision.as_ref().is_none_or(|new| old.answers.loses_grants(&new.answers)));
-    let asks = table.categories().any(|category| !category.is_required() && !next.has_answer(category.nr()));
+    let mut next = match event {
+        Event::Load { stored, now } => stored.filter(|stored| holds(stored, now, table)).cloned(),
+        Event::Decide { choice, method, now, id } => {
+            let mut answers = Answers::default();
+            // Answers to all replace what vendors were told one by one; answers to some keep the rest.
+            if let Choice::Some(picks) = choice {
+                answers = before.cloned().unwrap_or_default();
+                answers.overlay(picks);
+            }
+            let id = old.as_ref().map_or(id, |old| old.id);
+            Some(Decision { version: table.version(), time: now, method, id, answers })
+        }
+    };
+    let mut asks = false;
+    for category in table.categories() {
+        let nr = category.nr();
+        let mut answer = None;
+        if let Some(next) = &mut next {
+            answer = next.answers.get(Of::Category, nr);
+            if let Event::Decide { choice, .. } = event {
+                let was_granted = before.is_some_and(|before| before.get(Of::Category, nr) == Some(true));
+                let granted = match choice {
+                    Choice::AcceptAll => !category.is_sensitive() || was_granted,
+                    Choice::RejectAll => false,
+                    Choice::Some(_) => answer == Some(true),
+                };
+                // What is required is no answer of the visitor's.
+                answer = (!category.is_required()).then_some(granted);
+            } else if category.renewed() > next.version {
+                // Its meaning has changed since.
+                answer = None;
+            }
+            next.answers.set(Of::Category, nr, answer);
+        }
+        asks |= answer.is_none() && !category.is_required();
+    }
+    let takes_back = before.is_some_and(|before| next.as_ref().is_none_or(|next| before.loses_grants(&next.answers)));
+    let mut effects = Effects::default();
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back);
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
-    effects.add(Effect::Settle, !asks && next.decision.is_some());
+    effects.add(Effect::Settle, !asks && next.is_some());
     effects.add(Effect::Notify, decides);
-    (next, effects)
+    state.decision = next;
+    effects
 }
 
 /// Whether a stored decision may be relied on at all.
 fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
     // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
     decision.time <= now + CLOCK_SKEW && now < table.period().end(decision.time) && decision.version <= table.version()
-}
-
-/// Forgets the answers to categories whose meaning has changed since.
-fn renew(mut decision: Decision, table: &Table<'_>) -> Decision {
-    for category in table.categories().filter(|category| category.renewed() > decision.version) {
-        decision.answers.set(Of::Category, category.nr(), None);
-    }
-    decision
-}
-
-fn decide(state: &State, choice: Choice<'_>, method: Method, now: Seconds, id: Id, table: &Table<'_>) -> State {
-    let old = state.decision.as_ref();
-    let mut answers = Answers::default();
-    // Answers to all replace what vendors were told one by one; answers to some keep the rest.
-    if let Choice::Some(picks) = choice {
-        answers = old.map(|old| old.answers.clone()).unwrap_or_default();
-        answers.overlay(picks);
-    }
-    for category in table.categories() {
-        let before = old.and_then(|old| old.answers.get(Of::Category, category.nr()));
-        let granted = match choice {
-            Choice::AcceptAll => !category.is_sensitive() || before == Some(true),
-            Choice::RejectAll => false,
-            Choice::Some(_) => answers.get(Of::Category, category.nr()) == Some(true),
-        };
-        // What is required is no answer of the visitor's.
-        answers.set(Of::Category, category.nr(), (!category.is_required()).then_some(granted));
-    }
-    let id = old.map_or(id, |old| old.id);
-    State { decision: Some(Decision { version: table.version(), time: now, method, id, answers }) }
 }
 
 impl State {
@@ -229,9 +227,14 @@ impl State {
         category.is_required() || self.answer(Of::Category, category.nr()) == Some(true)
     }
 
-    /// Whether a vendor is allowed: by its own answer, else when one of its entries is.
+    /// Whether a vendor is allowed: when one of its entries is. The vendor's own answer counts there; without entries, never.
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
-        table.entries().any(|entry| entry.vendor() == vendor && self.allows(entry, table))
+        for entry in table.entries() {
+            if entry.vendor() == vendor && self.allows(entry, table) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
@@ -239,11 +242,12 @@ impl State {
     #[inline(never)]
     pub fn allows(&self, entry: Entry<'_>, table: &Table<'_>) -> bool {
         let Some(category) = table.category(entry.category()) else { return false };
-        let answer = self.answer(Of::Category, category.nr()).map(|granted| {
-            let own = self.answer(Of::Entry, entry.nr()).or_else(|| self.answer(Of::Vendor, entry.vendor()));
-            own.unwrap_or(granted)
-        });
-        category.is_required() || answer == Some(true)
+        if category.is_required() {
+            return true;
+        }
+        let Some(granted) = self.answer(Of::Category, category.nr()) else { return false };
+        let own = self.answer(Of::Entry, entry.nr()).or_else(|| self.answer(Of::Vendor, entry.vendor()));
+        own.unwrap_or(granted)
     }
 }
 

@@ -8,43 +8,48 @@ mod compile;
 
 use crate::calendar::Period;
 use crate::catalogue::{Kind, Nr};
-use crate::scan::{Parts, cut, number};
+use crate::scan::{number, take};
 
 pub use compile::{CompileError, compile};
 
 /// First field of the first line; another version is refused.
 pub const FORMAT: &str = "cg1";
-/// What follows the last line, so that a table cut off is not taken for a smaller one.
+/// What ends the last line and stands nowhere else, so that a table cut off is not taken for a smaller one.
 const END: &str = ".";
 
 /// The compiled catalogue, borrowed from its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     head: Row<'a>,
-    categories: &'a str,
-    vendors: &'a str,
-    exact: &'a str,
-    prefixes: &'a str,
+    categories: Rows<'a>,
+    vendors: Rows<'a>,
+    exact: &'a [u8],
+    prefixes: &'a [u8],
     /// Both of these and the third-party ones, which lie one behind the other.
-    entries: &'a str,
+    entries: Rows<'a>,
 }
 
 /// One line. Its fields are read when they are asked for: copying them around would weigh more than cutting them again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Row<'a>(&'a str);
+struct Row<'a>(&'a [u8]);
 
 impl<'a> Row<'a> {
     #[inline(never)]
-    fn text(self, place: usize) -> &'a str {
-        Parts::new(self.0, b'\t').nth(place).unwrap_or("")
+    fn text(self, place: usize) -> &'a [u8] {
+        let mut rest = self.0;
+        for _ in 0..place {
+            take(&mut rest, b'\t');
+        }
+        take(&mut rest, b'\t')
     }
 
     /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
     #[inline(never)]
     fn number(self, place: usize) -> u32 {
-        number(self.text(place)).unwrap_or(0)
+        number(self.text(place))
     }
 
+    #[inline(never)]
     fn flag(self, place: usize) -> bool {
         self.number(place) == 1
     }
@@ -57,16 +62,14 @@ impl<'a> Row<'a> {
 
 /// The lines of a section.
 #[derive(Clone, Copy, Debug)]
-struct Rows<'a>(&'a str);
+struct Rows<'a>(&'a [u8]);
 
 impl<'a> Iterator for Rows<'a> {
     type Item = Row<'a>;
 
     #[inline(never)]
     fn next(&mut self) -> Option<Row<'a>> {
-        let (line, rest) = cut(self.0, b'\n')?;
-        self.0 = rest;
-        Some(Row(line))
+        (!self.0.is_empty()).then(|| Row(take(&mut self.0, b'\n')))
     }
 }
 
@@ -81,7 +84,7 @@ impl<'a> Category<'a> {
     }
 
     /// Id in markup and API.
-    pub fn id(self) -> &'a str {
+    pub fn id(self) -> &'a [u8] {
         self.0.text(2)
     }
 
@@ -112,7 +115,7 @@ impl<'a> Vendor<'a> {
     }
 
     /// Id in markup and API.
-    pub fn id(self) -> &'a str {
+    pub fn id(self) -> &'a [u8] {
         self.0.text(2)
     }
 }
@@ -124,17 +127,17 @@ pub struct Entry<'a>(Row<'a>);
 impl<'a> Entry<'a> {
     /// The letter of its kind.
     fn letter(self) -> Option<u8> {
-        self.0.text(1).bytes().next()
+        self.0.text(1).first().copied()
     }
 
     /// Declared by a pattern.
     pub fn is_prefix(self) -> bool {
-        self.0.text(0) == "*"
+        self.0.0.first() == Some(&b'*')
     }
 
     /// On another domain, which the page cannot reach.
     pub fn is_third_party(self) -> bool {
-        self.0.text(0) == "t"
+        self.0.0.first() == Some(&b't')
     }
 
     /// Whether it is a cookie.
@@ -143,8 +146,8 @@ impl<'a> Entry<'a> {
     }
 
     /// Exact name, or the prefix that it matches.
-    pub fn name(self) -> &'a str {
-        self.0.text(1).get(1..).unwrap_or("")
+    pub fn name(self) -> &'a [u8] {
+        self.0.text(1).get(1..).unwrap_or(&[])
     }
 
     /// Number in the record.
@@ -173,7 +176,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Declared Path attribute; empty = unknown.
-    pub fn path(self) -> &'a str {
+    pub fn path(self) -> &'a [u8] {
         self.0.text(8)
     }
 }
@@ -191,17 +194,26 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
 
 impl<'a> Table<'a> {
     /// A table that declares nothing.
-    pub const EMPTY: Self = Table { head: Row(""), categories: "", vendors: "", exact: "", prefixes: "", entries: "" };
+    pub const EMPTY: Self = Table {
+        head: Row(&[]),
+        categories: Rows(&[]),
+        vendors: Rows(&[]),
+        exact: &[],
+        prefixes: &[],
+        entries: Rows(&[]),
+    };
 
     /// A table of this version that is whole; none = something else, or cut off. Fields are taken as [`compile`] wrote them.
-    pub fn parse(text: &'a str) -> Option<Self> {
-        let (head, mut rest) = cut(text, b'\n')?;
+    pub fn parse(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Option<Self> {
+        let mut rest = text.as_ref().strip_suffix(b"\n.")?;
+        let head = Row(take(&mut rest, b'\n'));
         let (categories, vendors) = (section(&mut rest, b'c'), section(&mut rest, b'v'));
-        let entries = rest;
+        let entries = Rows(rest);
         let (exact, prefixes) = (section(&mut rest, b'='), section(&mut rest, b'*'));
         section(&mut rest, b't');
-        let table = Table { head: Row(head), categories, vendors, exact, prefixes, entries };
-        (table.head.text(0) == FORMAT && rest == END).then_some(table)
+        let is_ours = head.text(0) == FORMAT.as_bytes() && rest.is_empty();
+        let (categories, vendors) = (Rows(categories), Rows(vendors));
+        is_ours.then_some(Table { head, categories, vendors, exact, prefixes, entries })
     }
 
     /// The policy version that decisions are made under.
@@ -210,7 +222,7 @@ impl<'a> Table<'a> {
     }
 
     /// Name of the consent cookie.
-    pub fn cookie(&self) -> &'a str {
+    pub fn cookie(&self) -> &'a [u8] {
         self.head.text(2)
     }
 
@@ -220,7 +232,7 @@ impl<'a> Table<'a> {
     }
 
     /// Domain attribute of the consent cookie; empty = host-only.
-    pub fn domain(&self) -> &'a str {
+    pub fn domain(&self) -> &'a [u8] {
         self.head.text(5)
     }
 
@@ -241,56 +253,57 @@ impl<'a> Table<'a> {
 
     /// The categories, in the operator's order.
     pub fn categories(&self) -> impl Iterator<Item = Category<'a>> + use<'a> {
-        Rows(self.categories).map(Category)
+        self.categories.map(Category)
     }
 
     /// The category with this number.
     #[inline(never)]
     pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
-        self.categories().find(|category| category.nr() == nr)
+        let mut rows = self.categories;
+        while let Some(row) = rows.next() {
+            if row.number(1) == nr.into() {
+                return Some(Category(row));
+            }
+        }
+        None
     }
 
     /// The category with this id.
-    #[inline(never)]
-    pub fn category_by_id(&self, id: &str) -> Option<Category<'a>> {
-        self.categories().find(|category| category.id() == id)
+    pub fn category_by_id(&self, id: &[u8]) -> Option<Category<'a>> {
+        by_id(self.categories, id).map(Category)
     }
 
     /// The vendors.
     pub fn vendors(&self) -> impl Iterator<Item = Vendor<'a>> + use<'a> {
-        Rows(self.vendors).map(Vendor)
+        self.vendors.map(Vendor)
     }
 
     /// The vendor with this id.
-    #[inline(never)]
-    pub fn vendor_by_id(&self, id: &str) -> Option<Vendor<'a>> {
-        self.vendors().find(|vendor| vendor.id() == id)
+    pub fn vendor_by_id(&self, id: &[u8]) -> Option<Vendor<'a>> {
+        by_id(self.vendors, id).map(Vendor)
     }
 
     /// Every entry.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        Rows(self.entries).map(Entry)
+        self.entries.map(Entry)
     }
 
     /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
     #[inline(never)]
-    pub fn find(&self, kind: Kind, name: &str) -> Option<Entry<'a>> {
+    pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry<'a>> {
         let letter = letter(kind);
-        let name = name.as_bytes();
-        let exact = predecessor(self.exact, letter, name).filter(|entry| entry.letter() == Some(letter));
-        if let Some(entry) = exact.filter(|entry| entry.name().as_bytes() == name) {
+        let name = name.as_ref();
+        if let Some((entry, shared)) = predecessor(self.exact, letter, name)
+            && shared == name.len()
+            && entry.name().len() == shared
+        {
             return Some(entry);
         }
         // The greatest prefix not above `name` either fits, or shows how much of `name` a fitting one can share at most.
         let mut part = name;
         loop {
-            let entry = predecessor(self.prefixes, letter, part)?;
-            let prefix = entry.name().as_bytes();
-            if entry.letter() != Some(letter) {
-                return None;
-            }
-            let shared = part.iter().zip(prefix).take_while(|(a, b)| a == b).count();
-            if shared == prefix.len() {
+            let (entry, shared) = predecessor(self.prefixes, letter, part)?;
+            if shared == entry.name().len() {
                 return Some(entry);
             }
             // All of `part` shared, yet no match: every prefix lies above it.
@@ -299,35 +312,48 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Splits the lines off `rest` that start with `mark`.
+/// The line of a category or vendor.
 #[inline(never)]
-fn section<'a>(rest: &mut &'a str, mark: u8) -> &'a str {
-    let whole = *rest;
-    let mut rows = Rows(whole);
-    while rows.0.as_bytes().first() == Some(&mark) && rows.next().is_some() {}
-    *rest = rows.0;
-    whole.get(..whole.len() - rows.0.len()).unwrap_or("")
+fn by_id<'a>(mut rows: Rows<'a>, id: &[u8]) -> Option<Row<'a>> {
+    while let Some(row) = rows.next() {
+        if row.text(2) == id {
+            return Some(row);
+        }
+    }
+    None
 }
 
-/// The last entry that is not above the one asked for; the first when all are above; none when there are no lines.
+/// Splits the lines off `rest` that start with `mark`.
 #[inline(never)]
-fn predecessor<'a>(section: &'a str, letter: u8, name: &[u8]) -> Option<Entry<'a>> {
+fn section<'a>(rest: &mut &'a [u8], mark: u8) -> &'a [u8] {
+    let whole = *rest;
+    while rest.first() == Some(&mark) {
+        take(rest, b'\n');
+    }
+    whole.get(..whole.len() - rest.len()).unwrap_or(&[])
+}
+
+/// The last entry of the kind that is not above the name asked for and how many octets of the name it
+/// shares; none when all are above.
+#[inline(never)]
+fn predecessor<'a>(section: &'a [u8], letter: u8, name: &[u8]) -> Option<(Entry<'a>, usize)> {
     let (mut low, mut high) = (0, section.len());
     let mut found = None;
     // Invariant: a line that starts below `low` is not above the key; one that starts at or after `high` is.
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = section.as_bytes().get(..middle)?.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let start = section.get(..middle)?.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
         let row = Rows(section.get(start..)?).next()?;
         let entry = Entry(row);
-        if (entry.letter()?, entry.name().as_bytes()) <= (letter, name) {
+        if (entry.letter()?, entry.name()) <= (letter, name) {
             found = Some(entry);
             low = start + row.0.len() + 1;
         } else {
             high = start;
         }
     }
-    found
+    let entry = found.filter(|entry| entry.letter() == Some(letter))?;
+    Some((entry, name.iter().zip(entry.name()).take_while(|(a, b)| a == b).count()))
 }
 
 #[cfg(test)]

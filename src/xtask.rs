@@ -9,6 +9,7 @@ pub mod build;
 pub mod demo;
 pub mod dist;
 pub mod doctor;
+pub mod names;
 pub mod run;
 pub mod setup;
 pub mod size;

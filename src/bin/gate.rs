@@ -4,6 +4,8 @@
 //! and f64, so that no BigInt is needed. What is decided is documented on [`cookie_gate::gate::Gate`].
 //! Invariant: zero imports, no allocation, and before `load` everything is refused.
 #![no_std]
+// A static that changes is reached through a raw pointer; clippy would have a reference to it instead, which rustc denies.
+#![allow(clippy::deref_addrof)]
 #![no_main]
 
 use core::alloc::{GlobalAlloc, Layout};
@@ -12,7 +14,7 @@ use cookie_gate::catalogue::Kind;
 use cookie_gate::consent::{Effects, Method};
 use cookie_gate::gate::{ABI, Expiry, Gate, Verdict};
 use cookie_gate::out::Out;
-use cookie_gate::scan::Parts;
+use cookie_gate::scan::take;
 
 const CAPACITY: usize = 48 * 1024;
 
@@ -45,11 +47,10 @@ static ALLOCATOR: Nothing = Nothing;
 
 /// The first `len` bytes of the input.
 #[inline(never)]
-fn input(len: usize) -> &'static str {
+fn input(len: usize) -> &'static [u8] {
     // SAFETY: wasm has one thread, exports do not call each other, and no export keeps the slice.
     let input: &'static [u8; CAPACITY] = unsafe { &*(&raw const INPUT) };
-    // SAFETY: TextEncoder writes whole characters of UTF-8 only, and gate.js hands over no other bytes.
-    input.get(..len).map_or("", |bytes| unsafe { core::str::from_utf8_unchecked(bytes) })
+    input.get(..len).unwrap_or(&[])
 }
 
 fn output() -> Out<'static> {
@@ -111,9 +112,8 @@ extern "C" fn table_at(len: usize) -> usize {
 /// Takes the table that was written at `table_at`; 1 = done.
 #[unsafe(no_mangle)]
 extern "C" fn load(len: usize) -> u32 {
-    // SAFETY: `table_at` has made room for `len` bytes past the heap's base, where nothing else of ours lies, and the
-    // bytes are TextEncoder's.
-    let table = unsafe { core::str::from_utf8_unchecked(core::slice::from_raw_parts(&raw const __heap_base, len)) };
+    // SAFETY: `table_at` has made room for `len` bytes past the heap's base, where nothing else of ours lies.
+    let table = unsafe { core::slice::from_raw_parts(&raw const __heap_base, len) };
     let new = Gate::new(table);
     let is_loaded = new.is_some();
     *gate() = new.unwrap_or(Gate::CLOSED);
@@ -130,9 +130,7 @@ extern "C" fn start(len: usize, now: f64) -> u32 {
 /// the picks.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
-    let Some((id, picks)) = input(len).as_bytes().split_first_chunk() else { return 0 };
-    // SAFETY: a part of `input` that begins after sixteen ASCII characters.
-    let picks = unsafe { core::str::from_utf8_unchecked(picks) };
+    let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
     gate().decide(method(choice), method(by), picks, now as i64, *id).map_or(0, Effects::bits)
 }
 
@@ -189,13 +187,13 @@ extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
         1 => gate.leftovers(input, &mut out),
         2 => gate.denied(&mut out),
         3 => {
-            let mut lines = Parts::new(input, b'\n');
-            let mut line = || lines.next().unwrap_or("");
-            gate.removals(line(), line(), line(), is_secure, &mut out);
+            let mut rest = input;
+            let (name, host) = (take(&mut rest, b'\n'), take(&mut rest, b'\n'));
+            gate.removals(name, host, rest, is_secure, &mut out);
         }
         4 => gate.record(is_secure, &mut out),
         _ => {
-            out.text(gate.category_of(kind(what.wrapping_sub(5)), input));
+            out.bytes(gate.category_of(kind(what.wrapping_sub(5)), input));
         }
     }
     length(&out)

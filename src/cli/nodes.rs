@@ -20,17 +20,7 @@ use std::vec::Vec;
 use yew::{AttrValue, BaseComponent, LocalServerRenderer};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
-const ATTRIBUTES: &[&str] = &[
-    "aria-label",
-    "class",
-    "data-action",
-    "data-text",
-    "dir",
-    "href",
-    "lang",
-    "role",
-    "type",
-];
+const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "data-text", "dir", "href", "lang", "role", "type"];
 /// Always in a slot, since they speak a language.
 const SPOKEN: &[&str] = &["aria-label", "data-text", "lang"];
 
@@ -53,34 +43,18 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let mut banners = Vec::new();
     let mut reopens = Vec::new();
     for language in &catalogue.languages {
-        let banner = BannerProps {
-            texts: banner_texts(catalogue, language)?,
-            on_choice: None,
-        };
+        let banner = BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None };
         banners.push(Html::parse_fragment(&render::<Banner>(banner)?));
         let word = |id| word(catalogue, id, language).map(AttrValue::from);
-        let reopen = ReopenProps {
-            language: language.clone().into(),
-            text: word("reopen")?,
-            saved: word("saved")?,
-        };
+        let reopen = ReopenProps { language: language.clone().into(), text: word("reopen")?, saved: word("saved")? };
         reopens.push(Html::parse_fragment(&render::<Reopen>(reopen)?));
     }
     let mut slots = Vec::new();
     let banner = node(&roots(&banners)?, &mut slots).context("the banner")?;
     let reopen = node(&roots(&reopens)?, &mut slots).context("the reopening button")?;
     let texts = catalogue.languages.iter().enumerate();
-    let texts = texts.map(|(at, language)| {
-        (
-            language.clone(),
-            slots.iter().map(|slot| slot[at].clone()).collect(),
-        )
-    });
-    Ok(Painted {
-        banner,
-        reopen,
-        texts: texts.collect(),
-    })
+    let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));
+    Ok(Painted { banner, reopen, texts: texts.collect() })
 }
 
 /// The banner's words in `language`, from the catalogue.
@@ -91,11 +65,7 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     let word = |id| word(catalogue, id, language);
     let separator = word("list_separator")?;
     let mut purposes = Vec::new();
-    for category in catalogue
-        .categories
-        .iter()
-        .filter(|category| !category.required)
-    {
+    for category in catalogue.categories.iter().filter(|category| !category.required) {
         purposes.push(localized(&category.title, language, "category title")?);
     }
     let mut vendors = Vec::new();
@@ -105,63 +75,35 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
             vendors.push(localized(&vendor.name, language, "vendor name")?);
         }
     }
-    let period =
-        text::period(catalogue, &catalogue.consent.period, language).with_context(|| {
-            format!(
-                "consent.period: no words for `{}` in {language}",
-                catalogue.consent.period
-            )
-        })?;
+    let period = text::period(catalogue, &catalogue.consent.period, language)
+        .with_context(|| format!("consent.period: no words for `{}` in {language}", catalogue.consent.period))?;
     let values = [
-        (
-            "site",
-            localized(&catalogue.site.name, language, "site name")?,
-        ),
-        (
-            "controller",
-            localized(&catalogue.controller.name, language, "controller name")?,
-        ),
+        ("site", localized(&catalogue.site.name, language, "site name")?),
+        ("controller", localized(&catalogue.controller.name, language, "controller name")?),
         ("purposes", purposes.join(&separator)),
         ("vendors", vendors.join(&separator)),
         ("period", period),
         ("reopen", word("reopen")?),
     ];
-    let values: Vec<(&str, &str)> = values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut sentences = Vec::new();
     let third_parties = (!vendors.is_empty()).then_some("banner_third_parties");
-    for id in ["banner_purposes"]
-        .into_iter()
-        .chain(third_parties)
-        .chain(["banner_period"])
-    {
+    for id in ["banner_purposes"].into_iter().chain(third_parties).chain(["banner_period"]) {
         sentences.push(text::fill(&word(id)?, &values));
     }
-    let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) {
-        ""
-    } else {
-        " "
-    };
+    let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };
     let links = &catalogue.policy.links;
     Ok(BannerTexts {
         language: language.to_string().into(),
         label: word("banner_label")?.into(),
         title: word("banner_title")?.into(),
         body: sentences.join(between).into(),
-        links: [
-            ("link_cookies", &links.cookies),
-            ("link_privacy", &links.privacy),
-        ]
-        .into_iter()
-        .map(|(id, href)| {
-            Ok(Link {
-                text: word(id)?.into(),
-                href: localized(href, language, "policy link")?.into(),
+        links: [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)]
+            .into_iter()
+            .map(|(id, href)| {
+                Ok(Link { text: word(id)?.into(), href: localized(href, language, "policy link")?.into() })
             })
-        })
-        .collect::<Result<_>>()?,
+            .collect::<Result<_>>()?,
         accept: word("accept_all")?.into(),
         reject: word("reject_all")?.into(),
         customise: word("customise")?.into(),
@@ -172,20 +114,12 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
 /// A text of the interface, or an error that names it.
 pub(super) fn word(catalogue: &Catalogue, id: &str, language: &str) -> Result<String> {
     let found = text::lookup(catalogue, id, language);
-    found
-        .map(String::from)
-        .with_context(|| format!("texts.{id}: no text in {language}"))
+    found.map(String::from).with_context(|| format!("texts.{id}: no text in {language}"))
 }
 
 /// A text of the catalogue, or an error that names it.
-pub(super) fn localized(
-    text: &crate::catalogue::Localized,
-    language: &str,
-    what: &str,
-) -> Result<String> {
-    text.get(language)
-        .cloned()
-        .with_context(|| format!("{what}: no text in {language}"))
+pub(super) fn localized(text: &crate::catalogue::Localized, language: &str, what: &str) -> Result<String> {
+    text.get(language).cloned().with_context(|| format!("{what}: no text in {language}"))
 }
 
 /// Whether visitors may be sent to `href`: a page over http(s), a mail address, or a place on the site itself.
@@ -193,25 +127,14 @@ pub(super) fn is_safe_href(href: &str) -> bool {
     if href.is_empty() || href.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return false;
     }
-    match href
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or("")
-        .split_once(':')
-    {
-        Some((scheme, _)) => ["https", "http", "mailto"]
-            .iter()
-            .any(|known| scheme.eq_ignore_ascii_case(known)),
+    match href.split(['/', '?', '#']).next().unwrap_or("").split_once(':') {
+        Some((scheme, _)) => ["https", "http", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)),
         None => true,
     }
 }
 
 fn render<C: BaseComponent>(props: C::Properties) -> Result<String> {
-    let mut page = pin!(
-        LocalServerRenderer::<C>::with_props(props)
-            .hydratable(false)
-            .render()
-    );
+    let mut page = pin!(LocalServerRenderer::<C>::with_props(props).hydratable(false).render());
     let mut context = std::task::Context::from_waker(Waker::noop());
     // Nothing in these components waits for anything; a few turns are for the renderer's own buffering.
     for _ in 0..1000 {
@@ -223,39 +146,21 @@ fn render<C: BaseComponent>(props: C::Properties) -> Result<String> {
 }
 
 fn roots(pages: &[Html]) -> Result<Vec<ElementRef<'_>>> {
-    pages
-        .iter()
-        .map(|page| {
-            page.root_element()
-                .child_elements()
-                .next()
-                .context("nothing was rendered")
-        })
-        .collect()
+    pages.iter().map(|page| page.root_element().child_elements().next().context("nothing was rendered")).collect()
 }
 
 /// One node for the same element in all languages.
 fn node(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Result<Value> {
-    let tag = same(elements.iter().map(|element| element.value().name()))
-        .context("tags differ by language")?;
+    let tag = same(elements.iter().map(|element| element.value().name())).context("tags differ by language")?;
     ensure!(TAGS.contains(&tag), "<{tag}> is not allowed");
-    let mut list = std::vec![
-        Value::from(tag),
-        Value::Object(attributes(elements, slots)?)
-    ];
+    let mut list = std::vec![Value::from(tag), Value::Object(attributes(elements, slots)?)];
     let count = same(elements.iter().map(|element| element.children().count()));
     let count = count.with_context(|| format!("the children of <{tag}> differ by language"))?;
     let mut children: Vec<_> = elements.iter().map(|element| element.children()).collect();
     for _ in 0..count {
         let child: Vec<_> = children.iter_mut().filter_map(Iterator::next).collect();
-        let below: Vec<_> = child
-            .iter()
-            .filter_map(|child| ElementRef::wrap(*child))
-            .collect();
-        let texts: Vec<_> = child
-            .iter()
-            .filter_map(|child| word_of(child.value()))
-            .collect();
+        let below: Vec<_> = child.iter().filter_map(|child| ElementRef::wrap(*child)).collect();
+        let texts: Vec<_> = child.iter().filter_map(|child| word_of(child.value())).collect();
         if below.len() == elements.len() {
             list.push(node(&below, slots)?);
         } else if texts.len() == elements.len() {
@@ -267,42 +172,19 @@ fn node(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Result<Val
     Ok(Value::Array(list))
 }
 
-fn attributes(
-    elements: &[ElementRef<'_>],
-    slots: &mut Vec<Vec<String>>,
-) -> Result<Map<String, Value>> {
+fn attributes(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Result<Map<String, Value>> {
     let mut map = Map::new();
-    let count = same(
-        elements
-            .iter()
-            .map(|element| element.value().attrs().count()),
-    );
-    let names: Vec<&str> = elements
-        .iter()
-        .take(1)
-        .flat_map(|element| element.value().attrs())
-        .map(|(n, _)| n)
-        .collect();
+    let count = same(elements.iter().map(|element| element.value().attrs().count()));
+    let names: Vec<&str> =
+        elements.iter().take(1).flat_map(|element| element.value().attrs()).map(|(n, _)| n).collect();
     ensure!(count == Some(names.len()), "attributes differ by language");
     for name in names {
-        ensure!(
-            ATTRIBUTES.contains(&name),
-            "attribute `{name}` is not allowed"
-        );
-        let values: Vec<&str> = elements
-            .iter()
-            .filter_map(|element| element.value().attr(name))
-            .collect();
-        ensure!(
-            values.len() == elements.len(),
-            "attribute `{name}` is missing in a language"
-        );
+        ensure!(ATTRIBUTES.contains(&name), "attribute `{name}` is not allowed");
+        let values: Vec<&str> = elements.iter().filter_map(|element| element.value().attr(name)).collect();
+        ensure!(values.len() == elements.len(), "attribute `{name}` is missing in a language");
         if name == "href" {
             for href in &values {
-                ensure!(
-                    is_safe_href(href),
-                    "address `{href}` is not allowed: https, http, mailto or relative only"
-                );
+                ensure!(is_safe_href(href), "address `{href}` is not allowed: https, http, mailto or relative only");
             }
         }
         let value = match same(values.iter().copied()) {
@@ -322,13 +204,10 @@ fn word_of(node: &Node) -> Option<String> {
 
 /// The slot of a text: equal texts share one.
 fn slot(texts: Vec<String>, slots: &mut Vec<Vec<String>>) -> Value {
-    let position = slots
-        .iter()
-        .position(|known| *known == texts)
-        .unwrap_or_else(|| {
-            slots.push(texts);
-            slots.len() - 1
-        });
+    let position = slots.iter().position(|known| *known == texts).unwrap_or_else(|| {
+        slots.push(texts);
+        slots.len() - 1
+    });
     Value::from(position)
 }
 

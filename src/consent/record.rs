@@ -1,14 +1,14 @@
 //! The record: a decision as one line of cookie-octets, for the gate and for servers. Grammar: `docs/record.md`.
 //!
 //! Why a check sum: it is no defence (the visitor may write what they like), but a damaged record must not become a grant.
-//! Invariant: reading is strict; what was not written by [`write`] reads as "undecided", never as a guess.
+//! Invariant: reading is strict: what [`write`] would not write in the same octets reads as "undecided", never as a guess.
 
 use alloc::string::String;
 
 use super::bits::range;
 use super::{Answers, Decision, Id, Method, Of};
 use crate::out::Out;
-use crate::scan::{Parts, cut, number, trim};
+use crate::scan::{number, take, trim};
 
 /// The longest record that is read; a cookie of 4 096 entries' answers stays below.
 pub const MAX_LENGTH: usize = 2048;
@@ -24,9 +24,12 @@ pub fn write(decision: &Decision, out: &mut Out<'_>) {
     for of in Of::ALL {
         for set in &decision.answers.sets {
             let (from, count) = range(of);
-            let digits = set.get(from..from + count).unwrap_or(&[]);
-            let last = digits.iter().rposition(|&digit| digit != 0).map_or(0, |at| at + 1);
-            for &digit in digits.iter().take(last) {
+            let mut digits = set.get(from..from + count).unwrap_or(&[]);
+            // Digits that add nothing at the end are left out, so that one decision has one record.
+            while let [rest @ .., 0] = digits {
+                digits = rest;
+            }
+            for &digit in digits {
                 out.bytes(&[letter(digit)]);
             }
             out.text(".");
@@ -46,48 +49,60 @@ pub fn to_text(decision: &Decision) -> String {
 }
 
 /// Reads a record; none = undecided.
+///
+/// The fields are read as if nothing could be wrong. Then the decision is written again, and whatever was wrong (another
+/// format, a needless zero, a letter that is none, a field too many, the check sum) makes for another text.
+pub fn read(line: impl AsRef<[u8]>) -> Option<Decision> {
+    read_bytes(line.as_ref())
+}
+
 #[inline(never)]
-pub fn read(line: &str) -> Option<Decision> {
-    let mut fields = Parts::new(line, b'.');
-    let mut next = || fields.next().unwrap_or("");
-    let is_ours = line.len() <= MAX_LENGTH && next() == "1";
+fn read_bytes(line: &[u8]) -> Option<Decision> {
+    let mut rest = line;
+    take(&mut rest, b'.');
     let mut decision = Decision {
-        version: number(next()).filter(|&version| version > 0)?,
-        time: number(next())?.into(),
-        method: method(next())?,
+        version: number(take(&mut rest, b'.')),
+        time: number(take(&mut rest, b'.')).into(),
+        method: method(take(&mut rest, b'.')),
         answers: Answers::default(),
         id: Id::default(),
     };
     for of in Of::ALL {
         for set in &mut decision.answers.sets {
-            let digits = next().as_bytes();
             let (from, count) = range(of);
-            // Written without digits that add nothing, so that one decision has one record.
-            if digits.len() > count || digits.last() == Some(&b'A') {
-                return None;
-            }
-            for (place, &digit) in set.get_mut(from..)?.iter_mut().zip(digits) {
-                *place = value(digit)?;
-            }
+            decode(take(&mut rest, b'.'), set.get_mut(from..from + count)?);
         }
     }
-    decision.id = Id::try_from(next().as_bytes()).ok()?;
-    let body = line.as_bytes().get(..line.len().checked_sub(7)?)?;
-    let is_sound = is_ours
-        && next().as_bytes() == checksum(body)
-        && fields.next().is_none()
-        && decision.id.iter().all(|&digit| value(digit).is_some())
-        && decision.answers.is_consistent();
+    decode(take(&mut rest, b'.'), &mut decision.id);
+    for digit in &mut decision.id {
+        *digit = letter(*digit);
+    }
+    let mut buffer = [0; MAX_LENGTH];
+    let mut again = Out::new(&mut buffer);
+    write(&decision, &mut again);
+    let is_sound = decision.version > 0 && decision.answers.is_consistent() && again.written() == line;
     is_sound.then_some(decision)
+}
+
+/// The values of `digits`, as many as there is room for; what is no digit reads as 0.
+#[inline(never)]
+fn decode(digits: &[u8], values: &mut [u8]) {
+    for (value, digit) in values.iter_mut().zip(digits) {
+        *value = ALPHABET.iter().position(|known| known == digit).unwrap_or(0) as u8;
+    }
 }
 
 /// Finds the record in a `Cookie` header or `document.cookie`. Of several (one on a parent domain, say) the most
 /// restrictive reading wins; a damaged one next to a sound one says nothing.
-pub fn find(cookies: &str, name: &str) -> Option<Decision> {
+pub fn find(cookies: impl AsRef<[u8]>, name: impl AsRef<[u8]>) -> Option<Decision> {
+    let (mut rest, name) = (cookies.as_ref(), name.as_ref());
     let mut found: Option<Decision> = None;
-    for pair in Parts::new(cookies, b';') {
-        let Some((key, value)) = cut(trim(pair), b'=') else { continue };
-        let Some(one) = read(value).filter(|_| key == name) else { continue };
+    while !rest.is_empty() {
+        let mut value = trim(take(&mut rest, b';'));
+        if take(&mut value, b'=') != name {
+            continue;
+        }
+        let Some(one) = read_bytes(value) else { continue };
         match &mut found {
             None => found = Some(one),
             Some(all) => {
@@ -100,13 +115,9 @@ pub fn find(cookies: &str, name: &str) -> Option<Decision> {
     found
 }
 
+#[inline(never)]
 fn letter(digit: u8) -> u8 {
     ALPHABET.get(usize::from(digit & 63)).copied().unwrap_or(b'A')
-}
-
-#[inline(never)]
-fn value(letter: u8) -> Option<u8> {
-    ALPHABET.iter().position(|&known| known == letter).map(|place| place as u8)
 }
 
 /// FNV-1a over 32 bits, as six digits, lowest bits first.
@@ -120,8 +131,9 @@ fn checksum(body: &[u8]) -> [u8; 6] {
     })
 }
 
-fn method(field: &str) -> Option<Method> {
-    Method::ALL.into_iter().find(|method| field.as_bytes() == [method.letter()])
+fn method(field: &[u8]) -> Method {
+    let found = Method::ALL.into_iter().find(|method| field == [method.letter()]);
+    found.unwrap_or(Method::Reject)
 }
 
 #[cfg(test)]

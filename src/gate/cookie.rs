@@ -6,7 +6,7 @@
 
 use crate::calendar::{Seconds, cookie_date};
 use crate::out::Out;
-use crate::scan::{Parts, cut, trim};
+use crate::scan::{take, trim};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
@@ -15,9 +15,9 @@ const MAX_LENGTH: usize = 8192;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookie<'a> {
     /// Name, case-sensitive.
-    pub name: &'a str,
-    value: &'a str,
-    attributes: &'a str,
+    pub name: &'a [u8],
+    value: &'a [u8],
+    attributes: &'a [u8],
     /// Whether there is a word about time at all.
     pub is_dated: bool,
     /// Seconds that it asks to live; none = until the browser closes, or a date that we cannot read though the browser may.
@@ -26,26 +26,32 @@ pub struct Cookie<'a> {
 
 impl<'a> Cookie<'a> {
     /// Parses what a page assigns to `document.cookie` at `now`; none = the browser stores nothing, or we are not sure what.
-    pub fn parse(text: &'a str, now: Seconds) -> Option<Self> {
-        let (pair, attributes) = cut(text, b';').unwrap_or((text, ""));
-        let (name, value) = cut(pair, b'=')?;
+    pub fn parse(text: &'a [u8], now: Seconds) -> Option<Self> {
+        let mut attributes = text;
+        let mut value = take(&mut attributes, b';');
+        let name = take(&mut value, b'=');
+        let is_pair = text.get(name.len()) == Some(&b'=');
         let (name, value) = (trim(name), trim(value));
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
-        let is_plain = text.len() <= MAX_LENGTH
-            && !name.is_empty()
-            && text.bytes().all(|b| b >= 0x20 && b != 0x7f || b == b'\t')
-            && name.bytes().all(|b| b != b'\t');
-        if !is_plain {
+        if !is_pair || name.is_empty() || name.contains(&b'\t') || text.len() > MAX_LENGTH {
             return None;
+        }
+        for &byte in text {
+            if byte < 0x20 && byte != b'\t' || byte == 0x7f {
+                return None;
+            }
         }
         // `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
         let (mut max_age, mut expires, mut is_dated) = (None, None, false);
-        for (key, value) in Parts::new(attributes, b';').map(split) {
-            if is(key, "max-age") {
-                max_age = seconds(value);
+        let mut rest = attributes;
+        while !rest.is_empty() {
+            let mut value = take(&mut rest, b';');
+            let key = key(&mut value);
+            if is(key, MAX_AGE) {
+                max_age = seconds(trim(value));
                 is_dated = true;
-            } else if is(key, "expires") {
+            } else if is(key, EXPIRES) {
                 expires = cookie_date(value).map(|moment| moment - now);
                 is_dated = true;
             }
@@ -55,14 +61,16 @@ impl<'a> Cookie<'a> {
 
     /// Writes the cookie anew, to live so many seconds; none = until the browser closes. A deletion carries no value.
     pub fn rewrite(&self, life: Option<Seconds>, out: &mut Out<'_>) {
-        out.text(self.name).text("=");
+        out.bytes(self.name).text("=");
         if life != Some(0) {
-            out.text(self.value);
+            out.bytes(self.value);
         }
-        for attribute in Parts::new(self.attributes, b';') {
-            let (key, _) = split(attribute);
-            if !key.is_empty() && !is(key, "expires") && !is(key, "max-age") {
-                out.text(";").text(attribute);
+        let mut rest = self.attributes;
+        while !rest.is_empty() {
+            let attribute = take(&mut rest, b';');
+            let key = key(&mut { attribute });
+            if !key.is_empty() && !is(key, EXPIRES) && !is(key, MAX_AGE) {
+                out.text(";").bytes(attribute);
             }
         }
         if let Some(seconds) = life {
@@ -71,25 +79,33 @@ impl<'a> Cookie<'a> {
     }
 }
 
+const EXPIRES: &[u8] = b"expires";
+const MAX_AGE: &[u8] = b"max-age";
+
+/// Takes the name off an attribute and leaves its value.
 #[inline(never)]
-fn split(attribute: &str) -> (&str, &str) {
-    let (key, value) = cut(attribute, b'=').unwrap_or((attribute, ""));
-    (trim(key), trim(value))
+fn key<'a>(attribute: &mut &'a [u8]) -> &'a [u8] {
+    trim(take(attribute, b'='))
 }
 
 #[inline(never)]
-fn is(key: &str, name: &str) -> bool {
+fn is(key: &[u8], name: &[u8]) -> bool {
     key.eq_ignore_ascii_case(name)
 }
 
 /// Whole seconds with an optional minus; more than we can count is very long (RFC 6265bis § 5.6.2).
-fn seconds(value: &str) -> Option<Seconds> {
-    let (sign, digits) = value.strip_prefix('-').map_or((1, value), |digits| (-1, digits));
+fn seconds(value: &[u8]) -> Option<Seconds> {
+    let digits = value.strip_prefix(b"-").unwrap_or(value);
     if digits.is_empty() {
         return None;
     }
-    let count = digits
-        .bytes()
-        .try_fold(0i64, |sum, byte| byte.is_ascii_digit().then(|| (sum * 10 + i64::from(byte - b'0')).min(1 << 40)));
-    count.map(|count| sign * count)
+    let mut count = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        count = (count * 10 + i64::from(digit)).min(1 << 40);
+    }
+    Some(if digits.len() < value.len() { -count } else { count })
 }

@@ -10,6 +10,7 @@ use std::{env, format, fs, vec};
 
 use anyhow::{Context, Result, bail};
 
+use super::names;
 use super::run::{House, capture, shown, step};
 
 /// Which build.
@@ -87,8 +88,12 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
     if !is_fresh(&glue.join("panel_bg.wasm"), &module) {
         wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(words).context("wasm-bindgen")?;
     }
-    optimise(house, &glue.join("panel_bg.wasm"), &out.join("panel_bg.wasm"))?;
-    minify(house, &glue.join("panel.js"), &["--format=esm", "--target=es2022"], &out.join("panel.js"))
+    let (map, short) = (glue.join("names.json"), glue.join("short.js"));
+    made_aside(&out.join("panel_bg.wasm"), &glue.join("panel_bg.wasm"), |aside| {
+        write(&map, wasm_opt(house, &glue.join("panel_bg.wasm"), aside, &[names::PASS])?.as_bytes())
+    })?;
+    write(&short, names::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
+    minify(house, &short, &["--format=esm", "--target=es2022"], &out.join("panel.js"))
 }
 
 /// Compiles one binary and returns the module. Its own features only: the gate brings its own panic handler.
@@ -110,9 +115,16 @@ fn compile(house: &House, build: Build, bin: &str, stack: u32) -> Result<PathBuf
 }
 
 fn optimise(house: &House, module: &Path, out: &Path) -> Result<()> {
-    made_aside(out, module, |aside| {
-        capture(house.npm_tool("wasm-opt").args(WASM_OPT).arg(module).arg("-o").arg(aside)).map(drop)
-    })
+    made_aside(out, module, |aside| wasm_opt(house, module, aside, &[]).map(drop))
+}
+
+/// Runs wasm-opt and returns what it prints.
+fn wasm_opt(house: &House, module: &Path, out: &Path, more: &[&str]) -> Result<String> {
+    capture(house.npm_tool("wasm-opt").args(WASM_OPT).args(more).arg(module).arg("-o").arg(out))
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| file.display().to_string())
 }
 
 /// esbuild is quick, and its input may be many files, so its output is made anew each time.

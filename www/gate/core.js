@@ -75,8 +75,11 @@ export const write = (string) => {
 export const store = (name, expires) => ask(name, -1, (length) => core.store(length, expires, now()));
 export const mayRead = (name) => (core ? ask(name, 0, core.may_read) : isRequired(name));
 export const mayStay = (kind, name) => ask(name, 1, (length) => core.may_stay(kind, length));
-/** 1 = allowed, 0 = not, −1 = no such id. */
-export const allows = (id) => ask(id, 0, core.allows);
+const answerTo = (id) => ask(id, -1, core?.allows);
+/** Whether the visitor has granted a category or vendor, or it is required. */
+export const isGranted = (id) => answerTo(id) === 1;
+/** Whether it may run: while the gate only observes, whatever is declared. */
+export const allows = (id) => answerTo(id) >= (config.mode === "observe" ? 0 : 1);
 /** Effects as bits; 0 = no such choice. */
 export const start = (cookies) => ask(cookies, 0, (length) => core.start(length, now()));
 export const decide = (choice, method, idAndPicks) =>

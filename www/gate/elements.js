@@ -15,7 +15,7 @@ export const activate = () => {
   const elements = document.querySelectorAll("[" + attribute + "]");
   for (let at = 0; at < elements.length; at++) {
     const element = elements[at];
-    if (apply(has, done, [element]) || allows(element.getAttribute(attribute)) !== 1) continue;
+    if (apply(has, done, [element]) || !allows(element.getAttribute(attribute))) continue;
     apply(add, done, [element]);
     try {
       if (revive(element)) return;

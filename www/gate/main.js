@@ -35,7 +35,7 @@ const look = (line) => {
   const [, version, time, letter, , , , , , , id] = fieldsOf(line, ".");
   const categories = {};
   for (let at = 0; at < config.categories.length; at++)
-    categories[config.categories[at]] = isOpen && core.allows(config.categories[at]) === 1;
+    categories[config.categories[at]] = core.isGranted(config.categories[at]);
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
@@ -95,7 +95,7 @@ const api = {
   get state() {
     return state;
   },
-  allows: (id) => isOpen && core.allows(`${id}`) === 1,
+  allows: (id) => core.allows(`${id}`),
   acceptAll: () => decide(core.ACCEPT),
   rejectAll: () => decide(core.REJECT),
   save(choices) {

@@ -4,12 +4,8 @@ use super::*;
 use alloc::vec::Vec;
 
 fn placeholders(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = text
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
-        .collect();
+    let mut names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -19,12 +15,7 @@ fn placeholders(text: &str) -> Vec<&str> {
 fn every_id_is_unique_and_has_a_text_in_both_languages() {
     for (position, (id, english, chinese)) in BUILT_IN.iter().enumerate() {
         assert!(!english.is_empty() && !chinese.is_empty(), "{id} is empty");
-        assert!(
-            BUILT_IN[..position]
-                .iter()
-                .all(|(earlier, ..)| earlier != id),
-            "{id} is listed twice"
-        );
+        assert!(BUILT_IN[..position].iter().all(|(earlier, ..)| earlier != id), "{id} is listed twice");
     }
 }
 

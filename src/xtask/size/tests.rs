@@ -48,7 +48,9 @@ fn memory_and_imports_of_the_gate_are_limited() {
 fn a_bundle_is_measured_with_and_without_versions_in_names() {
     let (dist, web) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let put = |name: &str| fs::write(dist.path().join(name), "abcd".repeat(500)).unwrap();
-    ["gate.js", "panel.1f2e.js", "panel_bg.77aa.wasm", "panel.en.json", "panel.zh.json", "manifest.json"].into_iter().for_each(put);
+    ["gate.js", "panel.1f2e.js", "panel_bg.77aa.wasm", "panel.en.json", "panel.zh.json", "manifest.json"]
+        .into_iter()
+        .for_each(put);
     fs::write(web.path().join("gate.wasm"), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
     let sizes = of(dist.path(), web.path(), Build::Stable).unwrap();
     let names: Vec<&str> = sizes.rows.iter().map(|row| row.name.as_str()).collect();
