@@ -261,7 +261,7 @@ impl<'a> Table<'a> {
     pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
         let mut rows = self.categories;
         while let Some(row) = rows.next() {
-            if row.number(1) == nr.into() {
+            if row.number(1) == u32::from(nr) {
                 return Some(Category(row));
             }
         }

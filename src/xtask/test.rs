@@ -78,6 +78,8 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
         report.print();
         return Ok(Verdict::Findings);
     }
+    // First of all: building the tests may replace this very program, and then it cannot be copied any more.
+    let tools = build::tools(house);
     report.suite("format", || passes(house.cargo("fmt").arg("--check")));
     if !fast {
         report.suite("clippy", || each(house, "clippy", LINTED));
@@ -87,7 +89,7 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
         counted(house.cargo("test").args(features("xtask")).args(["--no-fail-fast", "--lib", "--test", "it"]))
     });
     report.suite("components in Chromium", || {
-        let tools = build::tools(house)?;
+        let tools = tools?;
         let mut cargo = house.cargo("test");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.join("wasm-bindgen-test-runner"));
         // The runner takes whichever driver comes first on the path; the tests are written for this one.
