@@ -259,8 +259,7 @@ impl<'a> Table<'a> {
     /// The category with this number.
     #[inline(never)]
     pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
-        let mut rows = self.categories;
-        while let Some(row) = rows.next() {
+        for row in self.categories {
             if row.number(1) == u32::from(nr) {
                 return Some(Category(row));
             }
@@ -315,12 +314,7 @@ impl<'a> Table<'a> {
 /// The line of a category or vendor.
 #[inline(never)]
 fn by_id<'a>(mut rows: Rows<'a>, id: &[u8]) -> Option<Row<'a>> {
-    while let Some(row) = rows.next() {
-        if row.text(2) == id {
-            return Some(row);
-        }
-    }
-    None
+    rows.find(|row| row.text(2) == id)
 }
 
 /// Splits the lines off `rest` that start with `mark`.

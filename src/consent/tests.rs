@@ -161,7 +161,7 @@ fn every_sequence_of_five_events_keeps_the_promises() {
                 assert!(!allowed || granted[index], "category {} was never granted", index + 1);
             }
             if let Some(decision) = &state.decision {
-                assert_eq!(record::read(&record::to_text(decision)).as_ref(), Some(decision));
+                assert_eq!(record::read(record::to_text(decision)).as_ref(), Some(decision));
             }
         }
         next.retain(|one| !seen.contains(one));

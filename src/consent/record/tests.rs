@@ -94,7 +94,7 @@ fn a_sound_sum_does_not_excuse_a_wrong_body() {
         let sum = checksum(body.as_bytes()).map(char::from);
         format!("{body}.{}", sum.iter().collect::<String>())
     };
-    assert!(read(&sign("1.1.5.s.Q.O.....q83vASNFZ4mrze8B")).is_some());
+    assert!(read(sign("1.1.5.s.Q.O.....q83vASNFZ4mrze8B")).is_some());
     for body in [
         "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",  // a future format
         "1.0.5.s.Q.O.....q83vASNFZ4mrze8B",  // no such policy version
@@ -110,9 +110,9 @@ fn a_sound_sum_does_not_excuse_a_wrong_body() {
         "1.1.5.s.Q.O",
         "",
     ] {
-        assert_eq!(read(&sign(body)), None, "{body:?}");
+        assert_eq!(read(sign(body)), None, "{body:?}");
     }
-    assert_eq!(read(&"1".repeat(MAX_LENGTH + 1)), None);
+    assert_eq!(read("1".repeat(MAX_LENGTH + 1)), None);
 }
 
 #[test]

@@ -10,7 +10,6 @@ use std::string::ToString;
 use yew::prelude::*;
 
 /// The category at `position` with its switch.
-#[must_use]
 pub fn section(data: &PanelData, position: usize, draft: &Draft, act: &Callback<Act>) -> Html {
     let texts = &data.texts;
     let Some(category) = data.categories.get(position) else {

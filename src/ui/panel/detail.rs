@@ -8,7 +8,6 @@ use crate::ui::data::{PanelCategory, PanelEntry, PanelTexts, PanelVendor};
 use yew::prelude::*;
 
 /// A disclosure with everything about one category.
-#[must_use]
 pub fn disclosure(category: &PanelCategory, texts: &PanelTexts) -> Html {
     let words = &category.words;
     html! {

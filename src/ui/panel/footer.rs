@@ -6,7 +6,6 @@ use crate::ui::hooks::{Draft, Past};
 use yew::prelude::*;
 
 /// Earlier decisions and contact.
-#[must_use]
 pub fn about(data: &PanelData, draft: &Draft) -> Html {
     let email = data.facts.email();
     let mailto = ["mailto:", &email].concat();
