@@ -10,9 +10,9 @@ use crate::world::{World, on_localhost, server};
 const RUNS: usize = 15;
 
 /// The aim is 6 ms; measured on 2 shared cores: 10.6 ms. The limit keeps it from growing until the aim is met.
-const MAIN_THREAD_MS: f64 = 14.0;
+const MAIN_THREAD_MS: f64 = 18.0;
 /// The aim is 17 ms, one frame; measured on 2 shared cores without a graphics card: 84 ms. As above.
-const LATER_PAINT_MS: f64 = 120.0;
+const LATER_PAINT_MS: f64 = 160.0;
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
