@@ -5,6 +5,8 @@
 
 use core::fmt;
 
+use crate::scan::digits;
+
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type Seconds = i64;
 
@@ -33,6 +35,7 @@ pub enum PeriodError {
 }
 
 impl fmt::Display for PeriodError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             PeriodError::Unreadable => "is no ISO 8601 duration such as P6M, P2Y or PT24H",
@@ -55,6 +58,7 @@ impl Period {
     ///
     /// # Errors
     /// When the text is something else, adds up to zero, or overflows.
+    #[inline]
     pub fn parse(text: &str) -> Result<Self, PeriodError> {
         let rest = text.strip_prefix('P').ok_or(PeriodError::Unreadable)?;
         let (mut months, mut seconds, mut number) = (0u64, 0u64, None::<u64>);
@@ -110,22 +114,25 @@ impl Period {
     }
 
     /// The moment at which a period that starts at `from` is over: the same day of the month, or the month's last.
-    #[inline(never)]
+    #[inline]
     pub fn end(self, from: Seconds) -> Seconds {
-        let from = (from + EPOCH * DAY).max(0);
-        let days = from / DAY;
+        let from = (from + i64::from(EPOCH) * DAY).max(0);
+        // Past the year 5 million there is no calendar; the core asks about now, and about dates that are not in the future.
+        let days = (from / DAY).min(1 << 30) as u32;
         // No month is longer than 31 days, so this begins too early, and the loop is short.
         let mut month = days / 31;
         while first_day(month + 1) <= days {
             month += 1;
         }
-        let end = month + i64::from(self.months);
+        // A catalogue's period is checked to be shorter; a damaged table must not overflow.
+        let end = month + self.months.min(12_000);
         let day = (days - first_day(month)).min(length(end) - 1);
-        (first_day(end) + day - EPOCH) * DAY + from % DAY + i64::from(self.seconds)
+        (i64::from(first_day(end) + day) - i64::from(EPOCH)) * DAY + from % DAY + i64::from(self.seconds)
     }
 }
 
 /// Whether `text` is a real day written `YYYY-MM-DD`.
+#[inline]
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| {
@@ -135,31 +142,40 @@ pub fn is_date(text: &str) -> bool {
         && bytes[4] == b'-'
         && bytes[7] == b'-'
         && matches!((number(0, 4), number(5, 7), number(8, 10)), (Some(year), Some(month @ 1..=12), Some(day))
-            if year > 0 && days_from_civil(year.into(), month.into(), day.into()).is_some())
+            if year > 0 && days_from_civil(year, month, day).is_some())
 }
 
 /// Reads a date as browsers do in `Expires` (RFC 6265bis § 5.1.1); none = the browser ignores the attribute.
-#[inline(never)]
+#[inline]
 pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
     let (mut time, mut day, mut month, mut year) = (NONE, NONE, NONE, NONE);
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.iter().position(|&b| is_delimiter(b)).unwrap_or(rest.len());
+        let end = rest.iter().position(|&b| !is_in_token(b)).unwrap_or(rest.len());
         let token = rest.get(..end).unwrap_or(&[]);
         rest = rest.get(end + 1..).unwrap_or(&[]);
+        let mut after = token;
+        let number = digits(&mut after);
+        let count = token.len() - after.len();
         // What a token may be is tried in this order, and the first of each counts.
-        for (field, read) in [
-            (&mut time, clock_time as fn(&[u8]) -> i64),
-            (&mut day, |token| digits(&mut { token }, 1, 2)),
-            (&mut month, month_number),
-            (&mut year, |token| digits(&mut { token }, 2, 4)),
-        ] {
-            if *field == NONE {
-                *field = read(token);
-                if *field != NONE {
-                    break;
-                }
+        if time == NONE {
+            time = clock(token);
+            if time != NONE {
+                continue;
             }
+        }
+        if day == NONE && matches!(count, 1 | 2) {
+            day = number;
+            continue;
+        }
+        if month == NONE {
+            month = month_number(token);
+            if month != NONE {
+                continue;
+            }
+        }
+        if year == NONE && matches!(count, 2..=4) {
+            year = number;
         }
     }
     match year {
@@ -167,57 +183,49 @@ pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
         70..100 => year += 1900,
         _ => {}
     }
-    if time == NONE || month == NONE || year < 1601 {
+    if time == NONE || month == NONE || !(1601..=9999).contains(&year) {
         return None;
     }
-    Some(days_from_civil(year, month, day)? * DAY + time)
+    Some(i64::from(days_from_civil(year, month, day)?) * DAY + i64::from(time))
 }
 
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, 0x09 | 0x20..=0x2f | 0x3b..=0x40 | 0x5b..=0x60 | 0x7b..=0x7e)
+/// Whether an octet belongs to a token. Of the controls, which a cookie string has not, all count as delimiters.
+#[inline]
+fn is_in_token(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'0'..=b':' | 0x80..)
 }
 
 /// What a part of a date reads as when it is something else; an `Option` would be returned through memory.
-const NONE: i64 = -1;
-
-/// Takes a number of so many digits off `token`.
-#[inline(never)]
-fn digits(token: &mut &[u8], least: usize, most: usize) -> i64 {
-    let (mut count, mut number) = (0, 0i64);
-    while let [digit @ b'0'..=b'9', rest @ ..] = *token {
-        // What wraps is too long to count.
-        number = number.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
-        count += 1;
-        *token = rest;
-    }
-    if count < least || count > most { NONE } else { number }
-}
+const NONE: u32 = u32::MAX;
 
 /// `hh:mm:ss`, one or two digits each; only the last may be followed by something else.
-fn clock_time(mut token: &[u8]) -> i64 {
+#[inline]
+fn clock(mut token: &[u8]) -> u32 {
     let mut seconds = 0;
-    for (limit, mark) in [(24, Some(b':')), (60, Some(b':')), (60, None)] {
-        let number = digits(&mut token, 1, 2);
-        if number == NONE || number >= limit {
+    for place in 0..3 {
+        if place > 0 {
+            let [b':', rest @ ..] = token else { return NONE };
+            token = rest;
+        }
+        let length = token.len();
+        let number = digits(&mut token);
+        if !matches!(length - token.len(), 1 | 2) || number >= if place > 0 { 60 } else { 24 } {
             return NONE;
         }
         seconds = seconds * 60 + number;
-        if let Some(mark) = mark {
-            let [first, rest @ ..] = token else { return NONE };
-            if *first != mark {
-                return NONE;
-            }
-            token = rest;
-        }
     }
     seconds
 }
 
-fn month_number(token: &[u8]) -> i64 {
+#[inline]
+fn month_number(token: &[u8]) -> u32 {
     let mut number = 0;
-    for month in b"janfebmaraprmayjunjulaugsepoctnovdec".chunks_exact(3) {
+    let [first, second, third, ..] = token else { return NONE };
+    // A letter and this bit make a small letter; no other octet of a token becomes one by it.
+    let name = [first | 0x20, second | 0x20, third | 0x20];
+    for month in b"janfebmaraprmayjunjulaugsepoctnovdec".as_chunks().0 {
         number += 1;
-        if token.get(..3).is_some_and(|name| name.eq_ignore_ascii_case(month)) {
+        if name == *month {
             return number;
         }
     }
@@ -225,25 +233,26 @@ fn month_number(token: &[u8]) -> i64 {
 }
 
 /// Days from March 1 of the year 0, where our count begins, to 1970.
-const EPOCH: i64 = 719_468;
+const EPOCH: u32 = 719_468;
 
 /// The day on which a month begins. Days and months are counted from March 1 of the year 0 of the proleptic Gregorian
 /// calendar: a leap day then ends a year, and the lengths of months follow one straight line (153 days are five months).
-#[inline(never)]
-fn first_day(month: i64) -> i64 {
+#[inline]
+fn first_day(month: u32) -> u32 {
     let year = month / 12;
     year * 365 + year / 4 - year / 100 + year / 400 + (month % 12 * 153 + 2) / 5
 }
 
-fn length(month: i64) -> i64 {
+#[inline]
+fn length(month: u32) -> u32 {
     first_day(month + 1) - first_day(month)
 }
 
 /// Days since 1970-01-01 of a day after the year 0; none = there is no such day in this month.
-#[inline(never)]
-fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+#[inline]
+fn days_from_civil(year: u32, month: u32, day: u32) -> Option<i32> {
     let month = year * 12 + month - 3;
-    (day > 0 && day <= length(month)).then(|| first_day(month) + day - 1 - EPOCH)
+    (day > 0 && day <= length(month)).then(|| (first_day(month) + day - 1) as i32 - EPOCH as i32)
 }
 
 #[cfg(test)]

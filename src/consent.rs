@@ -41,6 +41,12 @@ pub struct Decision {
     pub answers: Answers,
 }
 
+impl Decision {
+    /// What no policy was ever decided under.
+    pub(crate) const EMPTY: Self =
+        Decision { version: 0, time: 0, method: Method::Reject, id: [0; 16], answers: Answers::NONE };
+}
+
 /// How a decision was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -64,6 +70,7 @@ impl Method {
         [Method::Accept, Method::Reject, Method::Save, Method::Close, Method::Withdraw, Method::Script];
 
     /// The letter in the record.
+    #[inline]
     pub fn letter(self) -> u8 {
         b"arscwp".get(self as usize).copied().unwrap_or(0)
     }
@@ -111,7 +118,7 @@ pub enum Effect {
     Store = 1,
     /// Remove every cookie and storage key in sight that may not stay.
     Sweep = 2,
-    /// Also remove declared names that cannot be seen from this page: something was taken back.
+    /// Also remove declared names that cannot be seen from this page: a grant was taken back, or a refusal is new.
     Purge = 4,
     /// Bring tagged elements to life.
     Activate = 8,
@@ -129,14 +136,18 @@ pub struct Effects(u32);
 
 impl Effects {
     /// The set as bits, for the gate's ABI.
+    #[inline]
     pub const fn bits(self) -> u32 {
         self.0
     }
 
     /// Whether the set holds `effect`.
+    #[inline]
     pub const fn contains(self, effect: Effect) -> bool {
         self.0 & effect as u32 != 0
     }
+
+    #[inline]
 
     fn add(&mut self, effect: Effect, when: bool) {
         if when {
@@ -146,91 +157,96 @@ impl Effects {
 }
 
 /// The next state, and what is to be done.
+#[inline]
 pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effects) {
     let effects = advance(&mut state, event, table);
     (state, effects)
 }
 
 /// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
-#[inline(never)]
+#[inline]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
-    let old = state.decision.take();
-    let before = old.as_ref().map(|old| &old.answers);
+    let before = state.decision.as_ref().map_or(Answers::NONE, |old| old.answers.clone());
     let decides = matches!(event, Event::Decide { .. });
-    let mut next = match event {
-        Event::Load { stored, now } => stored.filter(|stored| holds(stored, now, table)).cloned(),
+    match event {
+        Event::Load { stored, now } => state.decision = stored.filter(|stored| holds(stored, now, table)).cloned(),
         Event::Decide { choice, method, now, id } => {
-            let mut answers = Answers::default();
+            let next = state.decision.get_or_insert(Decision { id, ..Decision::EMPTY });
+            (next.version, next.time, next.method) = (table.version(), now, method);
             // Answers to all replace what vendors were told one by one; answers to some keep the rest.
-            if let Choice::Some(picks) = choice {
-                answers = before.cloned().unwrap_or_default();
-                answers.overlay(picks);
+            match choice {
+                Choice::Some(picks) => next.answers.overlay(picks),
+                _ => next.answers = Answers::NONE,
             }
-            let id = old.as_ref().map_or(id, |old| old.id);
-            Some(Decision { version: table.version(), time: now, method, id, answers })
         }
-    };
+    }
     let mut asks = false;
-    for category in table.categories() {
-        let nr = category.nr();
+    let mut categories = table.categories();
+    while let Some(category) = table.next_category(&mut categories) {
+        let nr = table.nr_of(category);
         let mut answer = None;
-        if let Some(next) = &mut next {
+        if let Some(next) = &mut state.decision {
             answer = next.answers.get(Of::Category, nr);
             if let Event::Decide { choice, .. } = event {
-                let was_granted = before.is_some_and(|before| before.get(Of::Category, nr) == Some(true));
+                let was_granted = before.get(Of::Category, nr) == Some(true);
                 let granted = match choice {
-                    Choice::AcceptAll => !category.is_sensitive() || was_granted,
+                    Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
                     Choice::RejectAll => false,
                     Choice::Some(_) => answer == Some(true),
                 };
                 // What is required is no answer of the visitor's.
-                answer = (!category.is_required()).then_some(granted);
-            } else if category.renewed() > next.version {
+                answer = (!table.is_required(category)).then_some(granted);
+            } else if table.renewed(category) > next.version {
                 // Its meaning has changed since.
                 answer = None;
             }
             next.answers.set(Of::Category, nr, answer);
         }
-        asks |= answer.is_none() && !category.is_required();
+        asks |= answer.is_none() && !table.is_required(category);
     }
-    let takes_back = before.is_some_and(|before| next.as_ref().is_none_or(|next| before.loses_grants(&next.answers)));
+    let takes_back = before.loses_to(state.decision.as_ref().map_or(&Answers::NONE, |next| &next.answers));
     let mut effects = Effects::default();
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back);
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
-    effects.add(Effect::Settle, !asks && next.is_some());
+    effects.add(Effect::Settle, !asks && state.decision.is_some());
     effects.add(Effect::Notify, decides);
-    state.decision = next;
     effects
 }
 
 /// Whether a stored decision may be relied on at all.
+#[inline]
 fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
     // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
-    decision.time <= now + CLOCK_SKEW && now < table.period().end(decision.time) && decision.version <= table.version()
+    decision.time <= now + CLOCK_SKEW && now < table.decision_end(decision.time) && decision.version <= table.version()
 }
 
 impl State {
+    #[inline]
     fn answer(&self, of: Of, nr: Nr) -> Option<bool> {
         self.decision.as_ref()?.answers.get(of, nr)
     }
 
     /// Whether the visitor has answered for this category.
+    #[inline]
     pub fn has_answer(&self, category: Nr) -> bool {
         self.answer(Of::Category, category).is_some()
     }
 
     /// Whether a category is allowed: required ones always, others after their grant.
-    pub fn allows_category(&self, category: Category<'_>) -> bool {
-        category.is_required() || self.answer(Of::Category, category.nr()) == Some(true)
+    #[inline]
+    pub fn allows_category(&self, category: Category, table: &Table<'_>) -> bool {
+        table.is_required(category) || self.answer(Of::Category, table.nr_of(category)) == Some(true)
     }
 
     /// Whether a vendor is allowed: when one of its entries is. The vendor's own answer counts there; without entries, never.
+    #[inline]
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
-        for entry in table.entries() {
-            if entry.vendor() == vendor && self.allows(entry, table) {
+        let mut entries = table.entries();
+        while let Some(entry) = table.next_entry(&mut entries) {
+            if table.vendor_of(entry) == vendor && self.allows(entry, table) {
                 return true;
             }
         }
@@ -239,15 +255,17 @@ impl State {
 
     /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
     /// Without an answer to the category, no older override speaks for it.
-    #[inline(never)]
-    pub fn allows(&self, entry: Entry<'_>, table: &Table<'_>) -> bool {
-        let Some(category) = table.category(entry.category()) else { return false };
-        if category.is_required() {
+    #[inline]
+    pub fn allows(&self, entry: Entry, table: &Table<'_>) -> bool {
+        let Some(category) = table.category_of(entry) else { return false };
+        if table.is_required(category) {
             return true;
         }
-        let Some(granted) = self.answer(Of::Category, category.nr()) else { return false };
-        let own = self.answer(Of::Entry, entry.nr()).or_else(|| self.answer(Of::Vendor, entry.vendor()));
-        own.unwrap_or(granted)
+        let Some(granted) = self.answer(Of::Category, table.nr_of(category)) else { return false };
+        if let Some(own) = self.answer(Of::Entry, table.entry_nr(entry)) {
+            return own;
+        }
+        self.answer(Of::Vendor, table.vendor_of(entry)).unwrap_or(granted)
     }
 }
 

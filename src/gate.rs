@@ -10,7 +10,7 @@ mod scope;
 
 use crate::calendar::Seconds;
 use crate::catalogue::Kind;
-use crate::consent::{Answers, Choice, Effects, Event, Id, Method, Of, State, advance, record};
+use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, advance, record};
 use crate::out::Out;
 use crate::scan::{take, trim};
 use crate::table::{Entry, Table};
@@ -50,23 +50,31 @@ pub enum Expiry {
     At(f64),
 }
 
+/// The moment that stands for "until the browser closes".
+const SESSION: Seconds = 0;
+
 impl<'t> Gate<'t> {
     /// A gate over no table, which refuses everything.
     pub const CLOSED: Self = Gate { table: Table::EMPTY, state: State { decision: None } };
 
-    /// A gate over a compiled table, with nothing granted; none = no table of this version.
-    pub fn new(table: &'t [u8]) -> Option<Self> {
-        Some(Gate { table: Table::parse(table)?, state: State::default() })
+    /// Takes a compiled table, with nothing granted; false = no table of this version, and everything is refused.
+    #[inline]
+    pub fn load(&mut self, table: &'t [u8]) -> bool {
+        self.state.decision = None;
+        self.table.load(table)
     }
 
-    /// A page begins: reads the record among `cookies` (what `document.cookie` holds).
-    pub fn start(&mut self, cookies: &[u8], now: Seconds) -> Effects {
-        let stored = record::find(cookies, self.table.cookie());
-        self.step(Event::Load { stored: stored.as_ref(), now })
+    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `out` is only worked in.
+    #[inline]
+    pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
+        let mut stored = Decision::EMPTY;
+        let is_stored = record::find_into(&mut stored, cookies, self.table.cookie(), out);
+        self.step(Event::Load { stored: is_stored.then_some(&stored), now })
     }
 
     /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
     /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0.
+    #[inline]
     pub fn decide(&mut self, choice: Method, method: Method, picks: &[u8], now: Seconds, id: Id) -> Option<Effects> {
         let picked;
         let choice = match choice {
@@ -81,8 +89,10 @@ impl<'t> Gate<'t> {
         Some(self.step(Event::Decide { choice, method, now, id }))
     }
 
+    #[inline]
+
     fn picks(&self, mut lines: &[u8]) -> Option<Answers> {
-        let mut picks = Answers::default();
+        let mut picks = Answers::NONE;
         while !lines.is_empty() {
             let mut answer = take(&mut lines, b'\n');
             let id = take(&mut answer, b'\t');
@@ -92,16 +102,22 @@ impl<'t> Gate<'t> {
                 _ => return None,
             };
             if let Some(category) = self.table.category_by_id(id) {
-                if category.is_required() && !granted {
+                if self.table.is_required(category) && !granted {
                     return None;
                 }
-                picks.set(Of::Category, category.nr(), Some(granted));
+                picks.set(Of::Category, self.table.nr_of(category), Some(granted));
             } else {
-                picks.set(Of::Vendor, self.table.vendor_by_id(id)?.nr(), Some(granted));
+                let vendor = self.table.vendor_by_id(id);
+                if vendor == 0 {
+                    return None;
+                }
+                picks.set(Of::Vendor, vendor, Some(granted));
             }
         }
         Some(picks)
     }
+
+    #[inline]
 
     fn step(&mut self, event: Event<'_>) -> Effects {
         advance(&mut self.state, event, &self.table)
@@ -109,72 +125,84 @@ impl<'t> Gate<'t> {
 
     /// May this be written to `document.cookie`? The consent cookie is the gate's alone. Deleting any other cookie is
     /// always let through, in our own words.
+    #[inline]
     pub fn write(&self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
-        let cookie = Cookie::parse(text, now);
-        let name = cookie.map_or(&[] as &[u8], |cookie| cookie.name);
-        let is_deleted = cookie.is_some_and(|cookie| cookie.left.is_some_and(|left| left <= 0));
-        if let Some(cookie) = cookie
-            && self.may_write(name, is_deleted)
-        {
-            if !cookie.is_dated {
-                return Verdict::AsAsked;
+        let cookie = Cookie::parse(text, now, out);
+        let mut name: &[u8] = &[];
+        if let Some(cookie) = cookie {
+            let is_deleted = cookie.left.is_some_and(|left| left <= 0);
+            if self.may_write(cookie.name, is_deleted) {
+                if !cookie.is_dated {
+                    return Verdict::AsAsked;
+                }
+                let last = self.last_moment(cookie.name, now);
+                if let Some(left) = cookie.left
+                    && (is_deleted || last != SESSION)
+                {
+                    // A deletion may name any moment that has passed; zero seconds say the same.
+                    out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
+                }
+                return Verdict::Rewritten;
             }
-            // A deletion may name any moment that has passed; zero seconds say the same. No answer beats every moment.
-            let cap = self.last_moment(name, now).map(|moment| moment - now);
-            cookie.rewrite(if is_deleted { Some(0) } else { cookie.left.min(cap) }, out);
-            return Verdict::Rewritten;
+            name = cookie.name;
         }
-        out.bytes(name).text("\t").bytes(self.category_of(Kind::Cookie, name));
+        out.clear();
+        out.bytes(name).byte(b'\t').bytes(self.category_of(Kind::Cookie, name));
         out.text(if self.observes(name) { "\tobserved" } else { "\trefused" });
         Verdict::Reported
     }
 
     /// May a cookie of this name be written through the cookie store, and until when? `expires`: milliseconds, none = session.
+    #[inline]
     pub fn store(&self, name: &[u8], expires: Option<f64>, now: Seconds) -> Expiry {
         let is_deleted = expires.is_some_and(|expires| expires <= now as f64 * 1000.0);
         if !self.may_write(name, is_deleted) {
             return if self.observes(name) { Expiry::Observed } else { Expiry::Refused };
         }
-        match (expires, self.last_moment(name, now)) {
-            (Some(expires), _) if is_deleted => Expiry::At(expires),
-            (Some(expires), Some(moment)) => Expiry::At(expires.min(moment as f64 * 1000.0)),
+        let last = self.last_moment(name, now);
+        match expires {
+            Some(expires) if is_deleted => Expiry::At(expires),
+            Some(expires) if last != SESSION => Expiry::At(expires.min(last as f64 * 1000.0)),
             _ => Expiry::Session,
         }
     }
 
     /// Whether a cookie may be written or, which is everybody's right, deleted. The consent cookie is the gate's alone.
-    #[inline(never)]
+    #[inline]
     fn may_write(&self, name: &[u8], is_deleted: bool) -> bool {
         name != self.table.cookie() && (is_deleted || self.is_granted(Kind::Cookie, name))
     }
 
     /// Whether a cookie that may not be written is let through all the same.
-    #[inline(never)]
+    #[inline]
     fn observes(&self, name: &[u8]) -> bool {
         self.table.observes() && name != self.table.cookie()
     }
 
     /// Until when a cookie may live that is written now: its period, for an undeclared one that is spared as long as it
-    /// asks, and for one declared for the session none, which is less than any.
-    #[inline(never)]
-    fn last_moment(&self, name: &[u8], now: Seconds) -> Option<Seconds> {
-        let Some(entry) = self.table.find(Kind::Cookie, name) else { return Some(Seconds::MAX) };
-        entry.period().map(|period| period.end(now))
+    /// asks, and [`SESSION`] for one declared for the session.
+    #[inline]
+    fn last_moment(&self, name: &[u8], now: Seconds) -> Seconds {
+        match self.table.find(Kind::Cookie, name) {
+            Some(entry) => self.table.end_of(entry, now),
+            None => Seconds::MAX,
+        }
     }
 
     /// May a cookie of this name be read?
+    #[inline]
     pub fn may_read(&self, name: &[u8]) -> bool {
         // Two questions with one rule today.
         self.may_stay(Kind::Cookie, name)
     }
 
     /// May this name stay in the browser?
-    #[inline(never)]
+    #[inline]
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes() || kind == Kind::Cookie && name == self.table.cookie() || self.is_granted(kind, name)
     }
 
-    #[inline(never)]
+    #[inline]
     fn is_granted(&self, kind: Kind, name: &[u8]) -> bool {
         match self.table.find(kind, name) {
             Some(entry) => self.state.allows(entry, &self.table),
@@ -185,16 +213,18 @@ impl<'t> Gate<'t> {
     }
 
     /// The part of `document.cookie` that the page may see.
+    #[inline]
     pub fn visible(&self, cookies: &[u8], out: &mut Out<'_>) {
         self.filter(cookies, true, out);
     }
 
     /// Names among `cookies` that may not stay, one a line.
+    #[inline]
     pub fn leftovers(&self, cookies: &[u8], out: &mut Out<'_>) {
         self.filter(cookies, false, out);
     }
 
-    #[inline(never)]
+    #[inline]
     fn filter(&self, mut cookies: &[u8], reads: bool, out: &mut Out<'_>) {
         while !cookies.is_empty() {
             let pair = trim(take(&mut cookies, b';'));
@@ -207,56 +237,67 @@ impl<'t> Gate<'t> {
             if reads {
                 out.text(if out.written().is_empty() { "" } else { "; " }).bytes(pair);
             } else {
-                out.bytes(name).text("\n");
+                out.bytes(name).byte(b'\n');
             }
         }
     }
 
     /// Declared cookies that are not granted, one a line: name, category, and why no page script can remove it. Without a
     /// reason script can: it may lie on a path that this page does not see.
+    #[inline]
     pub fn denied(&self, out: &mut Out<'_>) {
-        for entry in self.table.entries() {
-            if self.table.observes() || !entry.is_cookie() || entry.is_prefix() || self.state.allows(entry, &self.table)
-            {
+        let mut entries = self.table.entries();
+        while let Some(entry) = self.table.next_entry(&mut entries) {
+            if self.table.observes() || !self.table.is_one_cookie(entry) || self.state.allows(entry, &self.table) {
                 continue;
             }
-            out.bytes(entry.name()).text("\t").bytes(self.category(entry)).text("\t");
-            out.text(if entry.is_third_party() { "third_party" } else { "" });
-            out.text(if entry.is_http_only() { "http_only\n" } else { "\n" });
+            out.bytes(self.table.name(entry)).byte(b'\t').bytes(self.category(entry)).byte(b'\t');
+            out.text(if self.table.is_third_party(entry) { "third_party" } else { "" });
+            out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
         }
     }
 
     /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.
     /// An undeclared name goes host-only: on a parent domain it may belong to a sister site.
+    #[inline]
     pub fn removals(&self, name: &[u8], host: &[u8], path: &[u8], is_secure: bool, out: &mut Out<'_>) {
-        scope::removals(name, self.table.find(Kind::Cookie, name), host, path, is_secure, out);
+        scope::removals(name, &self.table, host, path, is_secure, out);
     }
 
     /// The id of the category that declares `name`; empty = undeclared.
+    #[inline]
     pub fn category_of(&self, kind: Kind, name: &[u8]) -> &'t [u8] {
-        self.table.find(kind, name).map_or(&[], |entry| self.category(entry))
+        match self.table.find(kind, name) {
+            Some(entry) => self.category(entry),
+            None => &[],
+        }
     }
 
-    #[inline(never)]
-    fn category(&self, entry: Entry<'_>) -> &'t [u8] {
-        self.table.category(entry.category()).map_or(&[], |category| category.id())
+    #[inline]
+    fn category(&self, entry: Entry) -> &'t [u8] {
+        match self.table.category_of(entry) {
+            Some(category) => self.table.id_of(category),
+            None => &[],
+        }
     }
 
     /// Whether a category or vendor is granted, also while the gate only observes; none = there is no such id.
+    #[inline]
     pub fn allows(&self, id: &[u8]) -> Option<bool> {
         if let Some(category) = self.table.category_by_id(id) {
-            return Some(self.state.allows_category(category));
+            return Some(self.state.allows_category(category, &self.table));
         }
-        let vendor = self.table.vendor_by_id(id)?;
-        Some(self.state.allows_vendor(vendor.nr(), &self.table))
+        let vendor = self.table.vendor_by_id(id);
+        (vendor > 0).then(|| self.state.allows_vendor(vendor, &self.table))
     }
 
     /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https); empty before one is made.
+    #[inline]
     pub fn record(&self, is_secure: bool, out: &mut Out<'_>) {
         let Some(decision) = &self.state.decision else { return };
-        out.bytes(self.table.cookie()).text("=");
+        out.bytes(self.table.cookie()).byte(b'=');
         record::write(decision, out);
-        let life = self.table.period().end(decision.time) - decision.time;
+        let life = self.table.decision_end(decision.time) - decision.time;
         out.text("; Path=/; SameSite=Lax; Max-Age=").number(life as u64);
         if !self.table.domain().is_empty() {
             out.text("; Domain=").bytes(self.table.domain());

@@ -11,17 +11,19 @@ pub struct Out<'b> {
 
 impl<'b> Out<'b> {
     /// An empty text in `buffer`.
-    pub fn new(buffer: &'b mut [u8]) -> Self {
+    #[inline]
+    pub const fn new(buffer: &'b mut [u8]) -> Self {
         Out { buffer, len: 0, fits: true }
     }
 
     /// Appends `text`.
+    #[inline]
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.bytes(text.as_bytes())
     }
 
     /// Appends `bytes`, which are UTF-8 or parts of it that the caller completes.
-    #[inline(never)]
+    #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let end = self.len + bytes.len();
         match self.buffer.get_mut(self.len..end).filter(|_| self.fits) {
@@ -34,21 +36,36 @@ impl<'b> Out<'b> {
         self
     }
 
+    /// Appends one octet.
+    #[inline]
+    pub fn byte(&mut self, byte: u8) -> &mut Self {
+        self.bytes(&[byte])
+    }
+
     /// Appends `number` in decimal digits.
-    #[inline(never)]
+    #[inline]
     pub fn number(&mut self, number: u64) -> &mut Self {
         if number > 9 {
             self.number(number / 10);
         }
-        self.bytes(&[b'0' + (number % 10) as u8])
+        self.byte(b'0' + (number % 10) as u8)
+    }
+
+    /// Begins anew.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.len = 0;
+        self.fits = true;
     }
 
     /// What was written so far.
+    #[inline]
     pub fn written(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or(&[])
     }
 
     /// The length of the text; none = it did not fit.
+    #[inline]
     pub fn finish(&self) -> Option<usize> {
         self.fits.then_some(self.len)
     }

@@ -6,182 +6,53 @@
 
 mod compile;
 
-use crate::calendar::Period;
+use core::num::NonZeroUsize;
+
+use crate::calendar::{Period, Seconds};
 use crate::catalogue::{Kind, Nr};
-use crate::scan::{number, take};
+use crate::scan::number;
 
 pub use compile::{CompileError, compile};
 
 /// First field of the first line; another version is refused.
 pub const FORMAT: &str = "cg1";
-/// What ends the last line and stands nowhere else, so that a table cut off is not taken for a smaller one.
-const END: &str = ".";
+/// How the lines of each section begin: categories, vendors, names, prefixes, third parties' names, and the end, which
+/// stands nowhere else, so that a table cut off is not taken for a smaller one.
+const MARKS: [u8; 6] = *b"cv=*t.";
+const CATEGORIES: usize = 0;
+const VENDORS: usize = 1;
+const EXACT: usize = 2;
+const END: usize = 5;
 
 /// The compiled catalogue, borrowed from its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    head: Row<'a>,
-    categories: Rows<'a>,
-    vendors: Rows<'a>,
-    exact: &'a [u8],
-    prefixes: &'a [u8],
-    /// Both of these and the third-party ones, which lie one behind the other.
-    entries: Rows<'a>,
+    text: &'a [u8],
+    /// Where each section begins.
+    starts: [usize; MARKS.len()],
 }
 
-/// One line. Its fields are read when they are asked for: copying them around would weigh more than cutting them again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Row<'a>(&'a [u8]);
-
-impl<'a> Row<'a> {
-    #[inline(never)]
-    fn text(self, place: usize) -> &'a [u8] {
-        let mut rest = self.0;
-        for _ in 0..place {
-            take(&mut rest, b'\t');
-        }
-        take(&mut rest, b'\t')
-    }
-
-    /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
-    #[inline(never)]
-    fn number(self, place: usize) -> u32 {
-        number(self.text(place))
-    }
-
-    #[inline(never)]
-    fn flag(self, place: usize) -> bool {
-        self.number(place) == 1
-    }
-
-    /// Months and seconds in two fields.
-    fn period(self, place: usize) -> Period {
-        Period { months: self.number(place), seconds: self.number(place + 1) }
-    }
-}
-
-/// The lines of a section.
-#[derive(Clone, Copy, Debug)]
-struct Rows<'a>(&'a [u8]);
-
-impl<'a> Iterator for Rows<'a> {
-    type Item = Row<'a>;
-
-    #[inline(never)]
-    fn next(&mut self) -> Option<Row<'a>> {
-        (!self.0.is_empty()).then(|| Row(take(&mut self.0, b'\n')))
-    }
-}
+/// Where a line begins; the first line is not among them. Fields are read when they are asked for: copying them around
+/// would weigh more than cutting them again, and one number travels lighter than a slice.
+type Row = NonZeroUsize;
 
 /// One category of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Category<'a>(Row<'a>);
-
-impl<'a> Category<'a> {
-    /// Number in the record.
-    pub fn nr(self) -> Nr {
-        self.0.number(1) as Nr
-    }
-
-    /// Id in markup and API.
-    pub fn id(self) -> &'a [u8] {
-        self.0.text(2)
-    }
-
-    /// Always on.
-    pub fn is_required(self) -> bool {
-        self.0.flag(3)
-    }
-
-    /// Left out of "accept all".
-    pub fn is_sensitive(self) -> bool {
-        self.0.flag(4)
-    }
-
-    /// The last policy version whose changes need a new answer for this category; 0 = never.
-    pub fn renewed(self) -> u32 {
-        self.0.number(5)
-    }
-}
-
-/// One vendor of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vendor<'a>(Row<'a>);
-
-impl<'a> Vendor<'a> {
-    /// Number in the record.
-    pub fn nr(self) -> Nr {
-        self.0.number(1) as Nr
-    }
-
-    /// Id in markup and API.
-    pub fn id(self) -> &'a [u8] {
-        self.0.text(2)
-    }
-}
+pub struct Category(Row);
 
 /// One declared cookie or storage key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry<'a>(Row<'a>);
+pub struct Entry(Row);
 
-impl<'a> Entry<'a> {
-    /// The letter of its kind.
-    fn letter(self) -> Option<u8> {
-        self.0.text(1).first().copied()
-    }
-
-    /// Declared by a pattern.
-    pub fn is_prefix(self) -> bool {
-        self.0.0.first() == Some(&b'*')
-    }
-
-    /// On another domain, which the page cannot reach.
-    pub fn is_third_party(self) -> bool {
-        self.0.0.first() == Some(&b't')
-    }
-
-    /// Whether it is a cookie.
-    pub fn is_cookie(self) -> bool {
-        self.letter() == Some(letter(Kind::Cookie))
-    }
-
-    /// Exact name, or the prefix that it matches.
-    pub fn name(self) -> &'a [u8] {
-        self.0.text(1).get(1..).unwrap_or(&[])
-    }
-
-    /// Number in the record.
-    pub fn nr(self) -> Nr {
-        self.0.number(2) as Nr
-    }
-
-    /// Number of its category.
-    pub fn category(self) -> Nr {
-        self.0.number(3) as Nr
-    }
-
-    /// Number of its vendor; 0 = the site itself.
-    pub fn vendor(self) -> Nr {
-        self.0.number(4) as Nr
-    }
-
-    /// The longest it may live; none = until the browser closes.
-    pub fn period(self) -> Option<Period> {
-        Some(self.0.period(5)).filter(|period| period.months | period.seconds > 0)
-    }
-
-    /// Hidden from script.
-    pub fn is_http_only(self) -> bool {
-        self.0.flag(7)
-    }
-
-    /// Declared Path attribute; empty = unknown.
-    pub fn path(self) -> &'a [u8] {
-        self.0.text(8)
-    }
+/// Lines that are still to be read. No iterator: it would hold the table, and so the compiler would no longer know which.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines {
+    at: usize,
+    end: usize,
 }
 
 /// The letter under which a kind's names are sorted.
+#[inline]
 pub(crate) const fn letter(kind: Kind) -> u8 {
     match kind {
         Kind::Cookie => b'c',
@@ -194,160 +65,357 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
 
 impl<'a> Table<'a> {
     /// A table that declares nothing.
-    pub const EMPTY: Self = Table {
-        head: Row(&[]),
-        categories: Rows(&[]),
-        vendors: Rows(&[]),
-        exact: &[],
-        prefixes: &[],
-        entries: Rows(&[]),
-    };
+    pub const EMPTY: Self = Table { text: &[], starts: [0; MARKS.len()] };
 
     /// A table of this version that is whole; none = something else, or cut off. Fields are taken as [`compile`] wrote them.
+    #[inline]
     pub fn parse(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Option<Self> {
-        let mut rest = text.as_ref().strip_suffix(b"\n.")?;
-        let head = Row(take(&mut rest, b'\n'));
-        let (categories, vendors) = (section(&mut rest, b'c'), section(&mut rest, b'v'));
-        let entries = Rows(rest);
-        let (exact, prefixes) = (section(&mut rest, b'='), section(&mut rest, b'*'));
-        section(&mut rest, b't');
-        let is_ours = head.text(0) == FORMAT.as_bytes() && rest.is_empty();
-        let (categories, vendors) = (Rows(categories), Rows(vendors));
-        is_ours.then_some(Table { head, categories, vendors, exact, prefixes, entries })
+        let mut table = Table::EMPTY;
+        table.load(text.as_ref()).then_some(table)
+    }
+
+    /// [`Table::parse`] in place; false = refused, and the table declares nothing. In the gate all questions then go to one
+    /// address, which the compiler need not pass around.
+    #[inline]
+    pub(crate) fn load(&mut self, text: &'a [u8]) -> bool {
+        self.text = text;
+        let mut at = self.after(0);
+        for (section, mark) in MARKS.into_iter().enumerate() {
+            self.starts[section] = at;
+            while self.octet(at) == mark {
+                at = self.after(at);
+            }
+        }
+        let is_whole = self.head(0) == FORMAT.as_bytes() && text.get(self.starts[END]..) == Some(b".");
+        if !is_whole {
+            *self = Table::EMPTY;
+        }
+        is_whole
+    }
+
+    /// One octet; beyond the end, lines end.
+    #[inline]
+    fn octet(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or(b'\n')
+    }
+
+    /// Where the next line begins.
+    #[inline]
+    fn after(&self, mut at: usize) -> usize {
+        while self.octet(at) != b'\n' {
+            at += 1;
+        }
+        at + 1
+    }
+
+    /// Where a field of a line begins. A field that the line lacks is empty.
+    #[inline]
+    fn field(&self, mut at: usize, mut place: usize) -> usize {
+        while place > 0 {
+            match self.octet(at) {
+                b'\n' => break,
+                b'\t' => place -= 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    #[inline]
+    fn text(&self, at: usize, place: usize) -> &'a [u8] {
+        let start = self.field(at, place);
+        let mut end = start;
+        while self.octet(end) > b'\n' {
+            end += 1;
+        }
+        self.text.get(start..end).unwrap_or(&[])
+    }
+
+    /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
+    #[inline]
+    fn number(&self, at: usize, place: usize) -> u32 {
+        number(self.text(at, place))
+    }
+
+    #[inline]
+    fn flag(&self, at: usize, place: usize) -> bool {
+        self.number(at, place) == 1
+    }
+
+    /// When the period in two fields, months and seconds, is over; 0 = there is none.
+    #[inline]
+    fn end(&self, at: usize, place: usize, from: Seconds) -> Seconds {
+        let period = Period { months: self.number(at, place), seconds: self.number(at, place + 1) };
+        if period.months | period.seconds == 0 { 0 } else { period.end(from) }
+    }
+
+    #[inline]
+
+    fn head(&self, place: usize) -> &'a [u8] {
+        self.text(0, place)
     }
 
     /// The policy version that decisions are made under.
+    #[inline]
     pub fn version(&self) -> u32 {
-        self.head.number(1)
+        self.number(0, 1)
     }
 
     /// Name of the consent cookie.
+    #[inline]
     pub fn cookie(&self) -> &'a [u8] {
-        self.head.text(2)
+        self.head(2)
     }
 
-    /// How long a decision holds.
-    pub fn period(&self) -> Period {
-        self.head.period(3)
+    /// Until when a decision holds that is made at `from`.
+    #[inline]
+    pub fn decision_end(&self, from: Seconds) -> Seconds {
+        self.end(0, 3, from)
     }
 
     /// Domain attribute of the consent cookie; empty = host-only.
+    #[inline]
     pub fn domain(&self) -> &'a [u8] {
-        self.head.text(5)
+        self.head(5)
     }
 
     /// Refuses nothing, reports everything.
+    #[inline]
     pub fn observes(&self) -> bool {
-        self.head.flag(6)
+        self.flag(0, 6)
     }
 
     /// Undeclared cookies are only reported.
+    #[inline]
     pub fn spares_undeclared_cookies(&self) -> bool {
-        self.head.flag(7)
+        self.flag(0, 7)
     }
 
     /// Undeclared storage keys are refused, not only reported.
+    #[inline]
     pub fn refuses_undeclared_storage(&self) -> bool {
-        self.head.flag(8)
+        self.flag(0, 8)
     }
 
     /// The categories, in the operator's order.
-    pub fn categories(&self) -> impl Iterator<Item = Category<'a>> + use<'a> {
-        self.categories.map(Category)
+    #[inline]
+    pub fn categories(&self) -> Lines {
+        self.lines(CATEGORIES, VENDORS)
+    }
+
+    /// Every entry.
+    #[inline]
+    pub fn entries(&self) -> Lines {
+        self.lines(EXACT, END)
+    }
+
+    /// The lines from one section up to another.
+    #[inline]
+    fn lines(&self, first: usize, last: usize) -> Lines {
+        Lines { at: self.starts[first], end: self.starts[last] }
+    }
+
+    #[inline]
+    fn next(&self, lines: &mut Lines) -> Option<Row> {
+        let at = lines.at;
+        if at >= lines.end {
+            return None;
+        }
+        lines.at = self.after(at);
+        Row::new(at)
+    }
+
+    /// Takes the next category off [`Table::categories`].
+    #[inline]
+    pub fn next_category(&self, lines: &mut Lines) -> Option<Category> {
+        self.next(lines).map(Category)
+    }
+
+    /// Takes the next entry off [`Table::entries`].
+    #[inline]
+    pub fn next_entry(&self, lines: &mut Lines) -> Option<Entry> {
+        self.next(lines).map(Entry)
     }
 
     /// The category with this number.
-    #[inline(never)]
-    pub fn category(&self, nr: Nr) -> Option<Category<'a>> {
-        for row in self.categories {
-            if row.number(1) == u32::from(nr) {
-                return Some(Category(row));
+    #[inline]
+    pub fn category(&self, nr: Nr) -> Option<Category> {
+        let mut categories = self.categories();
+        while let Some(category) = self.next_category(&mut categories) {
+            if self.nr_of(category) == nr {
+                return Some(category);
             }
         }
         None
     }
 
     /// The category with this id.
-    pub fn category_by_id(&self, id: &[u8]) -> Option<Category<'a>> {
-        by_id(self.categories, id).map(Category)
+    #[inline]
+    pub fn category_by_id(&self, id: &[u8]) -> Option<Category> {
+        self.by_id(CATEGORIES, id).map(Category)
     }
 
-    /// The vendors.
-    pub fn vendors(&self) -> impl Iterator<Item = Vendor<'a>> + use<'a> {
-        self.vendors.map(Vendor)
+    /// The number of the vendor with this id; 0 = there is none.
+    #[inline]
+    pub fn vendor_by_id(&self, id: &[u8]) -> Nr {
+        match self.by_id(VENDORS, id) {
+            Some(row) => self.nr(row),
+            None => 0,
+        }
     }
 
-    /// The vendor with this id.
-    pub fn vendor_by_id(&self, id: &[u8]) -> Option<Vendor<'a>> {
-        by_id(self.vendors, id).map(Vendor)
+    #[inline]
+    fn by_id(&self, section: usize, id: &[u8]) -> Option<Row> {
+        let mut lines = self.lines(section, section + 1);
+        while let Some(row) = self.next(&mut lines) {
+            if self.text(row.get(), 2) == id {
+                return Some(row);
+            }
+        }
+        None
     }
 
-    /// Every entry.
-    pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        self.entries.map(Entry)
+    /// Number of a category or vendor.
+    #[inline]
+    fn nr(&self, row: Row) -> Nr {
+        self.number(row.get(), 1) as Nr
+    }
+
+    /// Number of a category in the record.
+    #[inline]
+    pub fn nr_of(&self, category: Category) -> Nr {
+        self.nr(category.0)
+    }
+
+    /// Id of a category in markup and API.
+    #[inline]
+    pub fn id_of(&self, category: Category) -> &'a [u8] {
+        self.text(category.0.get(), 2)
+    }
+
+    /// Whether a category is always on.
+    #[inline]
+    pub fn is_required(&self, category: Category) -> bool {
+        self.flag(category.0.get(), 3)
+    }
+
+    /// Whether a category is left out of "accept all".
+    #[inline]
+    pub fn is_sensitive(&self, category: Category) -> bool {
+        self.flag(category.0.get(), 4)
+    }
+
+    /// The last policy version whose changes need a new answer for a category; 0 = never.
+    #[inline]
+    pub fn renewed(&self, category: Category) -> u32 {
+        self.number(category.0.get(), 5)
+    }
+
+    /// Whether an entry is on another domain, which the page cannot reach.
+    #[inline]
+    pub fn is_third_party(&self, entry: Entry) -> bool {
+        self.octet(entry.0.get()) == b't'
+    }
+
+    /// Whether an entry is a cookie of one exact name.
+    #[inline]
+    pub fn is_one_cookie(&self, entry: Entry) -> bool {
+        self.octet(entry.0.get()) != b'*' && self.octet(entry.0.get() + 2) == letter(Kind::Cookie)
+    }
+
+    /// Exact name of an entry, or the prefix that it matches.
+    #[inline]
+    pub fn name(&self, entry: Entry) -> &'a [u8] {
+        self.text(entry.0.get() + 3, 0)
+    }
+
+    /// Number of an entry in the record.
+    #[inline]
+    pub fn entry_nr(&self, entry: Entry) -> Nr {
+        self.number(entry.0.get(), 2) as Nr
+    }
+
+    /// The category of an entry; none in a damaged table.
+    #[inline]
+    pub fn category_of(&self, entry: Entry) -> Option<Category> {
+        self.category(self.number(entry.0.get(), 3) as Nr)
+    }
+
+    /// Number of an entry's vendor; 0 = the site itself.
+    #[inline]
+    pub fn vendor_of(&self, entry: Entry) -> Nr {
+        self.number(entry.0.get(), 4) as Nr
+    }
+
+    /// Until when an entry may live that is written at `from`; 0 = until the browser closes.
+    #[inline]
+    pub fn end_of(&self, entry: Entry, from: Seconds) -> Seconds {
+        self.end(entry.0.get(), 5, from)
+    }
+
+    /// Whether an entry is hidden from script.
+    #[inline]
+    pub fn is_http_only(&self, entry: Entry) -> bool {
+        self.flag(entry.0.get(), 7)
+    }
+
+    /// Declared Path attribute of an entry; empty = unknown.
+    #[inline]
+    pub fn path(&self, entry: Entry) -> &'a [u8] {
+        self.text(entry.0.get(), 8)
     }
 
     /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
-    #[inline(never)]
-    pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry<'a>> {
+    #[inline]
+    pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry> {
         let letter = letter(kind);
-        let name = name.as_ref();
-        if let Some((entry, shared)) = predecessor(self.exact, letter, name)
-            && shared == name.len()
-            && entry.name().len() == shared
-        {
-            return Some(entry);
-        }
-        // The greatest prefix not above `name` either fits, or shows how much of `name` a fitting one can share at most.
-        let mut part = name;
+        let mut part = name.as_ref();
+        let mut section = EXACT;
         loop {
-            let (entry, shared) = predecessor(self.prefixes, letter, part)?;
-            if shared == entry.name().len() {
-                return Some(entry);
+            // The last line that is not above the key, and how much of the key it shares. Lines that start before `low` are
+            // not above the key; those that start at or after `high` are.
+            let (mut low, mut high) = (self.starts[section], self.starts[section + 1]);
+            let (mut found, mut shared, mut is_whole) = (0, 0, false);
+            while low < high {
+                let mut start = low + (high - low) / 2;
+                while start > low && self.octet(start - 1) != b'\n' {
+                    start -= 1;
+                }
+                // Sorted by the kind's letter and the name, which are compared as one; a name ends with a tab, below all.
+                let mut at = start + 2;
+                let mut same = 0;
+                let (theirs, ours) = loop {
+                    let theirs = self.octet(at);
+                    let ours = if same == 0 { Some(&letter) } else { part.get(same - 1) };
+                    if theirs == b'\t' || ours != Some(&theirs) {
+                        break (theirs, ours);
+                    }
+                    at += 1;
+                    same += 1;
+                };
+                if theirs == b'\t' || ours.is_some_and(|&ours| ours > theirs) {
+                    (found, shared, is_whole) = (start, same, theirs == b'\t');
+                    low = self.after(at);
+                } else {
+                    high = start;
+                }
             }
-            // All of `part` shared, yet no match: every prefix lies above it.
-            part = part.get(..shared).filter(|shorter| shorter.len() < part.len())?;
+            if section == EXACT {
+                if is_whole && shared > part.len() {
+                    return Row::new(found).map(Entry);
+                }
+                section += 1;
+                continue;
+            }
+            if is_whole {
+                return Row::new(found).map(Entry);
+            }
+            // The greatest prefix not above the key shows how much of it a fitting one can share at most. All of it
+            // shared, yet no match: every prefix lies above.
+            part = part.get(..shared.wrapping_sub(1)).filter(|shorter| shorter.len() < part.len())?;
         }
     }
-}
-
-/// The line of a category or vendor.
-#[inline(never)]
-fn by_id<'a>(mut rows: Rows<'a>, id: &[u8]) -> Option<Row<'a>> {
-    rows.find(|row| row.text(2) == id)
-}
-
-/// Splits the lines off `rest` that start with `mark`.
-#[inline(never)]
-fn section<'a>(rest: &mut &'a [u8], mark: u8) -> &'a [u8] {
-    let whole = *rest;
-    while rest.first() == Some(&mark) {
-        take(rest, b'\n');
-    }
-    whole.get(..whole.len() - rest.len()).unwrap_or(&[])
-}
-
-/// The last entry of the kind that is not above the name asked for and how many octets of the name it
-/// shares; none when all are above.
-#[inline(never)]
-fn predecessor<'a>(section: &'a [u8], letter: u8, name: &[u8]) -> Option<(Entry<'a>, usize)> {
-    let (mut low, mut high) = (0, section.len());
-    let mut found = None;
-    // Invariant: a line that starts below `low` is not above the key; one that starts at or after `high` is.
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = section.get(..middle)?.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let row = Rows(section.get(start..)?).next()?;
-        let entry = Entry(row);
-        if (entry.letter()?, entry.name()) <= (letter, name) {
-            found = Some(entry);
-            low = start + row.0.len() + 1;
-        } else {
-            high = start;
-        }
-    }
-    let entry = found.filter(|entry| entry.letter() == Some(letter))?;
-    Some((entry, name.iter().zip(entry.name()).take_while(|(a, b)| a == b).count()))
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ const CAPACITY: usize = 48 * 1024;
 
 static mut INPUT: [u8; CAPACITY] = [0; CAPACITY];
 static mut OUTPUT: [u8; CAPACITY] = [0; CAPACITY];
+// SAFETY: nothing else refers to these bytes but `output_at`, and wasm has one thread.
+static mut OUT: Out<'static> = Out::new(unsafe { &mut *(&raw mut OUTPUT) });
 static mut GATE: Gate<'static> = Gate::CLOSED;
 
 unsafe extern "C" {
@@ -53,10 +55,12 @@ fn input(len: usize) -> &'static [u8] {
     input.get(..len).unwrap_or(&[])
 }
 
-fn output() -> Out<'static> {
-    // SAFETY: as for `input`; the one `Out` of a call is dropped with it.
-    let output: &'static mut [u8; CAPACITY] = unsafe { &mut *(&raw mut OUTPUT) };
-    Out::new(output)
+/// The output, empty.
+fn output() -> &'static mut Out<'static> {
+    // SAFETY: as for `input`.
+    let out = unsafe { &mut *(&raw mut OUT) };
+    out.clear();
+    out
 }
 
 fn gate() -> &'static mut Gate<'static> {
@@ -114,16 +118,13 @@ extern "C" fn table_at(len: usize) -> usize {
 extern "C" fn load(len: usize) -> u32 {
     // SAFETY: `table_at` has made room for `len` bytes past the heap's base, where nothing else of ours lies.
     let table = unsafe { core::slice::from_raw_parts(&raw const __heap_base, len) };
-    let new = Gate::new(table);
-    let is_loaded = new.is_some();
-    *gate() = new.unwrap_or(Gate::CLOSED);
-    is_loaded.into()
+    gate().load(table).into()
 }
 
 /// Effects as bits.
 #[unsafe(no_mangle)]
 extern "C" fn start(len: usize, now: f64) -> u32 {
-    gate().start(input(len), now as i64).bits()
+    gate().start(input(len), now as i64, output()).bits()
 }
 
 /// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
@@ -137,11 +138,11 @@ extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
 /// 0 = refused, 1 = as asked, more = length of the string to write instead, less = length of what to report, with a minus.
 #[unsafe(no_mangle)]
 extern "C" fn write(len: usize, now: f64) -> i32 {
-    let mut out = output();
-    match gate().write(input(len), now as i64, &mut out) {
+    let out = output();
+    match gate().write(input(len), now as i64, out) {
         Verdict::AsAsked => 1,
-        Verdict::Rewritten => length(&out),
-        Verdict::Reported => -length(&out),
+        Verdict::Rewritten => length(out),
+        Verdict::Reported => -length(out),
     }
 }
 
@@ -181,20 +182,20 @@ extern "C" fn allows(len: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
     let (gate, input, is_secure) = (gate(), input(len), is_secure != 0);
-    let mut out = output();
+    let out = output();
     match what {
-        0 => gate.visible(input, &mut out),
-        1 => gate.leftovers(input, &mut out),
-        2 => gate.denied(&mut out),
+        0 => gate.visible(input, out),
+        1 => gate.leftovers(input, out),
+        2 => gate.denied(out),
         3 => {
             let mut rest = input;
             let (name, host) = (take(&mut rest, b'\n'), take(&mut rest, b'\n'));
-            gate.removals(name, host, rest, is_secure, &mut out);
+            gate.removals(name, host, rest, is_secure, out);
         }
-        4 => gate.record(is_secure, &mut out),
+        4 => gate.record(is_secure, out),
         _ => {
             out.bytes(gate.category_of(kind(what.wrapping_sub(5)), input));
         }
     }
-    length(&out)
+    length(out)
 }

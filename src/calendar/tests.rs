@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn day(year: i64, month: i64, day: i64) -> Seconds {
-    days_from_civil(year, month, day).unwrap() * DAY
+fn day(year: u32, month: u32, day: u32) -> Seconds {
+    i64::from(days_from_civil(year, month, day).unwrap()) * DAY
 }
 
 #[test]
@@ -39,18 +39,19 @@ fn six_months_are_calendar_months() {
 
 #[test]
 fn days_and_dates_agree_over_eight_centuries() {
-    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let mut days = days_from_civil(1600, 1, 1).unwrap();
     for (year, month) in (1600..2400).flat_map(|year| (1..=12).map(move |month| (year, month))) {
         let length = match month {
-            2 => 28 + i64::from(is_leap(year)),
+            2 => 28 + u32::from(is_leap(year)),
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
         for day in 1..=length {
             assert_eq!(days_from_civil(year, month, day), Some(days), "{year}-{month}-{day}");
             let no_time = Period { months: 0, seconds: 0 };
-            assert_eq!(no_time.end(days * DAY + 86_399), days * DAY + 86_399, "{year}-{month}-{day}");
+            let evening = i64::from(days) * DAY + 86_399;
+            assert_eq!(no_time.end(evening), evening, "{year}-{month}-{day}");
             days += 1;
         }
         assert_eq!(days_from_civil(year, month, length + 1), None);

@@ -6,9 +6,10 @@
 
 use crate::catalogue::Nr;
 
-/// Digits for 66 categories, 258 vendors and 4 098 entries; `check` lets 64, 256 and 4 096 pass.
-const DIGITS: [usize; 3] = [11, 43, 683];
-const ALL: usize = DIGITS[0] + DIGITS[1] + DIGITS[2];
+/// Where the digits of categories, vendors and entries begin in each set: there is room for 66, 258 and 4 098 numbers;
+/// `check` lets 64, 256 and 4 096 pass.
+pub(crate) const BOUNDS: [usize; 4] = [0, 11, 54, ALL];
+const ALL: usize = 737;
 
 /// What an answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,20 +22,6 @@ pub enum Of {
     Entry,
 }
 
-impl Of {
-    /// All of them, in the record's order.
-    pub const ALL: [Of; 3] = [Of::Category, Of::Vendor, Of::Entry];
-}
-
-/// Where the digits of one kind of numbers begin, and how many there are.
-pub(crate) fn range(of: Of) -> (usize, usize) {
-    match of {
-        Of::Category => (0, DIGITS[0]),
-        Of::Vendor => (DIGITS[0], DIGITS[1]),
-        Of::Entry => (DIGITS[0] + DIGITS[1], DIGITS[2]),
-    }
-}
-
 /// Answers by number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers {
@@ -42,68 +29,75 @@ pub struct Answers {
     pub(crate) sets: [[u8; ALL]; 2],
 }
 
-impl Default for Answers {
-    fn default() -> Self {
-        Answers { sets: [[0; ALL]; 2] }
-    }
-}
-
 impl Answers {
+    /// Not one.
+    pub const NONE: Self = Answers { sets: [[0; ALL]; 2] };
+
     /// The answer for `nr`; none = not asked, or no such number.
-    #[inline(never)]
+    #[inline]
     pub fn get(&self, of: Of, nr: Nr) -> Option<bool> {
-        let (index, mask) = place(of, nr);
-        let has = |set: &[u8; ALL]| set.get(index).is_some_and(|digit| digit & mask != 0);
+        let index = index(of, nr);
+        let has = |set: &[u8; ALL]| set.get(index).is_some_and(|digit| digit & mask(nr) != 0);
         let [granted, refused] = &self.sets;
         if has(refused) { Some(false) } else { has(granted).then_some(true) }
     }
 
     /// Sets the answer for `nr`, or takes it away; for no such number, nothing happens.
-    #[inline(never)]
+    #[inline]
     pub fn set(&mut self, of: Of, nr: Nr, answer: Option<bool>) {
-        let (index, mask) = place(of, nr);
-        for (set, means) in self.sets.iter_mut().zip([true, false]) {
-            if let Some(digit) = set.get_mut(index) {
-                *digit &= !mask;
-                if answer == Some(means) {
-                    *digit |= mask;
-                }
-            }
+        let index = index(of, nr);
+        let [granted, refused] = &mut self.sets;
+        if let (Some(grants), Some(refuses)) = (granted.get_mut(index), refused.get_mut(index)) {
+            let mask = mask(nr);
+            *grants = *grants & !mask | if answer == Some(true) { mask } else { 0 };
+            *refuses = *refuses & !mask | if answer == Some(false) { mask } else { 0 };
         }
     }
 
     /// Whether nothing is granted and refused at once.
+    #[inline]
     pub fn is_consistent(&self) -> bool {
         let [granted, refused] = &self.sets;
         granted.iter().zip(refused).all(|(granted, refused)| granted & refused == 0)
     }
 
-    /// Whether something granted here is not granted there.
-    pub fn loses_grants(&self, there: &Self) -> bool {
-        let ([here, _], [there, _]) = (&self.sets, &there.sets);
-        here.iter().zip(there).any(|(here, there)| here & !there != 0)
+    /// Whether `next` takes something back: a grant is gone, or a refusal is new.
+    #[inline]
+    pub fn loses_to(&self, next: &Self) -> bool {
+        let ([granted, refused], [grants, refuses]) = (&self.sets, &next.sets);
+        (0..ALL).any(|index| granted[index] & !grants[index] | refuses[index] & !refused[index] != 0)
     }
 
     /// Lays other answers over these: where there is one, it counts.
+    #[inline]
     pub fn overlay(&mut self, other: &Self) {
-        let ([granted, refused], [new_granted, new_refused]) = (&mut self.sets, &other.sets);
-        for (index, (granted, refused)) in granted.iter_mut().zip(refused).enumerate() {
-            let (grants, refuses) = (new_granted.get(index).unwrap_or(&0), new_refused.get(index).unwrap_or(&0));
-            *granted = *granted & !refuses | grants;
-            *refused = *refused & !grants | refuses;
+        let [granted, refused] = &mut self.sets;
+        let [grants, refuses] = &other.sets;
+        for index in 0..ALL {
+            granted[index] = granted[index] & !refuses[index] | grants[index];
+            refused[index] = refused[index] & !grants[index] | refuses[index];
         }
     }
 
     /// The most restrictive reading of both: granted by both, refused by either.
+    #[inline]
     pub fn restrict(&mut self, other: &Self) {
-        let ([granted, refused], [other_granted, other_refused]) = (&mut self.sets, &other.sets);
-        granted.iter_mut().zip(other_granted).for_each(|(here, there)| *here &= there);
-        refused.iter_mut().zip(other_refused).for_each(|(here, there)| *here |= there);
+        let [granted, refused] = &mut self.sets;
+        let [grants, refuses] = &other.sets;
+        for index in 0..ALL {
+            granted[index] &= grants[index];
+            refused[index] |= refuses[index];
+        }
     }
 }
 
 /// Numbers come from a compiled table, which has none beyond the digits of its kind; 0 lands beyond all.
-fn place(of: Of, nr: Nr) -> (usize, u8) {
-    let index = usize::from(nr).wrapping_sub(1);
-    ((index / 6).wrapping_add(range(of).0), 1 << (index % 6))
+#[inline]
+fn index(of: Of, nr: Nr) -> usize {
+    BOUNDS[of as usize].wrapping_add(usize::from(nr).wrapping_sub(1) / 6)
+}
+
+#[inline]
+fn mask(nr: Nr) -> u8 {
+    1 << (nr.wrapping_sub(1) % 6)
 }

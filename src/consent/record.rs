@@ -5,8 +5,8 @@
 
 use alloc::string::String;
 
-use super::bits::range;
-use super::{Answers, Decision, Id, Method, Of};
+use super::bits::BOUNDS;
+use super::{Answers, Decision, Method};
 use crate::out::Out;
 use crate::scan::{number, take, trim};
 
@@ -16,31 +16,30 @@ pub const MAX_LENGTH: usize = 2048;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Writes `decision` at the end of `out`.
+#[inline]
 pub fn write(decision: &Decision, out: &mut Out<'_>) {
     let start = out.written().len();
     out.text("1.").number(decision.version.into());
-    out.text(".").number(decision.time.max(0) as u64);
-    out.text(".").bytes(&[decision.method.letter()]).text(".");
-    for of in Of::ALL {
-        for set in &decision.answers.sets {
-            let (from, count) = range(of);
-            let mut digits = set.get(from..from + count).unwrap_or(&[]);
-            // Digits that add nothing at the end are left out, so that one decision has one record.
-            while let [rest @ .., 0] = digits {
-                digits = rest;
-            }
-            for &digit in digits {
-                out.bytes(&[letter(digit)]);
-            }
-            out.text(".");
+    out.byte(b'.').number(decision.time.max(0) as u64);
+    out.byte(b'.').byte(decision.method.letter()).byte(b'.');
+    for field in 0..6 {
+        let mut digits = digits_of(&decision.answers, field);
+        // Digits that add nothing at the end are left out, so that one decision has one record.
+        while let [rest @ .., 0] = digits {
+            digits = rest;
         }
+        for &digit in digits {
+            out.byte(letter(digit));
+        }
+        out.byte(b'.');
     }
     out.bytes(&decision.id);
     let sum = checksum(out.written().get(start..).unwrap_or(&[]));
-    out.text(".").bytes(&sum);
+    out.byte(b'.').bytes(&sum);
 }
 
 /// The record as text; for servers and tests.
+#[inline]
 pub fn to_text(decision: &Decision) -> String {
     let mut buffer = [0; MAX_LENGTH];
     let mut out = Out::new(&mut buffer);
@@ -48,79 +47,92 @@ pub fn to_text(decision: &Decision) -> String {
     out.written().iter().map(|&byte| char::from(byte)).collect()
 }
 
+/// The digits of a field: each kind of numbers has a field of what is granted and one of what is refused.
+#[inline]
+fn digits_of(answers: &Answers, field: usize) -> &[u8] {
+    answers.sets[field % 2].get(BOUNDS[field / 2]..BOUNDS[field / 2 + 1]).unwrap_or(&[])
+}
+
 /// Reads a record; none = undecided.
 ///
 /// The fields are read as if nothing could be wrong. Then the decision is written again, and whatever was wrong (another
 /// format, a needless zero, a letter that is none, a field too many, the check sum) makes for another text.
+#[inline]
 pub fn read(line: impl AsRef<[u8]>) -> Option<Decision> {
-    read_bytes(line.as_ref())
+    let (mut decision, mut buffer) = (Decision::EMPTY, [0; MAX_LENGTH]);
+    read_into(&mut decision, line.as_ref(), &mut Out::new(&mut buffer)).then_some(decision)
 }
 
-#[inline(never)]
-fn read_bytes(line: &[u8]) -> Option<Decision> {
+/// [`read`] without carrying 1.5 kB around; false = undecided, and what `decision` holds means nothing. `out` is only
+/// worked in.
+#[inline]
+fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     let mut rest = line;
     take(&mut rest, b'.');
-    let mut decision = Decision {
-        version: number(take(&mut rest, b'.')),
-        time: number(take(&mut rest, b'.')).into(),
-        method: method(take(&mut rest, b'.')),
-        answers: Answers::default(),
-        id: Id::default(),
-    };
-    for of in Of::ALL {
-        for set in &mut decision.answers.sets {
-            let (from, count) = range(of);
-            decode(take(&mut rest, b'.'), set.get_mut(from..from + count)?);
-        }
+    decision.version = number(take(&mut rest, b'.'));
+    decision.time = number(take(&mut rest, b'.')).into();
+    decision.method = method(take(&mut rest, b'.'));
+    for field in 0..6 {
+        let digits = take(&mut rest, b'.');
+        let bounds = BOUNDS[field / 2]..BOUNDS[field / 2 + 1];
+        decode(digits, decision.answers.sets[field % 2].get_mut(bounds).unwrap_or(&mut []));
     }
     decode(take(&mut rest, b'.'), &mut decision.id);
     for digit in &mut decision.id {
         *digit = letter(*digit);
     }
-    let mut buffer = [0; MAX_LENGTH];
-    let mut again = Out::new(&mut buffer);
-    write(&decision, &mut again);
-    let is_sound = decision.version > 0 && decision.answers.is_consistent() && again.written() == line;
-    is_sound.then_some(decision)
+    out.clear();
+    write(decision, out);
+    line.len() <= MAX_LENGTH && decision.version > 0 && decision.answers.is_consistent() && out.written() == line
 }
 
-/// The values of `digits`, as many as there is room for; what is no digit reads as 0.
-#[inline(never)]
+/// The values of `digits`, as many as there is room for; what is no digit, or not there, reads as 0.
+#[inline]
 fn decode(digits: &[u8], values: &mut [u8]) {
-    for (value, digit) in values.iter_mut().zip(digits) {
-        *value = ALPHABET.iter().position(|known| known == digit).unwrap_or(0) as u8;
+    let mut digits = digits.iter();
+    for value in values {
+        let digit = digits.next();
+        *value = ALPHABET.iter().position(|known| Some(known) == digit).unwrap_or(0) as u8;
     }
 }
 
 /// Finds the record in a `Cookie` header or `document.cookie`. Of several (one on a parent domain, say) the most
 /// restrictive reading wins; a damaged one next to a sound one says nothing.
+#[inline]
 pub fn find(cookies: impl AsRef<[u8]>, name: impl AsRef<[u8]>) -> Option<Decision> {
-    let (mut rest, name) = (cookies.as_ref(), name.as_ref());
-    let mut found: Option<Decision> = None;
-    while !rest.is_empty() {
-        let mut value = trim(take(&mut rest, b';'));
-        if take(&mut value, b'=') != name {
-            continue;
-        }
-        let Some(one) = read_bytes(value) else { continue };
-        match &mut found {
-            None => found = Some(one),
-            Some(all) => {
-                all.answers.restrict(&one.answers);
-                all.version = all.version.min(one.version);
-                all.time = all.time.min(one.time);
-            }
-        }
-    }
-    found
+    let (mut found, mut buffer) = (Decision::EMPTY, [0; MAX_LENGTH]);
+    find_into(&mut found, cookies.as_ref(), name.as_ref(), &mut Out::new(&mut buffer)).then_some(found)
 }
 
-#[inline(never)]
+/// [`find`], as [`read_into`] is [`read`].
+#[inline]
+pub(crate) fn find_into(found: &mut Decision, cookies: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
+    let mut rest = cookies;
+    let mut one = Decision::EMPTY;
+    let mut is_found = false;
+    while !rest.is_empty() {
+        let mut value = trim(take(&mut rest, b';'));
+        if take(&mut value, b'=') != name || !read_into(&mut one, value, out) {
+            continue;
+        }
+        if is_found {
+            one.answers.restrict(&found.answers);
+            one.version = one.version.min(found.version);
+            one.time = one.time.min(found.time);
+        }
+        found.clone_from(&one);
+        is_found = true;
+    }
+    is_found
+}
+
+#[inline]
 fn letter(digit: u8) -> u8 {
     ALPHABET.get(usize::from(digit & 63)).copied().unwrap_or(b'A')
 }
 
 /// FNV-1a over 32 bits, as six digits, lowest bits first.
+#[inline]
 fn checksum(body: &[u8]) -> [u8; 6] {
     let hash = body.iter().fold(0x811c_9dc5u32, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let mut rest = hash;
@@ -131,9 +143,14 @@ fn checksum(body: &[u8]) -> [u8; 6] {
     })
 }
 
+#[inline]
 fn method(field: &[u8]) -> Method {
-    let found = Method::ALL.into_iter().find(|method| field == [method.letter()]);
-    found.unwrap_or(Method::Reject)
+    for method in &Method::ALL {
+        if field == [method.letter()] {
+            return *method;
+        }
+    }
+    Method::Reject
 }
 
 #[cfg(test)]

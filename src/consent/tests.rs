@@ -22,11 +22,11 @@ fn loaded(state: &State, now: Seconds) -> (State, Effects) {
 }
 
 fn grants(state: &State) -> [bool; 4] {
-    [1, 2, 3, 4].map(|nr| state.allows_category(table().category(nr).unwrap()))
+    [1, 2, 3, 4].map(|nr| state.allows_category(table().category(nr).unwrap(), &table()))
 }
 
 fn picks(pairs: &[(Nr, bool)]) -> Answers {
-    let mut picks = Answers::default();
+    let mut picks = Answers::NONE;
     pairs.iter().for_each(|&(nr, granted)| picks.set(Of::Category, nr, Some(granted)));
     picks
 }
@@ -76,7 +76,7 @@ fn taking_back_a_grant_purges() {
 #[test]
 fn a_decision_holds_six_calendar_months_and_not_a_second_longer() {
     let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
-    let end = table().period().end(NOW);
+    let end = table().decision_end(NOW);
     assert!(grants(&loaded(&state, end - 1).0)[1]);
     let (expired, effects) = loaded(&state, end);
     assert_eq!(expired, State::default());
@@ -115,7 +115,7 @@ fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
     state.decision.as_mut().unwrap().answers.set(Of::Vendor, 2, Some(false));
     assert!(state.allows(ga, &table) && !state.allows(hm, &table));
     assert!(!state.allows_vendor(2, &table));
-    state.decision.as_mut().unwrap().answers.set(Of::Entry, hm.nr(), Some(true));
+    state.decision.as_mut().unwrap().answers.set(Of::Entry, table.entry_nr(hm), Some(true));
     assert!(state.allows(hm, &table));
     state.decision.as_mut().unwrap().answers.set(Of::Category, 2, None);
     assert!(!state.allows(ga, &table) && !state.allows(hm, &table));
@@ -152,7 +152,7 @@ fn every_sequence_of_five_events_keeps_the_promises() {
                 next.push((saved, now));
             }
             next.push((loaded(state, NOW).0, *granted));
-            next.push((loaded(state, table().period().end(NOW)).0, [true, false, false, false]));
+            next.push((loaded(state, table().decision_end(NOW)).0, [true, false, false, false]));
         }
         for (state, granted) in &next {
             let now = grants(state);

@@ -6,18 +6,15 @@
 
 use crate::calendar::{Seconds, cookie_date};
 use crate::out::Out;
-use crate::scan::{take, trim};
+use crate::scan::{self, take, trim};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
 
-/// A cookie string, parsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is judged of a cookie string.
 pub struct Cookie<'a> {
     /// Name, case-sensitive.
     pub name: &'a [u8],
-    value: &'a [u8],
-    attributes: &'a [u8],
     /// Whether there is a word about time at all.
     pub is_dated: bool,
     /// Seconds that it asks to live; none = until the browser closes, or a date that we cannot read though the browser may.
@@ -26,86 +23,70 @@ pub struct Cookie<'a> {
 
 impl<'a> Cookie<'a> {
     /// Parses what a page assigns to `document.cookie` at `now`; none = the browser stores nothing, or we are not sure what.
-    pub fn parse(text: &'a [u8], now: Seconds) -> Option<Self> {
-        let mut attributes = text;
-        let mut value = take(&mut attributes, b';');
+    /// The same cookie, without a word about time, goes to `out`.
+    #[inline]
+    pub fn parse(text: &'a [u8], now: Seconds, out: &mut Out<'_>) -> Option<Self> {
+        let mut rest = text;
+        let pair = take(&mut rest, b';');
+        let mut value = pair;
         let name = take(&mut value, b'=');
-        let is_pair = text.get(name.len()) == Some(&b'=');
-        let (name, value) = (trim(name), trim(value));
+        let is_pair = name.len() < pair.len();
+        let name = trim(name);
+        out.bytes(name).byte(b'=').bytes(trim(value));
+        let mut is_sound = is_pair && !name.is_empty() && text.len() <= MAX_LENGTH;
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
-        if !is_pair || name.is_empty() || name.contains(&b'\t') || text.len() > MAX_LENGTH {
-            return None;
-        }
         for &byte in text {
-            if byte < 0x20 && byte != b'\t' || byte == 0x7f {
-                return None;
-            }
+            is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';
+        }
+        for &byte in name {
+            is_sound &= byte != b'\t';
+        }
+        if !is_sound {
+            return None;
         }
         // `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
         let (mut max_age, mut expires, mut is_dated) = (None, None, false);
-        let mut rest = attributes;
-        while !rest.is_empty() {
-            let mut value = take(&mut rest, b';');
-            let key = key(&mut value);
-            if is(key, MAX_AGE) {
-                max_age = seconds(trim(value));
-                is_dated = true;
-            } else if is(key, EXPIRES) {
-                expires = cookie_date(value).map(|moment| moment - now);
-                is_dated = true;
-            }
-        }
-        Some(Cookie { name, value, attributes, is_dated, left: max_age.or(expires) })
-    }
-
-    /// Writes the cookie anew, to live so many seconds; none = until the browser closes. A deletion carries no value.
-    pub fn rewrite(&self, life: Option<Seconds>, out: &mut Out<'_>) {
-        out.bytes(self.name).text("=");
-        if life != Some(0) {
-            out.bytes(self.value);
-        }
-        let mut rest = self.attributes;
         while !rest.is_empty() {
             let attribute = take(&mut rest, b';');
-            let key = key(&mut { attribute });
-            if !key.is_empty() && !is(key, EXPIRES) && !is(key, MAX_AGE) {
-                out.text(";").bytes(attribute);
+            let mut value = attribute;
+            let key = trim(take(&mut value, b'='));
+            if is(key, b"max-age") {
+                max_age = seconds(trim(value));
+                is_dated = true;
+            } else if is(key, b"expires") {
+                expires = cookie_date(value).map(|moment| moment - now);
+                is_dated = true;
+            } else {
+                out.byte(b';').bytes(attribute);
             }
         }
-        if let Some(seconds) = life {
-            out.text("; Max-Age=").number(seconds as u64);
-        }
+        Some(Cookie { name, is_dated, left: max_age.or(expires) })
     }
 }
 
-const EXPIRES: &[u8] = b"expires";
-const MAX_AGE: &[u8] = b"max-age";
-
-/// Takes the name off an attribute and leaves its value.
-#[inline(never)]
-fn key<'a>(attribute: &mut &'a [u8]) -> &'a [u8] {
-    trim(take(attribute, b'='))
+/// Whether an attribute's name is this one, whose letters are small. The bit makes letters small; of the other octets it
+/// would make only a control character look like the hyphen.
+#[inline]
+fn is(key: &[u8], name: &[u8; 7]) -> bool {
+    key.len() == name.len() && key.iter().zip(name).all(|(octet, known)| octet | 0x20 == *known)
 }
 
-#[inline(never)]
-fn is(key: &[u8], name: &[u8]) -> bool {
-    key.eq_ignore_ascii_case(name)
-}
-
-/// Whole seconds with an optional minus; more than we can count is very long (RFC 6265bis § 5.6.2).
+/// Whole seconds with an optional minus (RFC 6265bis § 5.6.2); more than nine digits are more than browsers allow, which
+/// is 400 days (§ 5.5).
+#[inline]
 fn seconds(value: &[u8]) -> Option<Seconds> {
-    let digits = value.strip_prefix(b"-").unwrap_or(value);
-    if digits.is_empty() {
+    let (is_past, digits) = match value {
+        [b'-', digits @ ..] => (true, digits),
+        _ => (false, value),
+    };
+    let mut rest = digits;
+    let mut count = scan::digits(&mut rest).into();
+    if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    let mut count = 0;
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        count = (count * 10 + i64::from(digit)).min(1 << 40);
+    if digits.len() > 9 {
+        count = 999_999_999;
     }
-    Some(if digits.len() < value.len() { -count } else { count })
+    Some(if is_past { -count } else { count })
 }

@@ -5,13 +5,20 @@
 use alloc::string::String;
 
 use super::*;
+use crate::consent::Effect;
 use crate::table::tests::SMALL;
 
 const NOW: Seconds = 1_795_472_630;
 const ID: Id = *b"q83vASNFZ4mrze8B";
 
 fn gate() -> Gate<'static> {
-    Gate::new(SMALL.as_bytes()).unwrap()
+    over(SMALL)
+}
+
+fn over(table: &str) -> Gate<'_> {
+    let mut gate = Gate::CLOSED;
+    assert!(gate.load(table.as_bytes()));
+    gate
 }
 
 fn granted(picks: &str) -> Gate<'static> {
@@ -109,8 +116,8 @@ fn deleting_is_let_through_in_our_own_words() {
             "_ga=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; domain=.example.com",
             "_ga=; path=/; domain=.example.com; Max-Age=0",
         ),
-        ("evil=kept?; Max-Age=-1", "evil=; Max-Age=0"),
-        ("evil=1; Max-Age=0; Secure; Partitioned", "evil=; Secure; Partitioned; Max-Age=0"),
+        ("evil=kept?; Max-Age=-1", "evil=kept?; Max-Age=0"),
+        ("evil=1; Max-Age=0; Secure; Partitioned", "evil=1; Secure; Partitioned; Max-Age=0"),
     ] {
         assert_eq!(write(&gate(), asked), written, "{asked:?}");
     }
@@ -174,11 +181,17 @@ fn a_vendor_can_be_refused_within_a_granted_category() {
     assert_eq!((gate.allows(b"google"), gate.allows(b"baidu")), (Some(true), Some(false)));
     assert_eq!(write(&gate, "_ga=1"), "as asked");
     assert_eq!(write(&gate, "Hm_lvt_1=1"), "refused");
+    // What only this vendor had set must go too, wherever it lies.
+    let mut gate = granted("analytics\t1\n");
+    let effects = gate.decide(Method::Save, Method::Save, b"baidu\t0\n", NOW, ID).unwrap();
+    assert!(effects.contains(Effect::Purge));
+    let effects = gate.decide(Method::Save, Method::Save, b"baidu\t0\n", NOW, ID).unwrap();
+    assert!(!effects.contains(Effect::Purge), "it was refused before");
 }
 
 #[test]
 fn observing_refuses_nothing_and_says_what_it_would_have() {
-    let gate = Gate::new(SMALL.replacen("\t\t0\t0\t0\n", "\t\t1\t0\t0\n", 1).leak().as_bytes()).unwrap();
+    let gate = over(SMALL.replacen("\t\t0\t0\t0\n", "\t\t1\t0\t0\n", 1).leak());
     assert_eq!(write(&gate, "_ga=1"), "observed");
     assert_eq!(write(&gate, "evil=1"), "observed");
     assert_eq!(text(|out| assert_eq!(gate.write(b"_ga=1", NOW, out), Verdict::Reported)), "_ga\tanalytics\tobserved");
@@ -200,7 +213,8 @@ fn the_record_is_written_for_six_calendar_months_and_read_back() {
     .assert_eq(&written);
     assert!(text(|out| gate.record(true, out)).ends_with("; Secure"));
     let mut next = super::tests::gate();
-    next.start(written.split(';').next().unwrap().as_bytes(), NOW + 60);
+    let cookies = written.split(';').next().unwrap().as_bytes();
+    next.start(cookies, NOW + 60, &mut Out::new(&mut [0; 2048]));
     assert_eq!(next.allows(b"analytics"), Some(true));
 }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{END, FORMAT, letter};
+use super::{FORMAT, letter};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, ChangeKind, Entry, Mode, Nr, Party, Treatment};
 
@@ -85,7 +85,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
             table.entry(catalogue, mark, name, entry)?;
         }
     }
-    table.0.push_str(END);
+    table.0.push('.');
     Ok(table.0)
 }
 

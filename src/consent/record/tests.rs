@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::super::Of;
 use super::*;
 
 fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary::Result<Decision> {
@@ -12,7 +13,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
         id: [0; 16].map(|_: u8| letter(u.arbitrary().unwrap_or(0))),
-        answers: Answers::default(),
+        answers: Answers::NONE,
     };
     for _ in 0..u.int_in_range(0..=20)? {
         decision.answers.set(Of::Category, u.int_in_range(1..=64)?, u.arbitrary()?);
@@ -24,7 +25,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
 
 /// A decision like the first site's: five categories, each answered.
 fn first_site() -> Decision {
-    let mut answers = Answers::default();
+    let mut answers = Answers::NONE;
     [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
     Decision { version: 1, time: 1_795_472_630, method: Method::Save, id: *b"q83vASNFZ4mrze8B", answers }
 }
