@@ -2,6 +2,7 @@
 //!
 //! gate.js asks, we answer, it applies. Everything that can be decided on strings and numbers is decided here, so that
 //! no rule stands twice. Text comes in UTF-8 and goes out through one buffer; what does not fit is refused.
+//! Why `#[inline]` all over the core: ARCHITECTURE.md, "How the core stays small".
 //! Invariant: no panic, and every doubt ends in a refusal.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -23,6 +24,8 @@ pub const ABI: u32 = 1;
 pub struct Gate<'t> {
     table: Table<'t>,
     state: State,
+    /// Where `start` reads records. Not on the stack: there the compiler would have to pass their address around.
+    scratch: [Decision; 2],
 }
 
 /// What becomes of a write.
@@ -55,7 +58,8 @@ const SESSION: Seconds = 0;
 
 impl<'t> Gate<'t> {
     /// A gate over no table, which refuses everything.
-    pub const CLOSED: Self = Gate { table: Table::EMPTY, state: State { decision: None } };
+    pub const CLOSED: Self =
+        Gate { table: Table::EMPTY, state: State { decision: None }, scratch: [Decision::EMPTY, Decision::EMPTY] };
 
     /// Takes a compiled table, with nothing granted; false = no table of this version, and everything is refused.
     #[inline]
@@ -67,9 +71,9 @@ impl<'t> Gate<'t> {
     /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `out` is only worked in.
     #[inline]
     pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
-        let mut stored = Decision::EMPTY;
-        let is_stored = record::find_into(&mut stored, cookies, self.table.cookie(), out);
-        self.step(Event::Load { stored: is_stored.then_some(&stored), now })
+        let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
+        let stored = is_stored.then_some(&self.scratch[0]);
+        advance(&mut self.state, Event::Load { stored, now }, &self.table)
     }
 
     /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
@@ -147,7 +151,8 @@ impl<'t> Gate<'t> {
             name = cookie.name;
         }
         out.clear();
-        out.bytes(name).byte(b'\t').bytes(self.category_of(Kind::Cookie, name));
+        out.bytes(name).byte(b'\t');
+        self.category_of(Kind::Cookie, name, out);
         out.text(if self.observes(name) { "\tobserved" } else { "\trefused" });
         Verdict::Reported
     }
@@ -170,13 +175,13 @@ impl<'t> Gate<'t> {
     /// Whether a cookie may be written or, which is everybody's right, deleted. The consent cookie is the gate's alone.
     #[inline]
     fn may_write(&self, name: &[u8], is_deleted: bool) -> bool {
-        name != self.table.cookie() && (is_deleted || self.is_granted(Kind::Cookie, name))
+        !self.table.is_consent_cookie(name) && (is_deleted || self.is_granted(Kind::Cookie, name))
     }
 
     /// Whether a cookie that may not be written is let through all the same.
     #[inline]
     fn observes(&self, name: &[u8]) -> bool {
-        self.table.observes() && name != self.table.cookie()
+        self.table.observes() && !self.table.is_consent_cookie(name)
     }
 
     /// Until when a cookie may live that is written now: its period, for an undeclared one that is spared as long as it
@@ -199,7 +204,9 @@ impl<'t> Gate<'t> {
     /// May this name stay in the browser?
     #[inline]
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
-        self.table.observes() || kind == Kind::Cookie && name == self.table.cookie() || self.is_granted(kind, name)
+        self.table.observes()
+            || kind == Kind::Cookie && self.table.is_consent_cookie(name)
+            || self.is_granted(kind, name)
     }
 
     #[inline]
@@ -251,7 +258,9 @@ impl<'t> Gate<'t> {
             if self.table.observes() || !self.table.is_one_cookie(entry) || self.state.allows(entry, &self.table) {
                 continue;
             }
-            out.bytes(self.table.name(entry)).byte(b'\t').bytes(self.category(entry)).byte(b'\t');
+            out.bytes(self.table.name(entry)).byte(b'\t');
+            self.category(entry, out);
+            out.byte(b'\t');
             out.text(if self.table.is_third_party(entry) { "third_party" } else { "" });
             out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
         }
@@ -264,20 +273,18 @@ impl<'t> Gate<'t> {
         scope::removals(name, &self.table, host, path, is_secure, out);
     }
 
-    /// The id of the category that declares `name`; empty = undeclared.
+    /// The id of the category that declares `name`; nothing = undeclared.
     #[inline]
-    pub fn category_of(&self, kind: Kind, name: &[u8]) -> &'t [u8] {
-        match self.table.find(kind, name) {
-            Some(entry) => self.category(entry),
-            None => &[],
+    pub fn category_of(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) {
+        if let Some(entry) = self.table.find(kind, name) {
+            self.category(entry, out);
         }
     }
 
     #[inline]
-    fn category(&self, entry: Entry) -> &'t [u8] {
-        match self.table.category_of(entry) {
-            Some(category) => self.table.id_of(category),
-            None => &[],
+    fn category(&self, entry: Entry, out: &mut Out<'_>) {
+        if let Some(category) = self.table.category_of(entry) {
+            out.bytes(self.table.id_of(category));
         }
     }
 

@@ -5,6 +5,7 @@
 //! Invariant: what cannot be read is nothing: a damaged field grants nothing.
 
 mod compile;
+mod find;
 
 use core::num::NonZeroUsize;
 
@@ -86,7 +87,7 @@ impl<'a> Table<'a> {
                 at = self.after(at);
             }
         }
-        let is_whole = self.head(0) == FORMAT.as_bytes() && text.get(self.starts[END]..) == Some(b".");
+        let is_whole = self.is(0, 0, FORMAT.as_bytes()) && text.get(self.starts[END]..) == Some(b".");
         if !is_whole {
             *self = Table::EMPTY;
         }
@@ -132,6 +133,11 @@ impl<'a> Table<'a> {
         self.text.get(start..end).unwrap_or(&[])
     }
 
+    #[inline]
+    fn is(&self, at: usize, place: usize, text: &[u8]) -> bool {
+        self.text(at, place) == text
+    }
+
     /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
     #[inline]
     fn number(&self, at: usize, place: usize) -> u32 {
@@ -160,6 +166,12 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn version(&self) -> u32 {
         self.number(0, 1)
+    }
+
+    /// Whether this is the name of the consent cookie.
+    #[inline]
+    pub fn is_consent_cookie(&self, name: &[u8]) -> bool {
+        self.is(0, 2, name)
     }
 
     /// Name of the consent cookie.
@@ -269,7 +281,7 @@ impl<'a> Table<'a> {
     fn by_id(&self, section: usize, id: &[u8]) -> Option<Row> {
         let mut lines = self.lines(section, section + 1);
         while let Some(row) = self.next(&mut lines) {
-            if self.text(row.get(), 2) == id {
+            if self.is(row.get(), 2, id) {
                 return Some(row);
             }
         }
@@ -364,57 +376,6 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn path(&self, entry: Entry) -> &'a [u8] {
         self.text(entry.0.get(), 8)
-    }
-
-    /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
-    #[inline]
-    pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry> {
-        let letter = letter(kind);
-        let mut part = name.as_ref();
-        let mut section = EXACT;
-        loop {
-            // The last line that is not above the key, and how much of the key it shares. Lines that start before `low` are
-            // not above the key; those that start at or after `high` are.
-            let (mut low, mut high) = (self.starts[section], self.starts[section + 1]);
-            let (mut found, mut shared, mut is_whole) = (0, 0, false);
-            while low < high {
-                let mut start = low + (high - low) / 2;
-                while start > low && self.octet(start - 1) != b'\n' {
-                    start -= 1;
-                }
-                // Sorted by the kind's letter and the name, which are compared as one; a name ends with a tab, below all.
-                let mut at = start + 2;
-                let mut same = 0;
-                let (theirs, ours) = loop {
-                    let theirs = self.octet(at);
-                    let ours = if same == 0 { Some(&letter) } else { part.get(same - 1) };
-                    if theirs == b'\t' || ours != Some(&theirs) {
-                        break (theirs, ours);
-                    }
-                    at += 1;
-                    same += 1;
-                };
-                if theirs == b'\t' || ours.is_some_and(|&ours| ours > theirs) {
-                    (found, shared, is_whole) = (start, same, theirs == b'\t');
-                    low = self.after(at);
-                } else {
-                    high = start;
-                }
-            }
-            if section == EXACT {
-                if is_whole && shared > part.len() {
-                    return Row::new(found).map(Entry);
-                }
-                section += 1;
-                continue;
-            }
-            if is_whole {
-                return Row::new(found).map(Entry);
-            }
-            // The greatest prefix not above the key shows how much of it a fitting one can share at most. All of it
-            // shared, yet no match: every prefix lies above.
-            part = part.get(..shared.wrapping_sub(1)).filter(|shorter| shorter.len() < part.len())?;
-        }
     }
 }
 

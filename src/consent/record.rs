@@ -100,19 +100,21 @@ fn decode(digits: &[u8], values: &mut [u8]) {
 /// restrictive reading wins; a damaged one next to a sound one says nothing.
 #[inline]
 pub fn find(cookies: impl AsRef<[u8]>, name: impl AsRef<[u8]>) -> Option<Decision> {
-    let (mut found, mut buffer) = (Decision::EMPTY, [0; MAX_LENGTH]);
-    find_into(&mut found, cookies.as_ref(), name.as_ref(), &mut Out::new(&mut buffer)).then_some(found)
+    let (mut scratch, mut buffer) = ([Decision::EMPTY, Decision::EMPTY], [0; MAX_LENGTH]);
+    let is_found = find_into(&mut scratch, cookies.as_ref(), name.as_ref(), &mut Out::new(&mut buffer));
+    let [found, _] = scratch;
+    is_found.then_some(found)
 }
 
-/// [`find`], as [`read_into`] is [`read`].
+/// [`find`], as [`read_into`] is [`read`]; what is found goes to the first place.
 #[inline]
-pub(crate) fn find_into(found: &mut Decision, cookies: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
+pub(crate) fn find_into(scratch: &mut [Decision; 2], cookies: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
     let mut rest = cookies;
-    let mut one = Decision::EMPTY;
+    let [found, one] = scratch;
     let mut is_found = false;
     while !rest.is_empty() {
         let mut value = trim(take(&mut rest, b';'));
-        if take(&mut value, b'=') != name || !read_into(&mut one, value, out) {
+        if take(&mut value, b'=') != name || !read_into(one, value, out) {
             continue;
         }
         if is_found {
@@ -120,7 +122,7 @@ pub(crate) fn find_into(found: &mut Decision, cookies: &[u8], name: &[u8], out: 
             one.version = one.version.min(found.version);
             one.time = one.time.min(found.time);
         }
-        found.clone_from(&one);
+        found.clone_from(one);
         is_found = true;
     }
     is_found

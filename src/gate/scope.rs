@@ -14,7 +14,9 @@ pub fn removals(name: &[u8], table: &Table<'_>, host: &[u8], path: &[u8], is_sec
     let (mut domain, mut parent): (&[u8], _) = (&[], host);
     loop {
         // "/a/b" → "/", "/a", "/a/", "/a/b": a path with a slash at its end is another scope.
-        for end in 1..=path.len() {
+        let mut end = 0;
+        while end < path.len() {
+            end += 1;
             if path.get(end - 1) == Some(&b'/') || path.get(end).is_none_or(|&next| next == b'/') {
                 removal(name, path.get(..end).unwrap_or(&[]), domain, is_secure, out);
             }
