@@ -7,6 +7,7 @@ mod content_policy;
 mod decision;
 mod frame;
 mod language;
+mod links;
 mod leftover;
 mod look;
 mod observe;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::prelude::v1::*;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{format, vec};
+use std::{format, fs, vec};
 
 use anyhow::{Context, Result};
 
@@ -61,9 +61,13 @@ impl Site {
     pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
         let table = table::compile(catalogue).context("the demo's catalogue")?;
         Table::parse(&table).context("the demo's table cannot be read back")?;
-        // The cookies policy stands where the banner links to.
-        let links = catalogue.policy.links.cookies.iter();
-        let policies = links.map(|(language, path)| (path.clone(), Page::html(policy::page(catalogue, language))));
+        // Both policies stand where the banner and the panel link to: the one generated, the other the demo's own.
+        let links = &catalogue.policy.links;
+        let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language)));
+        let privacy = links.privacy.iter().filter_map(|(language, path)| {
+            Some((path, fs::read_to_string(root.join(format!("www/demo/privacy.{language}.html"))).ok()?))
+        });
+        let policies = cookies.chain(privacy).map(|(path, body)| (path.clone(), Page::html(body)));
         Ok(Self {
             root: root.into(),
             port,
