@@ -40,19 +40,6 @@ pub enum Verdict {
     Reported,
 }
 
-/// What a cookie store write may do with its date.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Expiry {
-    /// Not let through.
-    Refused,
-    /// Let through only because the gate observes; it would have been refused.
-    Observed,
-    /// Until the browser closes.
-    Session,
-    /// Until this moment, milliseconds since 1970.
-    At(f64),
-}
-
 /// The moment that stands for "until the browser closes".
 const SESSION: Seconds = 0;
 
@@ -127,7 +114,7 @@ impl<'t> Gate<'t> {
         advance(&mut self.state, event, &self.table)
     }
 
-    /// May this be written to `document.cookie`? The consent cookie is the gate's alone. Deleting any other cookie is
+    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's alone. Deleting any other cookie is
     /// always let through, in our own words.
     #[inline]
     pub fn write(&self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
@@ -157,21 +144,6 @@ impl<'t> Gate<'t> {
         Verdict::Reported
     }
 
-    /// May a cookie of this name be written through the cookie store, and until when? `expires`: milliseconds, none = session.
-    #[inline]
-    pub fn store(&self, name: &[u8], expires: Option<f64>, now: Seconds) -> Expiry {
-        let is_deleted = expires.is_some_and(|expires| expires <= now as f64 * 1000.0);
-        if !self.may_write(name, is_deleted) {
-            return if self.observes(name) { Expiry::Observed } else { Expiry::Refused };
-        }
-        let last = self.last_moment(name, now);
-        match expires {
-            Some(expires) if is_deleted => Expiry::At(expires),
-            Some(expires) if last != SESSION => Expiry::At(expires.min(last as f64 * 1000.0)),
-            _ => Expiry::Session,
-        }
-    }
-
     /// Whether a cookie may be written or, which is everybody's right, deleted. The consent cookie is the gate's alone.
     #[inline]
     fn may_write(&self, name: &[u8], is_deleted: bool) -> bool {
@@ -194,14 +166,7 @@ impl<'t> Gate<'t> {
         }
     }
 
-    /// May a cookie of this name be read?
-    #[inline]
-    pub fn may_read(&self, name: &[u8]) -> bool {
-        // Two questions with one rule today.
-        self.may_stay(Kind::Cookie, name)
-    }
-
-    /// May this name stay in the browser?
+    /// May this name stay in the browser? Of a cookie also: may it be read?
     #[inline]
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes()

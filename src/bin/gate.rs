@@ -1,7 +1,7 @@
 //! The gate's wasm module: exports over linear memory, and nothing else.
 //!
-//! The page writes UTF-8 at `input_at()` (at most `capacity()` bytes) and reads answers at `output_at()`. Numbers are i32
-//! and f64, so that no BigInt is needed. What is decided is documented on [`cookie_gate::gate::Gate`].
+//! The page writes UTF-8 into one buffer and reads answers from another behind it; `load` says where. Numbers are i32 and
+//! f64, so that no BigInt is needed. What is decided is documented on [`cookie_gate::gate::Gate`].
 //! Invariant: zero imports, no allocation, and before `load` everything is refused.
 #![no_std]
 // A static that changes is reached through a raw pointer; clippy would have a reference to it instead, which rustc denies.
@@ -12,16 +12,21 @@ use core::alloc::{GlobalAlloc, Layout};
 
 use cookie_gate::catalogue::Kind;
 use cookie_gate::consent::{Effects, Method};
-use cookie_gate::gate::{ABI, Expiry, Gate, Verdict};
+use cookie_gate::gate::{ABI, Gate, Verdict};
 use cookie_gate::out::Out;
 use cookie_gate::scan::take;
 
 const CAPACITY: usize = 48 * 1024;
 
-static mut INPUT: [u8; CAPACITY] = [0; CAPACITY];
-static mut OUTPUT: [u8; CAPACITY] = [0; CAPACITY];
-// SAFETY: nothing else refers to these bytes but `output_at`, and wasm has one thread.
-static mut OUT: Out<'static> = Out::new(unsafe { &mut *(&raw mut OUTPUT) });
+#[repr(C)]
+struct Buffers {
+    input: [u8; CAPACITY],
+    output: [u8; CAPACITY],
+}
+
+static mut BUFFERS: Buffers = Buffers { input: [0; CAPACITY], output: [0; CAPACITY] };
+// SAFETY: no other reference to these bytes is made, and wasm has one thread.
+static mut OUT: Out<'static> = Out::new(unsafe { &mut (*(&raw mut BUFFERS)).output });
 static mut GATE: Gate<'static> = Gate::CLOSED;
 
 unsafe extern "C" {
@@ -50,7 +55,7 @@ static ALLOCATOR: Nothing = Nothing;
 /// The first `len` bytes of the input.
 fn input(len: usize) -> &'static [u8] {
     // SAFETY: wasm has one thread, exports do not call each other, and no export keeps the slice.
-    unsafe { core::slice::from_raw_parts((&raw const INPUT).cast(), len.min(CAPACITY)) }
+    unsafe { core::slice::from_raw_parts((&raw const BUFFERS.input).cast(), len.min(CAPACITY)) }
 }
 
 /// The output, empty.
@@ -88,21 +93,6 @@ extern "C" fn abi() -> u32 {
     ABI
 }
 
-#[unsafe(no_mangle)]
-extern "C" fn input_at() -> *const u8 {
-    (&raw const INPUT).cast()
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn output_at() -> *const u8 {
-    (&raw const OUTPUT).cast()
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn capacity() -> usize {
-    CAPACITY
-}
-
 /// Where a table of `len` bytes is to be written, before `load`; 0 = there is no room.
 #[unsafe(no_mangle)]
 extern "C" fn table_at(len: usize) -> usize {
@@ -111,12 +101,13 @@ extern "C" fn table_at(len: usize) -> usize {
     if pages > 0 && core::arch::wasm32::memory_grow(0, pages) == usize::MAX { 0 } else { start }
 }
 
-/// Takes the table that was written at `table_at`; 1 = done.
+/// Takes the table that was written at `table_at` and returns where the buffers are: input, then output, 48 KiB each;
+/// 0 = no table of this version.
 #[unsafe(no_mangle)]
-extern "C" fn load(len: usize) -> u32 {
+extern "C" fn load(len: usize) -> usize {
     // SAFETY: `table_at` has made room for `len` bytes past the heap's base, where nothing else of ours lies.
     let table = unsafe { core::slice::from_raw_parts(&raw const __heap_base, len) };
-    gate().load(table).into()
+    if gate().load(table) { &raw const BUFFERS as usize } else { 0 }
 }
 
 /// Effects as bits.
@@ -142,25 +133,6 @@ extern "C" fn write(len: usize, now: f64) -> i32 {
         Verdict::Rewritten => length(out),
         Verdict::Reported => -length(out),
     }
-}
-
-/// −2 = as asked but to be reported, −1 = refused, 0 = until the browser closes, else the moment in milliseconds.
-/// `expires`: NaN = until the browser closes.
-#[unsafe(no_mangle)]
-extern "C" fn store(len: usize, expires: f64, now: f64) -> f64 {
-    let expires = Some(expires).filter(|expires| !expires.is_nan());
-    match gate().store(input(len), expires, now as i64) {
-        Expiry::Observed => -2.0,
-        Expiry::Refused => -1.0,
-        Expiry::Session => 0.0,
-        Expiry::At(moment) => moment,
-    }
-}
-
-/// 1 = a cookie of this name may be read.
-#[unsafe(no_mangle)]
-extern "C" fn may_read(len: usize) -> u32 {
-    gate().may_read(input(len)).into()
 }
 
 /// 1 = this name may stay. `of`: 0 cookie, 1 localStorage, 2 sessionStorage.

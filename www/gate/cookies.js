@@ -1,8 +1,8 @@
 // The hooks on `document.cookie` and the cookie store, on their prototypes.
 // Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
 
-import { apply, clock, create, defineProperty, descriptor, document, window } from "./platform.js";
-import { categoryOf, mayRead, store, visible, write } from "./core.js";
+import { apply, clock, create, defineProperty, descriptor, document, fieldsOf, window } from "./platform.js";
+import { mayRead, visible, write } from "./core.js";
 import { note } from "./report.js";
 
 const native = descriptor(Document.prototype, "cookie");
@@ -26,6 +26,13 @@ export const forget = () => {
   lastRaw = undefined;
 };
 
+/** What may be written of a cookie string, if anything; notes what is to be reported. */
+const judge = (asked) => {
+  const [string, name, category, outcome] = write(asked);
+  if (outcome) note("cookie", outcome, name, category);
+  return string;
+};
+
 const hooks = {
   get cookie() {
     const raw = apply(native.get, this, []);
@@ -37,83 +44,73 @@ const hooks = {
   },
   set cookie(value) {
     // One string, made once: an object may answer differently the second time.
-    const [string, name, category, outcome] = write(`${value}`);
+    const string = judge(`${value}`);
     if (string !== undefined) apply(native.set, this, [string]);
-    if (outcome) note("cookie", outcome, name, category);
   },
 };
 
 /** Puts the hooks in force; false = they are in force already. */
 export const guard = () => {
   if (!native.configurable) return false;
-  defineProperty(Document.prototype, "cookie", { ...descriptor(hooks, "cookie"), configurable: false });
-  const { CookieStore } = window;
-  if (CookieStore) guardStore(CookieStore.prototype);
+  const lock = { configurable: false };
+  defineProperty(Document.prototype, "cookie", { ...descriptor(hooks, "cookie"), ...lock });
+  const prototype = window.CookieStore?.prototype;
+  const guarded = storeHooks(prototype || {});
+  for (const method in prototype && guarded)
+    defineProperty(prototype, method, { ...lock, enumerable: true, value: guarded[method] });
   return true;
 };
 
-// The members of `given`, each read once: what was judged is what is handed on.
-const read = (given, members) => {
+// The members of a cookie's options, each read once: what was judged is what is handed on.
+const MEMBERS = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
+const read = (given) => {
   const options = create(null);
-  for (let at = 0; at < members.length; at++) {
-    const value = given[members[at]];
-    if (value !== undefined) options[members[at]] = value;
+  for (let at = 0; at < MEMBERS.length; at++) {
+    const value = given[MEMBERS[at]];
+    if (value !== undefined) options[MEMBERS[at]] = value;
   }
   options.name = `${options.name}`;
   return options;
 };
 
-const guardStore = (prototype) => {
-  const { set, get, getAll } = prototype;
-  const remove = prototype.delete;
-  const own = ["domain", "name", "partitioned", "path"];
-  const all = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
-
-  /** Whether the core refuses; notes what is to be reported, and puts the date that is allowed into `options`. */
-  const refuses = (options, expires) => {
-    const { name } = options;
-    const moment = store(name, expires);
-    if (moment < 0) note("cookie", moment < -1 ? "observed" : "refused", name, categoryOf(0, name));
-    else if (expires) options.expires = moment || null;
-    return moment === -1;
-  };
-
-  const storeHooks = {
-    async set(...args) {
-      const [given, value] = args;
-      const isList = args.length > 1;
-      // What is no cookie at all gets the browser's own error.
-      if (!isList && given !== Object(given)) return apply(set, this, args);
-      const options = read(isList ? { name: given, value } : given, all);
-      const { maxAge } = options;
-      if (maxAge != null) options.expires = clock() + maxAge * 1000;
-      delete options.maxAge;
-      if (!refuses(options, options.expires == null ? NaN : (options.expires = +options.expires)))
-        return apply(set, this, [options]);
-    },
-    async get(...args) {
-      const found = await apply(get, this, args);
-      return found && mayRead(found.name) ? found : null;
-    },
-    async getAll(...args) {
-      const found = await apply(getAll, this, args);
-      const seen = [];
-      for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) seen[seen.length] = found[at];
-      return seen;
-    },
-    // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
-    async delete(...args) {
-      if (!args.length) return apply(remove, this, args);
-      const [given] = args;
-      const options = read(given === Object(given) ? given : { name: given }, own);
-      if (!refuses(options, 0)) return apply(remove, this, [options]);
-    },
-  };
-  for (const method of ["set", "get", "getAll", "delete"])
-    defineProperty(prototype, method, {
-      ...descriptor(prototype, method),
-      value: storeHooks[method],
-      writable: false,
-      configurable: false,
-    });
+/** Whether the core refuses; puts the date that is allowed into `options`. `expires`: milliseconds; nothing = session. */
+const refuses = (options, expires) => {
+  const seconds = (expires - clock()) / 1000;
+  const string = judge(options.name + "=" + (expires == null ? "" : "; Max-Age=" + (seconds - (seconds % 1))));
+  if (string === undefined) return true;
+  // The core's words end with the seconds that it allows, or have none.
+  const left = fieldsOf(string, "Max-Age=")[1];
+  if (expires != null && !(left >= seconds - 1)) options.expires = left ? clock() + left * 1000 : null;
 };
+
+const storeHooks = ({ set, get, getAll, delete: remove }) => ({
+  async set(...args) {
+    const [given, value] = args;
+    const isList = args.length > 1;
+    // What is no cookie at all gets the browser's own error.
+    if (!isList && given !== Object(given)) return apply(set, this, args);
+    const options = read(isList ? { name: given, value } : given);
+    const { maxAge } = options;
+    if (maxAge != null) options.expires = clock() + maxAge * 1000;
+    else if (options.expires != null) options.expires = +options.expires;
+    delete options.maxAge;
+    if (!refuses(options, options.expires)) return apply(set, this, [options]);
+  },
+  async get(...args) {
+    const found = await apply(get, this, args);
+    return found && mayRead(found.name) ? found : null;
+  },
+  async getAll(...args) {
+    const found = await apply(getAll, this, args);
+    const seen = [];
+    for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) seen[seen.length] = found[at];
+    return seen;
+  },
+  // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
+  async delete(...args) {
+    const [given] = args;
+    if (!args.length) return apply(remove, this, args);
+    const options = read(given === Object(given) ? given : { name: given });
+    if (!refuses(options, 0)) return apply(remove, this, [options]);
+  },
+});

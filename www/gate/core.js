@@ -2,17 +2,10 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
 // required names, which stay usable so that the page works.
 
-import { apply, clock, config, encode, fail, fieldsOf, isSecure, location, textOf } from "./platform.js";
+import { apply, clock, config, encode, fieldsOf, isSecure, location, textOf, warn } from "./platform.js";
 
 const ABI = 1;
-
-/** How a decision is given, as the core counts it. */
-export const ACCEPT = 0;
-export const REJECT = 1;
-export const SAVE = 2;
-export const CLOSE = 3;
-export const WITHDRAW = 4;
-export const SCRIPT = 5;
+const CAPACITY = 49152;
 
 const bytesOf = (hex) => {
   if (Uint8Array.fromHex) return Uint8Array.fromHex(hex);
@@ -28,20 +21,20 @@ export const open = () => {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(config.wasm)));
     const table = new TextEncoder().encode(config.table);
-    const at = exports.abi() === ABI && exports.table_at(table.length);
-    const { buffer } = exports.memory;
-    if (at) new Uint8Array(buffer).set(table, at);
+    const bytes = (from, length) => new Uint8Array(exports.memory.buffer, from, length);
+    let at = exports.abi() === ABI && exports.table_at(table.length);
+    if (at) {
+      bytes(at, table.length).set(table);
+      at = exports.load(table.length);
+    }
     // Another version of the core or the table, or one cut off.
-    if (!at || !exports.load(table.length)) throw Error("its parts do not fit; bundle again");
-    input = new Uint8Array(buffer, exports.input_at(), exports.capacity());
-    output = new Uint8Array(buffer, exports.output_at(), exports.capacity());
+    if (!at) throw Error("parts do not fit; bundle again");
+    input = bytes(at, CAPACITY);
+    output = bytes(at + CAPACITY, CAPACITY);
     core = exports;
     return true;
   } catch (error) {
-    fail(
-      "closed: only required cookies are allowed, because WebAssembly cannot run. Does script-src lack 'wasm-unsafe-eval'?",
-      error
-    );
+    warn("closed, only required cookies pass. Does script-src lack 'wasm-unsafe-eval'?", error);
     return false;
   }
 };
@@ -71,10 +64,8 @@ export const write = (string) => {
   const [name, category, outcome] = fieldsOf(textOf(output, -verdict), "\t");
   return [outcome === "observed" ? string : undefined, name, category, outcome || "refused"];
 };
-/** −2 = as asked but to be reported, −1 = refused, 0 = until the browser closes, else the moment in milliseconds. */
-export const store = (name, expires) => ask(name, -1, (length) => core.store(length, expires, now()));
-export const mayRead = (name) => (core ? ask(name, 0, core.may_read) : isRequired(name));
 export const mayStay = (kind, name) => ask(name, 1, (length) => core.may_stay(kind, length));
+export const mayRead = (name) => (core ? mayStay(0, name) : isRequired(name));
 const answerTo = (id) => ask(id, -1, core?.allows);
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
@@ -82,6 +73,7 @@ export const isGranted = (id) => answerTo(id) === 1;
 export const allows = (id) => answerTo(id) >= (config.mode === "observe" ? 0 : 1);
 /** Effects as bits; 0 = no such choice. */
 export const start = (cookies) => ask(cookies, 0, (length) => core.start(length, now()));
+/** `choice` and `method`: src/consent.rs, `Method`, as numbers. */
 export const decide = (choice, method, idAndPicks) =>
   ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
 

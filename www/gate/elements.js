@@ -1,28 +1,24 @@
 // Tagged elements: `data-cookie-gate="<category or vendor>"` on an inert script, or on anything with `data-src`.
 // Invariant: each comes to life once, in document order, and a script waits for the one before it.
 
-import { apply, document, fail, window } from "./platform.js";
+import { document, warn, window } from "./platform.js";
 import { allows } from "./core.js";
 
-const done = new WeakSet();
-const { add, has } = WeakSet.prototype;
-const attribute = "data-cookie-gate";
+const tag = "data-cookie-gate";
 let isBusy, policy;
 
 /** Brings to life what is allowed now; called after every decision and when the document grows. */
 export const activate = () => {
   if (isBusy || document.readyState === "loading") return;
-  const elements = document.querySelectorAll("[" + attribute + "]");
-  for (let at = 0; at < elements.length; at++) {
-    const element = elements[at];
-    if (apply(has, done, [element]) || !allows(element.getAttribute(attribute))) continue;
-    apply(add, done, [element]);
-    try {
-      if (revive(element)) return;
-    } catch (error) {
-      fail("not activated:", element, error);
-    }
-  }
+  for (const element of document.querySelectorAll("[" + tag + "]"))
+    if (allows(element.getAttribute(tag)))
+      try {
+        // Without its tag it is not found again.
+        element.removeAttribute(tag);
+        if (revive(element)) return;
+      } catch (error) {
+        warn("not activated:", element, error);
+      }
 };
 
 const next = () => {
@@ -32,37 +28,28 @@ const next = () => {
 
 // Returns whether the next one has to wait.
 const revive = (element) => {
-  const source = element.getAttribute("data-src");
-  const isScript = element.localName === "script";
-  if (!isScript) {
-    if (source) element.setAttribute("src", source);
+  // "data-src" and "data-type".
+  const { src, type } = element.dataset;
+  if (element.localName !== "script") {
+    if (src) element.setAttribute("src", src);
     return;
   }
-  const type = element.getAttribute("data-type");
-  if (type) element.setAttribute("type", type);
+  if (type) element.type = type;
   else element.removeAttribute("type");
-  if (source) element.src = scriptUrl(source);
+  if (src) element.src = scriptUrl(src);
   // The element itself is put back: its nonce stays with it, and inline text needs no Trusted Type.
   element.async = false;
-  const waits = element.hasAttribute("src");
-  if (waits) {
-    isBusy = true;
-    element.addEventListener("load", next);
-    element.addEventListener("error", next);
-  }
-  const { parentNode, nextSibling } = element;
-  parentNode.removeChild(element);
-  parentNode.insertBefore(element, nextSibling);
-  return waits;
+  isBusy = element.hasAttribute("src");
+  if (isBusy) for (const event of ["load", "error"]) element.addEventListener(event, next);
+  element.replaceWith(element);
+  return isBusy;
 };
 
 // Where Trusted Types are required, a URL of the operator's own markup passes under one named policy.
-const scriptUrl = (url) => {
-  const { trustedTypes } = window;
-  if (!trustedTypes) return url;
-  policy ||= trustedTypes.createPolicy("cookie-gate", { createScriptURL: (given) => given });
-  return policy.createScriptURL(url);
-};
+const scriptUrl = (url) =>
+  window.trustedTypes
+    ? (policy ||= trustedTypes.createPolicy("cookie-gate", { createScriptURL: (given) => given })).createScriptURL(url)
+    : url;
 
 /** Watches the document from the moment it is parsed. */
 export const watch = () => {

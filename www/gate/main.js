@@ -1,19 +1,7 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import {
-  config,
-  defineProperty,
-  fail,
-  fieldsOf,
-  freeze,
-  isFramed,
-  location,
-  ownKeys,
-  randomId,
-  warn,
-  window,
-} from "./platform.js";
+import { config, defineProperty, fieldsOf, freeze, isFramed, location, ownKeys, randomId, warn, window } from "./platform.js";
 import * as core from "./core.js";
 import { forget, guard, readCookies, writeCookie } from "./cookies.js";
 import { activate, watch } from "./elements.js";
@@ -21,11 +9,9 @@ import { emit, on, report } from "./report.js";
 import { sweep } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
-// Effects of the core (src/consent.rs, `Effect`).
-const [STORE, SWEEP, PURGE, ACTIVATE, ASK, SETTLE, NOTIFY] = [1, 2, 4, 8, 16, 32, 64];
-
-// The words of the API for the record's letters (docs/record.md).
-const WORDS = { a: "accept", r: "reject", s: "save", c: "close", w: "withdraw", p: "script" };
+// How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
+const LETTERS = "arscwp";
+const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
 
 let state;
 let isOpen = false;
@@ -39,30 +25,32 @@ const look = (line) => {
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
-    method: WORDS[letter] || "",
-    time: (time || 0) * 1000,
+    method: WORDS[LETTERS.indexOf(letter)] || "",
+    time: time * 1000 || 0,
     id: id || "",
-    version: +(version || 0),
+    version: +version || 0,
     language,
     categories: freeze(categories),
   });
 };
 
+// Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
   const record = core.record();
   // `name=line; attributes`
   const line = fieldsOf(fieldsOf(record, ";")[0], "=")[1] || "";
   look(line);
-  if (effects & STORE) {
+  if (effects & 1 /* Store */) {
     writeCookie(record);
     keepHistory(line);
   }
-  if (effects & SWEEP) sweep(effects & PURGE);
-  if (effects & ACTIVATE) activate();
-  if (effects & ASK) show("banner");
-  if (effects & SETTLE) show("reopen", effects & NOTIFY);
-  if (effects & NOTIFY) emit("change", state);
+  if (effects & 2 /* Sweep */) sweep(effects & 4 /* Purge */);
+  if (effects & 8 /* Activate */) activate();
+  const isNews = effects & 64; /* Notify */
+  if (effects & 16 /* Ask */) show("banner");
+  if (effects & 32 /* Settle */) show("reopen", isNews);
+  if (isNews) emit("change", state);
 };
 
 // The visitor's own list of decisions, where the catalogue declares one: newest last, fifty at most.
@@ -78,17 +66,10 @@ const keepHistory = (line) => {
 };
 
 const decide = (choice, picks = "") => {
-  if (!isOpen) {
-    warn("closed, no choice can be made.");
-    return false;
-  }
-  const effects = core.decide(choice, isVisitor ? choice : core.SCRIPT, randomId() + picks);
-  if (!effects) {
-    fail("nothing changed: an unknown id, or a required category refused.");
-    return false;
-  }
-  perform(effects);
-  return true;
+  const effects = isOpen && core.decide(choice, isVisitor ? choice : 5 /* Script */, randomId() + picks);
+  if (effects) perform(effects);
+  else warn(isOpen ? "nothing changed: unknown id, or a required category refused." : "closed, no choices.");
+  return !!effects;
 };
 
 const api = {
@@ -96,16 +77,16 @@ const api = {
     return state;
   },
   allows: (id) => core.allows(`${id}`),
-  acceptAll: () => decide(core.ACCEPT),
-  rejectAll: () => decide(core.REJECT),
+  acceptAll: () => decide(0),
+  rejectAll: () => decide(1),
   save(choices) {
     let picks = "";
     const keys = choices === Object(choices) ? ownKeys(choices) : [];
     for (let at = 0; at < keys.length; at++)
       if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
-    return decide(core.SAVE, picks);
+    return decide(2, picks);
   },
-  withdraw: () => decide(core.WITHDRAW),
+  withdraw: () => decide(4),
   open: async () => {
     if (isOpen && !isFramed) return openPanel();
     warn("no panel in frames, or while closed.");
@@ -116,24 +97,20 @@ const api = {
 };
 
 const begin = () => {
-  if (!guard()) return warn("loaded twice; the first is in force.");
+  if (!guard()) return warn("loaded twice.");
   try {
     defineProperty(window, "CookieGate", { value: freeze(api), enumerable: true });
   } catch (error) {
-    fail("no API: the name CookieGate is taken.", error);
+    warn("the name CookieGate is taken.", error);
   }
   isOpen = core.open();
-  if (!isOpen) {
-    look("");
-    return;
-  }
+  if (!isOpen) return look("");
   if (!isFramed && !config.origins.includes(location.origin))
-    warn(location.origin, "is not among site.origins; enforced all the same.");
+    warn(location.origin, "is not in site.origins.");
+  // Names of buttons are words of decisions, or ask for the panel.
   listen((action) => {
-    if (action === "accept") decide(core.ACCEPT);
-    else if (action === "reject") decide(core.REJECT);
-    else if (action === "close") decide(core.CLOSE);
-    else openPanel();
+    const choice = WORDS.indexOf(action);
+    choice < 0 ? openPanel() : decide(choice);
   });
   watch();
   perform(core.start(readCookies()));
@@ -142,5 +119,5 @@ const begin = () => {
 try {
   begin();
 } catch (error) {
-  fail("stopped.", error);
+  warn("stopped.", error);
 }

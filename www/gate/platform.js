@@ -23,6 +23,7 @@ const { encodeInto } = encoder;
 const { decode } = decoder;
 const { subarray } = Uint8Array.prototype;
 const { split } = String.prototype;
+const { toString } = Number.prototype;
 
 /** Writes `string` as UTF-8 into `bytes` and returns the length; −1 = it does not fit. */
 export const encode = (string, bytes) => {
@@ -42,18 +43,15 @@ export const eachLine = (string, each) => {
   for (let at = 0; at < lines.length; at++) if (lines[at]) each(lines[at]);
 };
 
-const { console } = window;
-const { warn: consoleWarn, error: consoleError } = console;
-export const warn = (...words) => apply(consoleWarn, console, ["Cookie Gate:", ...words]);
-export const fail = (...words) => apply(consoleError, console, ["Cookie Gate:", ...words]);
+const { console, crypto } = window;
+const { warn: native } = console;
+export const warn = (...words) => apply(native, console, ["Cookie Gate:", ...words]);
 
-const { crypto } = window;
 const { getRandomValues } = crypto;
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** Sixteen random characters of base64url: the pseudonym of this browser's decisions. */
+/** Sixteen random characters, 80 bits: the pseudonym of this browser's decisions. */
 export const randomId = () => {
   const bytes = apply(getRandomValues, crypto, [new Uint8Array(16)]);
   let id = "";
-  for (let at = 0; at < 16; at++) id += digits[bytes[at] & 63];
+  for (let at = 0; at < 16; at++) id += apply(toString, bytes[at] & 31, [32]);
   return id;
 };

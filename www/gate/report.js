@@ -1,7 +1,7 @@
 // What was refused, removed or could not be removed, for `CookieGate.report()`, and the listeners of the page.
 // Invariant: bounded memory, and a listener's exception stays its own.
 
-import { create, fail } from "./platform.js";
+import { create, warn } from "./platform.js";
 
 const LIMIT = 500;
 const items = [];
@@ -12,17 +12,19 @@ const listeners = create(null);
 export const note = (kind, action, name, category, reason) => {
   const key = kind + " " + action + " " + name;
   let item = known[key];
-  if (item) item.count++;
-  else if (items.length < LIMIT)
+  if (!item && items.length < LIMIT)
     known[key] = items[items.length] = item = {
       kind,
       action,
       name,
       category: category || "undeclared",
-      count: 1,
+      count: 0,
       reason,
     };
-  if (item) emit("report", { ...item });
+  if (item) {
+    item.count++;
+    emit("report", { ...item });
+  }
 };
 
 /** A copy of everything noted so far. */
@@ -34,11 +36,11 @@ export const report = () => {
 
 /** Adds a listener; returns the function that removes it. */
 export const on = (event, listener) => {
-  const entry = { listener };
   const list = (listeners[event] ||= []);
-  list[list.length] = entry;
+  const at = list.length;
+  list[at] = listener;
   return () => {
-    entry.listener = 0;
+    list[at] = 0;
   };
 };
 
@@ -46,8 +48,8 @@ export const emit = (event, detail) => {
   const list = listeners[event] || [];
   for (let at = 0; at < list.length; at++)
     try {
-      list[at].listener && list[at].listener(detail);
+      list[at] && list[at](detail);
     } catch (error) {
-      fail("a listener of", event, "failed", error);
+      warn(event, "listener:", error);
     }
 };

@@ -19,8 +19,7 @@ export const sweep = (purge) => {
   if (purge)
     eachLine(denied(), (line) => {
       const [name, category, reason] = fieldsOf(line, "\t");
-      if (reason) note("cookie", "kept", name, category, reason);
-      else removeCookie(name);
+      reason ? note("cookie", "kept", name, category, reason) : removeCookie(name);
     });
   const left = "\n" + leftovers(readCookies());
   eachLine(found, (name) => {

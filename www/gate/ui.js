@@ -1,7 +1,7 @@
 // The first layer: paints the banner's node list in a shadow root as soon as there is a body, and fetches the panel.
 // Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
 
-import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
+import { config, document, isFramed, later, urlOf, warn } from "./platform.js";
 
 let root, mount, texts, panel, layer, padding;
 let onAction = () => {};
@@ -11,11 +11,10 @@ export let isVisitor = false;
 /** The language of the page, else of the browser, else the default (`config.languages[0]`). */
 export const language = (() => {
   const { languages } = config;
-  const asked = [document.documentElement?.lang || "", ...(navigator.languages || [])];
-  for (const tag of asked) {
-    const primary = tag.split("-")[0];
+  const primary = (tag) => tag.split("-")[0];
+  for (const tag of [document.documentElement.lang, ...navigator.languages]) {
     const found =
-      languages.find((known) => known === tag) || languages.find((known) => primary && known.split("-")[0] === primary);
+      languages.find((known) => known === tag) || languages.find((known) => primary(known) === primary(tag));
     if (found) return found;
   }
   return languages[0];
@@ -37,9 +36,7 @@ const host = () => {
   root.adoptedStyleSheets = [sheet];
   mount = document.createElement("div");
   root.append(mount);
-  root.addEventListener("click", clicked, true);
-  root.addEventListener("pointerover", preload);
-  root.addEventListener("focusin", preload);
+  for (const event of ["click", "pointerover", "focusin"]) root.addEventListener(event, attend, true);
   // `close` does not bubble. The way back gets the focus that the dialog took.
   root.addEventListener("close", focusLayer, true);
   // Before the body, so that it comes first in the tab order.
@@ -48,23 +45,20 @@ const host = () => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, padding];
 };
 
-const actionOf = (event) => !mount.contains(event.target) && event.target.closest("[data-action]")?.dataset.action;
-
-const clicked = (event) => {
-  // A script's click is not the visitor's.
-  if (!event.isTrusted) return;
-  isVisitor = true;
-  later(() => {
-    isVisitor = false;
-  });
-  const action = actionOf(event);
-  if (action) onAction(action);
-};
-
-// The panel is fetched on intent, so that it is there when it is asked for.
-const preload = (event) => {
-  const action = actionOf(event);
-  if (action === "customise" || action === "open") load().catch(() => {});
+const attend = (event) => {
+  const { isTrusted, target, type } = event;
+  const action = layer.contains(target) && target.closest("[data-action]")?.dataset.action;
+  if (type !== "click") {
+    // The panel is fetched on intent, so that it is there when it is asked for.
+    if (action === "customise" || action === "open") load().catch(() => {});
+  } else if (isTrusted) {
+    // A script's click is not the visitor's.
+    isVisitor = true;
+    later(() => {
+      isVisitor = false;
+    });
+    if (action) onAction(action);
+  }
 };
 
 const load = () =>
@@ -90,7 +84,7 @@ export const openPanel = async () => {
     open();
     return true;
   } catch (error) {
-    fail("no panel; are its files beside gate.js?", error);
+    warn("no panel; are its files beside gate.js?", error);
     return false;
   }
 };
@@ -130,7 +124,7 @@ export const show = async (name, says) => {
     // In a later turn: a live region speaks only of what changes after it is there.
     if (status) later(() => status.append(status.dataset.text), 50);
   } catch (error) {
-    fail("no banner", error);
+    warn("no banner", error);
   }
 };
 
