@@ -8,34 +8,49 @@ use crate::browser::{Browser, quiet_machine};
 use crate::world::{World, on_localhost, server};
 
 const RUNS: usize = 15;
+/// A machine that is busy with something else makes a figure worse, never better; so one good round of several is proof.
+const ROUNDS: usize = 3;
 
-/// The aim is 6 ms; measured on 2 shared cores: 10.6 ms. The limit keeps it from growing until the aim is met.
-const MAIN_THREAD_MS: f64 = 18.0;
-/// The aim is 17 ms, one frame; measured on 2 shared cores without a graphics card: 84 ms. As above.
-const LATER_PAINT_MS: f64 = 160.0;
+/// Design, "Bytes and time".
+const MAIN_THREAD_MS: f64 = 6.0;
+/// The aim is 17 ms, one frame; measured on 2 cores without a graphics card: 20 to 28 ms, of it 8 for a script that is
+/// empty. The limit keeps it from growing until the aim is met.
+const LATER_PAINT_MS: f64 = 40.0;
 
-fn median(mut values: Vec<f64>) -> f64 {
+fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
+}
+
+/// An address of the site under a host name that this browser has not met: a context as fresh as a new visitor's, with a
+/// renderer process, a jar and caches of its own, without the start of another browser in the figures.
+fn fresh(world: &World, name: &str, path: &str) -> String {
+    format!("{}{path}", world.site.replace("//localhost", &format!("//{name}.localhost")))
 }
 
 #[test]
 fn the_gate_rules_after_a_few_milliseconds_of_main_thread() {
     let machine = quiet_machine();
-    let (mut cpu, mut wall) = (Vec::new(), Vec::new());
-    for _ in 0..RUNS {
+    let mut best = f64::INFINITY;
+    for round in 0..ROUNDS {
         let world = World::with(server(|_| ()), Browser::tracing(&machine));
-        world.open("/");
+        for run in 0..RUNS {
+            world.browser.open(&fresh(&world, &format!("cpu-{run}"), "/"));
+        }
         let trace = world.browser.trace();
-        let evaluation =
-            trace.iter().map(|entry| &entry["message"]["params"]).find(is_gate).expect("gate.js in the trace");
-        let milliseconds = |field: &str| evaluation[field].as_f64().expect("microseconds") / 1000.0;
-        cpu.push(milliseconds("tdur"));
-        wall.push(milliseconds("dur"));
+        let evaluations: Vec<&Value> = trace.iter().map(|entry| &entry["message"]["params"]).filter(is_gate).collect();
+        assert_eq!(evaluations.len(), RUNS, "each page runs gate.js once");
+        let milliseconds =
+            |field: &str| median(evaluations.iter().map(|one| one[field].as_f64().expect("microseconds") / 1000.0));
+        let (cpu, wall) = (milliseconds("tdur"), milliseconds("dur"));
+        println!("gate ready, round {round}: {cpu:.2} ms CPU, {wall:.2} ms wall (medians of {RUNS} fresh contexts)");
+        best = best.min(cpu);
+        if best <= MAIN_THREAD_MS {
+            return;
+        }
     }
-    let (cpu, wall) = (median(cpu), median(wall));
-    println!("gate ready: {cpu:.2} ms CPU, {wall:.2} ms wall (medians of {RUNS} fresh browsers)");
-    assert!(cpu <= MAIN_THREAD_MS, "{cpu:.2} ms of main-thread CPU");
+    panic!("{best:.2} ms of main-thread CPU");
 }
 
 /// The whole run of gate.js, from compiling the script to the last effect.
@@ -56,29 +71,38 @@ const WATCH: &str = "<script nonce=\"{{nonce}}\">
 #[test]
 fn the_first_contentful_paint_holds_the_banner_and_comes_little_later() {
     let machine = quiet_machine();
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    for run in 0..RUNS {
+    let mut best = f64::INFINITY;
+    for round in 0..ROUNDS {
+        let (mut with, mut without) = (Vec::new(), Vec::new());
         let world = World::with(server(|_| ()), Browser::alone(&machine));
         world.server.put("/paint", crate::world::page(WATCH, "<p>Something to paint.</p>\n"));
-        // The first page of a fresh browser pays for starting it; after that, alternating favours neither.
+        // The first page pays for the browser's start; after that, alternating favours neither.
         world.open("/demo/news.html?gate=off");
-        for gate in if run % 2 == 0 { ["on", "off"] } else { ["off", "on"] } {
-            world.open(&format!("/paint?gate={gate}"));
-            let paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null;";
-            let paint = world.browser.until("the first paint", || world.browser.run(paint).as_f64());
-            if gate == "on" {
-                let banner =
-                    world.browser.until("the banner", || world.browser.run("return window.bannerAt ?? null;").as_f64());
+        for run in 0..RUNS {
+            for gate in if run % 2 == 0 { ["on", "off"] } else { ["off", "on"] } {
+                world.browser.open(&fresh(&world, &format!("paint-{run}-{gate}"), &format!("/paint?gate={gate}")));
+                let paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null;";
+                let paint = world.browser.until("the first paint", || world.browser.run(paint).as_f64());
+                if gate == "off" {
+                    without.push(paint);
+                    continue;
+                }
+                let look = || world.browser.run("return window.bannerAt ?? null;").as_f64();
+                let banner = world.browser.until("the banner", look);
                 assert!(banner <= paint, "the banner came at {banner} ms, after the first paint at {paint} ms");
                 with.push(paint);
-            } else {
-                without.push(paint);
             }
         }
+        let (with, without) = (median(with), median(without));
+        println!(
+            "first contentful paint, round {round}: {with:.1} ms with the gate, {without:.1} ms without (medians of {RUNS})"
+        );
+        best = best.min(with - without);
+        if best <= LATER_PAINT_MS {
+            return;
+        }
     }
-    let (with, without) = (median(with), median(without));
-    println!("first contentful paint: {with:.1} ms with the gate, {without:.1} ms without (medians of {RUNS})");
-    assert!(with <= without + LATER_PAINT_MS, "{with:.1} ms with the gate, {without:.1} ms without");
+    panic!("the first contentful paint comes {best:.1} ms later");
 }
 
 #[test]
@@ -99,10 +123,7 @@ fn nothing_of_the_page_shifts() {
             world.answer_banner("reject");
             world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
             world.settle(200);
-            // The aim is 0. A scrollbar that comes while the page is parsed moves the centred banner by half its width.
-            let shifted = world.browser.run("return window.shifted;");
-            let sum: f64 = shifted.as_array().into_iter().flatten().filter_map(|shift| shift[0].as_f64()).sum();
-            assert!(sum < 0.01, "{path}: {shifted}");
+            assert_eq!(world.browser.run("return window.shifted;"), serde_json::json!([]), "{path}");
         }
     });
 }
