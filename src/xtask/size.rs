@@ -22,11 +22,10 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 ///
-/// The aim for gate.js is 11 000, of which the core 5 000. Not met yet: these are what was measured, so that it can only
-/// shrink from here.
+/// The aim for gate.js is 11 000. Not met yet: this is what was measured, so that it can only shrink from here.
 const BUDGETS: [Budget; 3] = [
-    Budget { files: &["gate.js"], stable: 14_300, smallest: 14_300 },
-    Budget { files: &["gate.wasm"], stable: 7_100, smallest: 7_100 },
+    Budget { files: &["gate.js"], stable: 11_850, smallest: 11_850 },
+    Budget { files: &["gate.wasm"], stable: 5_000, smallest: 5_000 },
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 60_000, smallest: 48_000 },
 ];
 
