@@ -148,7 +148,6 @@ impl Effects {
     }
 
     #[inline]
-
     fn add(&mut self, effect: Effect, when: bool) {
         if when {
             self.0 |= effect as u32;

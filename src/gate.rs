@@ -81,7 +81,6 @@ impl<'t> Gate<'t> {
     }
 
     #[inline]
-
     fn picks(&self, mut lines: &[u8]) -> Option<Answers> {
         let mut picks = Answers::NONE;
         while !lines.is_empty() {
@@ -109,7 +108,6 @@ impl<'t> Gate<'t> {
     }
 
     #[inline]
-
     fn step(&mut self, event: Event<'_>) -> Effects {
         advance(&mut self.state, event, &self.table)
     }

@@ -157,7 +157,6 @@ impl<'a> Table<'a> {
     }
 
     #[inline]
-
     fn head(&self, place: usize) -> &'a [u8] {
         self.text(0, place)
     }

@@ -39,7 +39,7 @@ fn six_months_are_calendar_months() {
 
 #[test]
 fn days_and_dates_agree_over_eight_centuries() {
-    let is_leap = |year: u32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u32| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let mut days = days_from_civil(1600, 1, 1).unwrap();
     for (year, month) in (1600..2400).flat_map(|year| (1..=12).map(move |month| (year, month))) {
         let length = match month {
