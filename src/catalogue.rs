@@ -240,7 +240,8 @@ struct Entry {
     /// Number in the record, 1 to 4096.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub nr: Option<Nr>,
-    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7).
+    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7). Of a service worker: the path of its
+    /// script. Of the private file system, which has no names: `/`.
     pub name: String,
     /// Where it is kept.
     #[cfg_attr(feature = "json", serde(default))]
@@ -274,7 +275,20 @@ data! {
 /// Where an entry is kept.
 #[derive(Default)]
 #[allow(missing_docs, reason = "the names say it")]
-enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage }
+enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage, ServiceWorker, FileSystem }
+}
+
+impl Kind {
+    /// All kinds, by the number that they have in the gate's questions.
+    pub const ALL: [Kind; 7] = [
+        Kind::Cookie,
+        Kind::LocalStorage,
+        Kind::SessionStorage,
+        Kind::IndexedDb,
+        Kind::CacheStorage,
+        Kind::ServiceWorker,
+        Kind::FileSystem,
+    ];
 }
 
 data! {

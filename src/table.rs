@@ -61,6 +61,8 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
         Kind::SessionStorage => b's',
         Kind::IndexedDb => b'd',
         Kind::CacheStorage => b'h',
+        Kind::ServiceWorker => b'w',
+        Kind::FileSystem => b'f',
     }
 }
 

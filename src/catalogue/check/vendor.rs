@@ -129,5 +129,7 @@ fn describe(known::Artefact(kind, party, name): &known::Artefact) -> String {
         (Kind::SessionStorage, _) => format!("{name} (session_storage)"),
         (Kind::IndexedDb, _) => format!("{name} (indexed_db)"),
         (Kind::CacheStorage, _) => format!("{name} (cache_storage)"),
+        (Kind::ServiceWorker, _) => format!("{name} (service_worker)"),
+        (Kind::FileSystem, _) => format!("{name} (file_system)"),
     }
 }
