@@ -5,6 +5,7 @@
 
 mod category;
 mod entry;
+mod host;
 mod known;
 pub(crate) mod number;
 mod period;

@@ -40,13 +40,20 @@ pub fn is_host(text: &str) -> bool {
         })
 }
 
+/// A name in a script's global scope, in ASCII (ECMAScript § 12.7).
+pub fn is_identifier(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$".contains(&byte);
+    text.bytes().all(is_part) && !text.is_empty() && !text.starts_with(|first: char| first.is_ascii_digit())
+}
+
 /// A vendor's host pattern: `host`, `*.host` or one of them with `/path`.
 pub fn is_host_pattern(text: &str) -> bool {
     let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
     let bare = host.strip_prefix("*.").unwrap_or(host);
     // `*.com` would hand a whole country or trade to one vendor.
     let narrow = bare.contains('.') || is_local(bare);
-    narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>".contains(&byte))
+    // `;` and `,` would end the list of hosts in a Content Security Policy (CSP 3 § 2.3.1).
+    narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>;,".contains(&byte))
 }
 
 /// Whether a vendor's host pattern meets `host` or one of its sub-domains.
@@ -182,8 +189,19 @@ mod tests {
         {
             assert!(!is_host_pattern(bad), "{bad:?}");
         }
+        assert!(!is_host_pattern("a.example/a;script-src") && !is_host_pattern("a.example/a,b"));
         assert!(host_pattern_meets("*.google-analytics.com", "google-analytics.com"));
         assert!(host_pattern_meets("hm.baidu.com/hm.js", "hm.baidu.com"));
         assert!(!host_pattern_meets("nothm.baidu.com", "hm.baidu.com"));
+    }
+
+    #[test]
+    fn an_identifier_needs_no_quotes_in_a_script() {
+        for good in ["dataLayer", "_hmt", "$q", "a1"] {
+            assert!(is_identifier(good), "{good:?}");
+        }
+        for bad in ["", "1a", "a-b", "a.b", "a b", "window.x", "名"] {
+            assert!(!is_identifier(bad), "{bad:?}");
+        }
     }
 }
