@@ -29,21 +29,25 @@ fn a_host_has_one_owner() {
     spoil_each(
         &cases,
         expect![[r#"
-            /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["other.example"]}
-                warning[vendor-unused] vendors[1]
-            /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["counter.example"]}
-                warning[vendor-unused] vendors[1]
-            /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["other.example","a.counter.example","*.b.counter.example/p"]}
-                warning[vendor-unused] vendors[1]
-            /vendors/0/hosts = ["*.shop.example"]
-            /vendors/0/hosts = ["www.shop.example/counter/"]
-            /vendors/0/hosts = ["shop.example"]
-            /site/hosts = ["*.shop.example","cdn.example/shop/"]
-            /site/hosts = ["https://cdn.example","*"]
-                error[host-invalid] site.hosts[0]
-                error[host-invalid] site.hosts[1]
-            /site/hosts = ["js.counter.example"]
-        "#]],
+        /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["other.example"]}
+            warning[vendor-unused] vendors[1]
+        /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["counter.example"]}
+            warning[vendor-unused] vendors[1]
+        /vendors/- = {"nr":2,"id":"other","name":{"en":"Counter Inc"},"role":"processor","countries":["DE"],"transfer_basis":"none","privacy":{"en":"https://counter.example/privacy"},"shared_data":{"en":"Pages visited"},"hosts":["other.example","a.counter.example","*.b.counter.example/p"]}
+            warning[vendor-unused] vendors[1]
+            warning[host-overlap] vendors[1].hosts[1]
+            warning[host-overlap] vendors[1].hosts[2]
+        /vendors/0/hosts = ["*.shop.example"]
+            warning[host-own] vendors[0].hosts[0]
+        /vendors/0/hosts = ["www.shop.example/counter/"]
+        /vendors/0/hosts = ["shop.example"]
+        /site/hosts = ["*.shop.example","cdn.example/shop/"]
+        /site/hosts = ["https://cdn.example","*"]
+            error[host-invalid] site.hosts[0]
+            error[host-invalid] site.hosts[1]
+        /site/hosts = ["js.counter.example"]
+            warning[host-own] vendors[0].hosts[0]
+    "#]],
     );
 }
 

@@ -20,6 +20,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         }
         check_one(catalogue, vendor, &path, findings);
         undeclared_artefacts(catalogue, vendor, &path, findings);
+        host::overlaps(catalogue, index, &path, findings);
         queues(catalogue, index, &path, findings);
     }
 }
@@ -92,8 +93,11 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
         findings.warning(
             "vendor-unused",
             path,
-            format!("nothing is declared of \"{}\"", vendor.id),
-            "declare what it sets, or remove it",
+            format!(
+                "nothing is declared of \"{}\": no answer can grant it, so its requests are always refused",
+                vendor.id
+            ),
+            "declare what it sets, on its own domain too, or remove it",
         );
     }
 }
