@@ -6,6 +6,7 @@
 
 mod compile;
 mod find;
+mod host;
 
 use core::num::NonZeroUsize;
 
@@ -16,7 +17,7 @@ use crate::scan::number;
 pub use compile::{CompileError, compile};
 
 /// First field of the first line; another version is refused.
-pub const FORMAT: &str = "cg1";
+pub const FORMAT: &str = "cg2";
 /// How the lines of each section begin: categories, vendors, names, prefixes, third parties' names, and the end, which
 /// stands nowhere else, so that a table cut off is not taken for a smaller one.
 const MARKS: [u8; 6] = *b"cv=*t.";
@@ -40,6 +41,10 @@ type Row = NonZeroUsize;
 /// One category of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Category(Row);
+
+/// One vendor of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vendor(Row);
 
 /// One declared cookie or storage key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -377,6 +382,12 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn path(&self, entry: Entry) -> &'a [u8] {
         self.text(entry.0.get(), 8)
+    }
+
+    /// Whether an entry is a vendor's test whether cookies work, which is of no use later.
+    #[inline]
+    pub fn is_probe(&self, entry: Entry) -> bool {
+        self.flag(entry.0.get(), 9)
     }
 }
 

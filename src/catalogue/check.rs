@@ -9,6 +9,7 @@ mod host;
 mod known;
 pub(crate) mod number;
 mod period;
+pub(crate) mod probe;
 mod site;
 mod syntax;
 mod vendor;

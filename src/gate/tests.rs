@@ -190,7 +190,7 @@ fn a_vendor_can_be_refused_within_a_granted_category() {
 
 #[test]
 fn observing_refuses_nothing_and_says_what_it_would_have() {
-    let gate = over(SMALL.replacen("\t\t0\t0\t0\n", "\t\t1\t0\t0\n", 1).leak());
+    let gate = over(SMALL.replacen("\t\t0\t0\t0\tcdn", "\t\t1\t0\t0\tcdn", 1).leak());
     assert_eq!(write(&gate, "_ga=1"), "observed");
     assert_eq!(write(&gate, "evil=1"), "observed");
     assert_eq!(text(|out| assert_eq!(gate.write(b"_ga=1", NOW, out), Verdict::Reported)), "_ga\tanalytics\tobserved");

@@ -13,4 +13,5 @@ mod nodes;
 mod policy_page;
 mod record_doc;
 mod schema;
+mod table;
 mod tidy;
