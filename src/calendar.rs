@@ -178,10 +178,8 @@ pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
             year = number;
         }
     }
-    match year {
-        0..70 => year += 2000,
-        70..100 => year += 1900,
-        _ => {}
+    if year < 100 {
+        year += if year < 70 { 2000 } else { 1900 };
     }
     if time == NONE || month == NONE || !(1601..=9999).contains(&year) {
         return None;

@@ -20,14 +20,14 @@ const CLOCK_SKEW: Seconds = 86_400;
 pub type Id = [u8; 16];
 
 /// What the gate knows of the visitor's will.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// What was decided; none = nothing yet, so nothing optional is allowed.
-    pub decision: Option<Decision>,
+    /// What was decided; of version 0 = nothing yet, so nothing optional is allowed.
+    decision: Decision,
 }
 
 /// What the visitor decided, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Policy version that it was made under.
     pub version: u32,
@@ -165,12 +165,22 @@ pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Ef
 /// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
 #[inline]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
-    let before = state.decision.as_ref().map_or(Answers::NONE, |old| old.answers.clone());
+    let next = &mut state.decision;
+    let before = next.answers;
     let decides = matches!(event, Event::Decide { .. });
     match event {
-        Event::Load { stored, now } => state.decision = stored.filter(|stored| holds(stored, now, table)).cloned(),
+        Event::Load { stored, now } => {
+            *next = Decision::EMPTY;
+            if let Some(stored) = stored
+                && holds(stored, now, table)
+            {
+                *next = *stored;
+            }
+        }
         Event::Decide { choice, method, now, id } => {
-            let next = state.decision.get_or_insert(Decision { id, ..Decision::EMPTY });
+            if next.version == 0 {
+                next.id = id;
+            }
             (next.version, next.time, next.method) = (table.version(), now, method);
             // Answers to all replace what vendors were told one by one; answers to some keep the rest.
             match choice {
@@ -183,34 +193,32 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
     let mut categories = table.categories();
     while let Some(category) = table.next_category(&mut categories) {
         let nr = table.nr_of(category);
-        let mut answer = None;
-        if let Some(next) = &mut state.decision {
-            answer = next.answers.get(Of::Category, nr);
-            if let Event::Decide { choice, .. } = event {
-                let was_granted = before.get(Of::Category, nr) == Some(true);
-                let granted = match choice {
-                    Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
-                    Choice::RejectAll => false,
-                    Choice::Some(_) => answer == Some(true),
-                };
-                // What is required is no answer of the visitor's.
-                answer = (!table.is_required(category)).then_some(granted);
-            } else if table.renewed(category) > next.version {
-                // Its meaning has changed since.
-                answer = None;
-            }
-            next.answers.set(Of::Category, nr, answer);
+        let mut answer = next.answers.get(Of::Category, nr);
+        if let Event::Decide { choice, .. } = event {
+            let was_granted = before.get(Of::Category, nr) == Some(true);
+            let granted = match choice {
+                Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
+                Choice::RejectAll => false,
+                Choice::Some(_) => answer == Some(true),
+            };
+            // What is required is no answer of the visitor's.
+            answer = (!table.is_required(category)).then_some(granted);
+        } else if table.renewed(category) > next.version {
+            // Its meaning has changed since.
+            answer = None;
         }
+        next.answers.set(Of::Category, nr, answer);
         asks |= answer.is_none() && !table.is_required(category);
     }
-    let takes_back = before.loses_to(state.decision.as_ref().map_or(&Answers::NONE, |next| &next.answers));
+    let takes_back = before.loses_to(&next.answers);
+    let is_decided = next.version > 0;
     let mut effects = Effects::default();
     effects.add(Effect::Store, decides);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back);
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
-    effects.add(Effect::Settle, !asks && state.decision.is_some());
+    effects.add(Effect::Settle, !asks && is_decided);
     effects.add(Effect::Notify, decides);
     effects
 }
@@ -222,10 +230,26 @@ fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
     decision.time <= now + CLOCK_SKEW && now < table.decision_end(decision.time) && decision.version <= table.version()
 }
 
+impl Default for State {
+    #[inline]
+    fn default() -> Self {
+        State::UNDECIDED
+    }
+}
+
 impl State {
+    /// Nothing is decided.
+    pub const UNDECIDED: Self = State { decision: Decision::EMPTY };
+
+    /// What was decided; none = nothing yet.
+    #[inline]
+    pub fn decision(&self) -> Option<&Decision> {
+        (self.decision.version > 0).then_some(&self.decision)
+    }
+
     #[inline]
     fn answer(&self, of: Of, nr: Nr) -> Option<bool> {
-        self.decision.as_ref()?.answers.get(of, nr)
+        self.decision.answers.get(of, nr)
     }
 
     /// Whether the visitor has answered for this category.
@@ -243,9 +267,21 @@ impl State {
     /// Whether a vendor is allowed: when one of its entries is. The vendor's own answer counts there; without entries, never.
     #[inline]
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
+        vendor > 0 && self.has(vendor, true, table)
+    }
+
+    /// Whether every entry is allowed.
+    #[inline]
+    pub fn allows_everything(&self, table: &Table<'_>) -> bool {
+        !self.has(0, false, table)
+    }
+
+    /// Whether an entry of this vendor, or of anyone for 0, is allowed or refused.
+    #[inline]
+    fn has(&self, vendor: Nr, allowed: bool, table: &Table<'_>) -> bool {
         let mut entries = table.entries();
         while let Some(entry) = table.next_entry(&mut entries) {
-            if table.vendor_of(entry) == vendor && self.allows(entry, table) {
+            if (vendor == 0 || table.vendor_of(entry) == vendor) && self.allows(entry, table) == allowed {
                 return true;
             }
         }

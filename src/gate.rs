@@ -13,7 +13,7 @@ use crate::calendar::Seconds;
 use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, advance, record};
 use crate::out::Out;
-use crate::scan::{take, trim};
+use crate::scan::{Pair, pair, take};
 use crate::table::{Entry, Table};
 use cookie::Cookie;
 
@@ -24,7 +24,7 @@ pub const ABI: u32 = 1;
 pub struct Gate<'t> {
     table: Table<'t>,
     state: State,
-    /// Where `start` reads records. Not on the stack: there the compiler would have to pass their address around.
+    /// Where `start` reads records and `decide` reads picks. Not on the stack: there the compiler would have to pass their address around.
     scratch: [Decision; 2],
 }
 
@@ -46,12 +46,11 @@ const SESSION: Seconds = 0;
 impl<'t> Gate<'t> {
     /// A gate over no table, which refuses everything.
     pub const CLOSED: Self =
-        Gate { table: Table::EMPTY, state: State { decision: None }, scratch: [Decision::EMPTY, Decision::EMPTY] };
+        Gate { table: Table::EMPTY, state: State::UNDECIDED, scratch: [Decision::EMPTY, Decision::EMPTY] };
 
-    /// Takes a compiled table, with nothing granted; false = no table of this version, and everything is refused.
+    /// Takes a compiled table; false = no table of this version, and everything is refused.
     #[inline]
     pub fn load(&mut self, table: &'t [u8]) -> bool {
-        self.state.decision = None;
         self.table.load(table)
     }
 
@@ -67,22 +66,23 @@ impl<'t> Gate<'t> {
     /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0.
     #[inline]
     pub fn decide(&mut self, choice: Method, method: Method, picks: &[u8], now: Seconds, id: Id) -> Option<Effects> {
-        let picked;
         let choice = match choice {
             Method::Accept => Choice::AcceptAll,
             Method::Save => {
-                picked = self.picks(picks)?;
-                Choice::Some(&picked)
+                self.picks(picks)?;
+                Choice::Some(&self.scratch[0].answers)
             }
             Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
             Method::Script => return None,
         };
-        Some(self.step(Event::Decide { choice, method, now, id }))
+        Some(advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table))
     }
 
+    /// Reads answers to categories and vendors into the scratch record.
     #[inline]
-    fn picks(&self, mut lines: &[u8]) -> Option<Answers> {
-        let mut picks = Answers::NONE;
+    fn picks(&mut self, mut lines: &[u8]) -> Option<()> {
+        let picks = &mut self.scratch[0].answers;
+        *picks = Answers::NONE;
         while !lines.is_empty() {
             let mut answer = take(&mut lines, b'\n');
             let id = take(&mut answer, b'\t');
@@ -104,12 +104,7 @@ impl<'t> Gate<'t> {
                 picks.set(Of::Vendor, vendor, Some(granted));
             }
         }
-        Some(picks)
-    }
-
-    #[inline]
-    fn step(&mut self, event: Event<'_>) -> Effects {
-        advance(&mut self.state, event, &self.table)
+        Some(())
     }
 
     /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's alone. Deleting any other cookie is
@@ -197,15 +192,16 @@ impl<'t> Gate<'t> {
     #[inline]
     fn filter(&self, mut cookies: &[u8], reads: bool, out: &mut Out<'_>) {
         while !cookies.is_empty() {
-            let pair = trim(take(&mut cookies, b';'));
-            let name = take(&mut { pair }, b'=');
-            // A nameless cookie shows as its value alone.
-            let name = if name.len() < pair.len() { name } else { &[] };
+            let Pair { whole, mut name, .. } = pair(&mut cookies, b';');
+            if name.len() == whole.len() {
+                // A nameless cookie shows as its value alone.
+                name = &[];
+            }
             if self.may_stay(Kind::Cookie, name) != reads {
                 continue;
             }
             if reads {
-                out.text(if out.written().is_empty() { "" } else { "; " }).bytes(pair);
+                out.text(if out.written().is_empty() { "" } else { "; " }).bytes(whole);
             } else {
                 out.bytes(name).byte(b'\n');
             }
@@ -264,7 +260,7 @@ impl<'t> Gate<'t> {
     /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https); empty before one is made.
     #[inline]
     pub fn record(&self, is_secure: bool, out: &mut Out<'_>) {
-        let Some(decision) = &self.state.decision else { return };
+        let Some(decision) = self.state.decision() else { return };
         out.bytes(self.table.cookie()).byte(b'=');
         record::write(decision, out);
         let life = self.table.decision_end(decision.time) - decision.time;

@@ -23,7 +23,7 @@ pub enum Of {
 }
 
 /// Answers by number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answers {
     /// What is granted, then what is refused; six numbers a byte.
     pub(crate) sets: [[u8; ALL]; 2],

@@ -18,7 +18,7 @@ fn decided(state: &State, choice: Choice<'_>, method: Method) -> (State, Effects
 }
 
 fn loaded(state: &State, now: Seconds) -> (State, Effects) {
-    step(State::default(), Event::Load { stored: state.decision.as_ref(), now }, &table())
+    step(State::default(), Event::Load { stored: state.decision(), now }, &table())
 }
 
 fn grants(state: &State) -> [bool; 4] {
@@ -93,7 +93,7 @@ fn a_clock_set_back_never_lengthens_a_grant() {
 #[test]
 fn a_changed_purpose_is_asked_again_and_the_others_keep_their_answer() {
     let (mut state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
-    state.decision.as_mut().unwrap().version = 1;
+    state.decision.version = 1;
     let (state, effects) = loaded(&state, NOW);
     assert_eq!(grants(&state), [true, true, false, false], "category 4 changed with version 2");
     assert!(effects.contains(Effect::Ask));
@@ -102,7 +102,7 @@ fn a_changed_purpose_is_asked_again_and_the_others_keep_their_answer() {
 #[test]
 fn a_record_of_a_newer_policy_is_not_believed() {
     let (mut state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
-    state.decision.as_mut().unwrap().version = 4;
+    state.decision.version = 4;
     assert_eq!(loaded(&state, NOW).0, State::default());
 }
 
@@ -112,12 +112,12 @@ fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
     let ga = table.find(crate::catalogue::Kind::Cookie, "_ga_1").unwrap();
     let hm = table.find(crate::catalogue::Kind::Cookie, "Hm_lvt_1").unwrap();
     let (mut state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
-    state.decision.as_mut().unwrap().answers.set(Of::Vendor, 2, Some(false));
+    state.decision.answers.set(Of::Vendor, 2, Some(false));
     assert!(state.allows(ga, &table) && !state.allows(hm, &table));
     assert!(!state.allows_vendor(2, &table));
-    state.decision.as_mut().unwrap().answers.set(Of::Entry, table.entry_nr(hm), Some(true));
+    state.decision.answers.set(Of::Entry, table.entry_nr(hm), Some(true));
     assert!(state.allows(hm, &table));
-    state.decision.as_mut().unwrap().answers.set(Of::Category, 2, None);
+    state.decision.answers.set(Of::Category, 2, None);
     assert!(!state.allows(ga, &table) && !state.allows(hm, &table));
 }
 
@@ -125,7 +125,7 @@ fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
 fn the_first_id_is_kept() {
     let (state, _) = decided(&State::default(), Choice::RejectAll, Method::Close);
     let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now: NOW, id: [b'x'; 16] };
-    assert_eq!(step(state, event, &table()).0.decision.unwrap().id, ID);
+    assert_eq!(step(state, event, &table()).0.decision.id, ID);
 }
 
 /// Invariants over all sequences of up to five events: no grant without a granting event since the last refusal of all,
@@ -160,7 +160,7 @@ fn every_sequence_of_five_events_keeps_the_promises() {
             for (index, allowed) in now.iter().enumerate().skip(1) {
                 assert!(!allowed || granted[index], "category {} was never granted", index + 1);
             }
-            if let Some(decision) = &state.decision {
+            if let Some(decision) = state.decision() {
                 assert_eq!(record::read(record::to_text(decision)).as_ref(), Some(decision));
             }
         }

@@ -6,7 +6,7 @@
 
 use crate::calendar::{Seconds, cookie_date};
 use crate::out::Out;
-use crate::scan::{self, take, trim};
+use crate::scan::{self, Pair, pair, take};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
@@ -27,38 +27,30 @@ impl<'a> Cookie<'a> {
     #[inline]
     pub fn parse(text: &'a [u8], now: Seconds, out: &mut Out<'_>) -> Option<Self> {
         let mut rest = text;
-        let pair = take(&mut rest, b';');
-        let mut value = pair;
-        let name = take(&mut value, b'=');
-        let is_pair = name.len() < pair.len();
-        let name = trim(name);
-        out.bytes(name).byte(b'=').bytes(trim(value));
-        let mut is_sound = is_pair && !name.is_empty() && text.len() <= MAX_LENGTH;
+        let Pair { whole, name, value } = pair(&mut rest, b';');
+        out.bytes(name).byte(b'=').bytes(value);
+        let mut is_sound = name.len() < whole.len() && !name.is_empty() && text.len() <= MAX_LENGTH;
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
         for &byte in text {
             is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';
         }
-        for &byte in name {
-            is_sound &= byte != b'\t';
-        }
+        is_sound &= take(&mut { name }, b'\t').len() == name.len();
         if !is_sound {
             return None;
         }
         // `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
         let (mut max_age, mut expires, mut is_dated) = (None, None, false);
         while !rest.is_empty() {
-            let attribute = take(&mut rest, b';');
-            let mut value = attribute;
-            let key = trim(take(&mut value, b'='));
-            if is(key, b"max-age") {
-                max_age = seconds(trim(value));
+            let Pair { whole, name, value } = pair(&mut rest, b';');
+            if is(name, b"max-age") {
+                max_age = seconds(value);
                 is_dated = true;
-            } else if is(key, b"expires") {
+            } else if is(name, b"expires") {
                 expires = cookie_date(value).map(|moment| moment - now);
                 is_dated = true;
             } else {
-                out.byte(b';').bytes(attribute);
+                out.byte(b';').bytes(whole);
             }
         }
         Some(Cookie { name, is_dated, left: max_age.or(expires) })
