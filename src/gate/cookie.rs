@@ -10,6 +10,8 @@ use crate::scan::{self, Pair, pair, take};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
+/// Name and value together: browsers store no longer ones (RFC 6265bis § 5.6 step 5).
+const MAX_PAIR: usize = 4096;
 
 /// What is judged of a cookie string.
 pub struct Cookie<'a> {
@@ -29,7 +31,10 @@ impl<'a> Cookie<'a> {
         let mut rest = text;
         let Pair { whole, name, value } = pair(&mut rest, b';');
         out.bytes(name).byte(b'=').bytes(value);
-        let mut is_sound = name.len() < whole.len() && !name.is_empty() && text.len() <= MAX_LENGTH;
+        let mut is_sound = name.len() < whole.len()
+            && !name.is_empty()
+            && text.len() <= MAX_LENGTH
+            && name.len() + value.len() <= MAX_PAIR;
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
         for &byte in text {

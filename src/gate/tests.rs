@@ -1,9 +1,11 @@
-//! What may be written, read and stay, over the small table; cookie strings as browsers parse them.
+//! What may be written, read and stay, over the small table.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use alloc::format;
 use alloc::string::String;
+
+mod cookie;
 
 use super::*;
 use crate::consent::Effect;
