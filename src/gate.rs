@@ -1,4 +1,5 @@
-//! The gate's decisions: may a name be written, may it be read, may it stay; the record; the step of consent.
+//! The gate's decisions: may a name be written, may it be read, may it stay, may this be asked for; the record; the step of
+//! consent.
 //!
 //! gate.js asks, we answer, it applies. Everything that can be decided on strings and numbers is decided here, so that
 //! no rule stands twice. Text comes in UTF-8 and goes out through one buffer; what does not fit is refused.
@@ -7,6 +8,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cookie;
+mod request;
 mod scope;
 
 use crate::calendar::Seconds;
@@ -14,11 +16,11 @@ use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, advance, record};
 use crate::out::Out;
 use crate::scan::{Pair, pair, take};
-use crate::table::{Entry, Table};
+use crate::table::{Entry, Named, Table};
 use cookie::Cookie;
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
-pub const ABI: u32 = 1;
+pub const ABI: u32 = 2;
 
 /// The table in force and the visitor's will.
 pub struct Gate<'t> {
@@ -28,16 +30,26 @@ pub struct Gate<'t> {
     scratch: [Decision; 2],
 }
 
-/// What becomes of a write.
+/// What becomes of what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Let through as it is.
     AsAsked,
     /// Replaced by the text in the output.
     Rewritten,
-    /// Reported by the text in the output: name, category, and `refused`, or `observed` where the gate only observes and
-    /// lets it through.
+    /// Reported by the text in the output: name, category or, of a request, vendor, and outcome.
     Reported,
+}
+
+/// How something is judged; all but the first are reported, in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Granted,
+    Refused,
+    /// Let through because the gate only observes.
+    Observed,
+    /// Let through because the operator spares what is not declared.
+    Undeclared,
 }
 
 /// The moment that stands for "until the browser closes".
@@ -107,56 +119,86 @@ impl<'t> Gate<'t> {
         Some(())
     }
 
-    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's alone. Deleting any other cookie is
-    /// always let through, in our own words.
+    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's
+    /// alone. Deleting any other cookie is everybody's right, and is let through in our own words.
     #[inline]
     pub fn write(&self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
-        let cookie = Cookie::parse(text, now, out);
-        let mut name: &[u8] = &[];
-        if let Some(cookie) = cookie {
-            let is_deleted = cookie.left.is_some_and(|left| left <= 0);
-            if self.may_write(cookie.name, is_deleted) {
-                if !cookie.is_dated {
-                    return Verdict::AsAsked;
-                }
-                let last = self.last_moment(cookie.name, now);
-                if let Some(left) = cookie.left
-                    && (is_deleted || last != SESSION)
-                {
-                    // A deletion may name any moment that has passed; zero seconds say the same.
-                    out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
-                }
-                return Verdict::Rewritten;
-            }
-            name = cookie.name;
+        let Some(cookie) = Cookie::parse(text, now, out) else {
+            return self.report(Outcome::Refused, &[], None, out);
+        };
+        let name = cookie.name;
+        let entry = self.table.find(Kind::Cookie, name);
+        let is_deleted = cookie.left.is_some_and(|left| left <= 0);
+        let mut outcome = Outcome::Refused;
+        if !self.table.is_consent_cookie(name) {
+            outcome = if is_deleted { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
         }
+        if outcome != Outcome::Granted {
+            return self.report(outcome, name, self.owner(entry), out);
+        }
+        if !cookie.is_dated {
+            return Verdict::AsAsked;
+        }
+        if let Some(left) = cookie.left {
+            let last = match entry {
+                Some(entry) => self.table.end_of(entry, now),
+                None => Seconds::MAX,
+            };
+            if is_deleted || last != SESSION {
+                // A deletion may name any moment that has passed; zero seconds say the same.
+                out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
+            }
+        }
+        Verdict::Rewritten
+    }
+
+    /// May this key be written, this database, cache or file system be opened, this worker be registered?
+    #[inline]
+    pub fn keep(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) -> Verdict {
+        let entry = self.table.find(kind, name);
+        match self.judge(kind, entry) {
+            Outcome::Granted => Verdict::AsAsked,
+            outcome => self.report(outcome, name, self.owner(entry), out),
+        }
+    }
+
+    #[inline]
+    fn report(&self, outcome: Outcome, name: &[u8], owner: Option<Named>, out: &mut Out<'_>) -> Verdict {
         out.clear();
         out.bytes(name).byte(b'\t');
-        self.category_of(Kind::Cookie, name, out);
-        out.text(if self.observes(name) { "\tobserved" } else { "\trefused" });
+        self.id(owner, out);
+        out.text(match outcome {
+            Outcome::Granted => "",
+            Outcome::Refused => "\trefused",
+            Outcome::Observed => "\tobserved",
+            Outcome::Undeclared => "\tundeclared",
+        });
         Verdict::Reported
     }
 
-    /// Whether a cookie may be written or, which is everybody's right, deleted. The consent cookie is the gate's alone.
     #[inline]
-    fn may_write(&self, name: &[u8], is_deleted: bool) -> bool {
-        !self.table.is_consent_cookie(name) && (is_deleted || self.is_granted(Kind::Cookie, name))
-    }
-
-    /// Whether a cookie that may not be written is let through all the same.
-    #[inline]
-    fn observes(&self, name: &[u8]) -> bool {
-        self.table.observes() && !self.table.is_consent_cookie(name)
-    }
-
-    /// Until when a cookie may live that is written now: its period, for an undeclared one that is spared as long as it
-    /// asks, and [`SESSION`] for one declared for the session.
-    #[inline]
-    fn last_moment(&self, name: &[u8], now: Seconds) -> Seconds {
-        match self.table.find(Kind::Cookie, name) {
-            Some(entry) => self.table.end_of(entry, now),
-            None => Seconds::MAX,
+    fn id(&self, owner: Option<Named>, out: &mut Out<'_>) {
+        if let Some(owner) = owner {
+            out.bytes(self.table.id_of(owner));
         }
+    }
+
+    /// The category of an entry.
+    #[inline]
+    fn owner(&self, entry: Option<Entry>) -> Option<Named> {
+        Some(self.table.category_of(entry?)?.into())
+    }
+
+    /// Whether a name is granted, and if not, what becomes of it. The consent cookie is not judged here.
+    #[inline]
+    fn judge(&self, kind: Kind, entry: Option<Entry>) -> Outcome {
+        if self.is_granted(kind, entry) {
+            return if entry.is_some() { Outcome::Granted } else { Outcome::Undeclared };
+        }
+        if self.table.observes() {
+            return Outcome::Observed;
+        }
+        Outcome::Refused
     }
 
     /// May this name stay in the browser? Of a cookie also: may it be read?
@@ -164,16 +206,18 @@ impl<'t> Gate<'t> {
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes()
             || kind == Kind::Cookie && self.table.is_consent_cookie(name)
-            || self.is_granted(kind, name)
+            || self.is_granted(kind, self.table.find(kind, name))
     }
 
     #[inline]
-    fn is_granted(&self, kind: Kind, name: &[u8]) -> bool {
-        match self.table.find(kind, name) {
-            Some(entry) => self.state.allows(entry, &self.table),
-            None if kind == Kind::Cookie => self.table.spares_undeclared_cookies(),
+    fn is_granted(&self, kind: Kind, entry: Option<Entry>) -> bool {
+        match (entry, kind) {
+            (Some(entry), _) => self.state.allows(entry, &self.table),
+            (None, Kind::Cookie) => self.table.spares_undeclared_cookies(),
+            // A worker can set any cookie, and no page can keep it from doing so.
+            (None, Kind::ServiceWorker) => self.state.allows_everything(&self.table),
             // Undeclared storage keys are somebody's until the operator says otherwise; the gate reports them.
-            None => !self.table.refuses_undeclared_storage(),
+            (None, _) => !self.table.refuses_undeclared_storage(),
         }
     }
 
@@ -218,7 +262,7 @@ impl<'t> Gate<'t> {
                 continue;
             }
             out.bytes(self.table.name(entry)).byte(b'\t');
-            self.category(entry, out);
+            self.id(self.owner(Some(entry)), out);
             out.byte(b'\t');
             out.text(if self.table.is_third_party(entry) { "third_party" } else { "" });
             out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
@@ -235,16 +279,7 @@ impl<'t> Gate<'t> {
     /// The id of the category that declares `name`; nothing = undeclared.
     #[inline]
     pub fn category_of(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) {
-        if let Some(entry) = self.table.find(kind, name) {
-            self.category(entry, out);
-        }
-    }
-
-    #[inline]
-    fn category(&self, entry: Entry, out: &mut Out<'_>) {
-        if let Some(category) = self.table.category_of(entry) {
-            out.bytes(self.table.id_of(category));
-        }
+        self.id(self.owner(self.table.find(kind, name)), out);
     }
 
     /// Whether a category or vendor is granted, also while the gate only observes; none = there is no such id.

@@ -15,6 +15,7 @@ use crate::catalogue::{Kind, Nr};
 use crate::scan::number;
 
 pub use compile::{CompileError, compile};
+pub use host::{Named, Vendor};
 
 /// First field of the first line; another version is refused.
 pub const FORMAT: &str = "cg2";
@@ -41,10 +42,6 @@ type Row = NonZeroUsize;
 /// One category of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Category(Row);
-
-/// One vendor of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vendor(Row);
 
 /// One declared cookie or storage key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,12 +294,6 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn nr_of(&self, category: Category) -> Nr {
         self.nr(category.0)
-    }
-
-    /// Id of a category in markup and API.
-    #[inline]
-    pub fn id_of(&self, category: Category) -> &'a [u8] {
-        self.text(category.0.get(), 2)
     }
 
     /// Whether a category is always on.

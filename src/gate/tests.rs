@@ -5,6 +5,7 @@
 use alloc::format;
 use alloc::string::String;
 
+mod ask;
 mod cookie;
 
 use super::*;
@@ -28,6 +29,10 @@ fn granted(picks: &str) -> Gate<'static> {
     let mut gate = gate();
     gate.decide(Method::Save, Method::Save, picks.as_bytes(), NOW, ID).unwrap();
     gate
+}
+
+fn decide(gate: &mut Gate<'_>, picks: &str) -> Option<Effects> {
+    gate.decide(Method::Save, Method::Save, picks.as_bytes(), NOW, ID)
 }
 
 fn text(write: impl FnOnce(&mut Out<'_>)) -> String {

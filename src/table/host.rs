@@ -4,9 +4,31 @@
 //! Patterns lie side by side in one field, as a Content Security Policy lists them.
 //! Invariant: hosts are in small letters, as `URL.hostname` gives them, and so in the catalogue.
 
-use super::{EXACT, Lines, Table, VENDORS, Vendor};
+use super::{Category, EXACT, Lines, Row, Table, VENDORS};
 use crate::catalogue::Nr;
 use crate::scan::take;
+
+/// One vendor of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vendor(Row);
+
+/// A category or a vendor, where only its id is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named(Row);
+
+impl From<Category> for Named {
+    #[inline]
+    fn from(category: Category) -> Self {
+        Named(category.0)
+    }
+}
+
+impl From<Vendor> for Named {
+    #[inline]
+    fn from(vendor: Vendor) -> Self {
+        Named(vendor.0)
+    }
+}
 
 impl<'a> Table<'a> {
     /// The vendors.
@@ -27,10 +49,10 @@ impl<'a> Table<'a> {
         self.nr(vendor.0)
     }
 
-    /// Id of a vendor in markup and API.
+    /// Id of a category or vendor in markup and API.
     #[inline]
-    pub fn vendor_id(&self, vendor: Vendor) -> &'a [u8] {
-        self.text(vendor.0.get(), 2)
+    pub fn id_of(&self, named: Named) -> &'a [u8] {
+        self.text(named.0.get(), 2)
     }
 
     /// A vendor's host patterns, by blanks.
