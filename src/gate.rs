@@ -8,6 +8,8 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cookie;
+mod hold;
+mod kept;
 mod request;
 mod scope;
 
@@ -18,6 +20,7 @@ use crate::out::Out;
 use crate::scan::{Pair, pair, take};
 use crate::table::{Entry, Named, Table};
 use cookie::Cookie;
+use kept::{HELD, Kept, WAITING};
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
 pub const ABI: u32 = 2;
@@ -28,6 +31,8 @@ pub struct Gate<'t> {
     state: State,
     /// Where `start` reads records and `decide` reads picks. Not on the stack: there the compiler would have to pass their address around.
     scratch: [Decision; 2],
+    /// Cookie strings that wait for the decision, and those that were let through.
+    kept: Kept,
 }
 
 /// What becomes of what was asked.
@@ -46,6 +51,8 @@ pub enum Verdict {
 enum Outcome {
     Granted,
     Refused,
+    /// Refused until the visitor decides.
+    Held,
     /// Let through because the gate only observes.
     Observed,
     /// Let through because the operator spares what is not declared.
@@ -57,8 +64,12 @@ const SESSION: Seconds = 0;
 
 impl<'t> Gate<'t> {
     /// A gate over no table, which refuses everything.
-    pub const CLOSED: Self =
-        Gate { table: Table::EMPTY, state: State::UNDECIDED, scratch: [Decision::EMPTY, Decision::EMPTY] };
+    pub const CLOSED: Self = Gate {
+        table: Table::EMPTY,
+        state: State::UNDECIDED,
+        scratch: [Decision::EMPTY, Decision::EMPTY],
+        kept: Kept::EMPTY,
+    };
 
     /// Takes a compiled table; false = no table of this version, and everything is refused.
     #[inline]
@@ -71,13 +82,24 @@ impl<'t> Gate<'t> {
     pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
         let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
         let stored = is_stored.then_some(&self.scratch[0]);
-        advance(&mut self.state, Event::Load { stored, now }, &self.table)
+        let effects = advance(&mut self.state, Event::Load { stored, now }, &self.table);
+        self.sift(&[], false, out);
+        effects
     }
 
     /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
-    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0.
+    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0. `out`
+    /// is only worked in.
     #[inline]
-    pub fn decide(&mut self, choice: Method, method: Method, picks: &[u8], now: Seconds, id: Id) -> Option<Effects> {
+    pub fn decide(
+        &mut self,
+        choice: Method,
+        method: Method,
+        picks: &[u8],
+        now: Seconds,
+        id: Id,
+        out: &mut Out<'_>,
+    ) -> Option<Effects> {
         let choice = match choice {
             Method::Accept => Choice::AcceptAll,
             Method::Save => {
@@ -87,7 +109,9 @@ impl<'t> Gate<'t> {
             Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
             Method::Script => return None,
         };
-        Some(advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table))
+        let effects = advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table);
+        self.sift(&[], false, out);
+        Some(effects)
     }
 
     /// Reads answers to categories and vendors into the scratch record.
@@ -122,7 +146,7 @@ impl<'t> Gate<'t> {
     /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's
     /// alone. Deleting any other cookie is everybody's right, and is let through in our own words.
     #[inline]
-    pub fn write(&self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
+    pub fn write(&mut self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
         let Some(cookie) = Cookie::parse(text, now, out) else {
             return self.report(Outcome::Refused, &[], None, out);
         };
@@ -133,23 +157,32 @@ impl<'t> Gate<'t> {
         if !self.table.is_consent_cookie(name) {
             outcome = if is_deleted { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
         }
-        if outcome != Outcome::Granted {
-            return self.report(outcome, name, self.owner(entry), out);
-        }
-        if !cookie.is_dated {
-            return Verdict::AsAsked;
-        }
-        if let Some(left) = cookie.left {
-            let last = match entry {
-                Some(entry) => self.table.end_of(entry, now),
-                None => Seconds::MAX,
-            };
-            if is_deleted || last != SESSION {
-                // A deletion may name any moment that has passed; zero seconds say the same.
-                out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
+        if outcome == Outcome::Granted || outcome == Outcome::Held {
+            if is_deleted {
+                // A vendor cleans up after a test: what it wrote for it is not wanted any more.
+                self.sift(name, false, out);
+            } else if outcome == Outcome::Granted {
+                self.remember(name, out.written());
+            }
+            if let Some(left) = cookie.left {
+                let last = match entry {
+                    Some(entry) => self.table.end_of(entry, now),
+                    None => Seconds::MAX,
+                };
+                if is_deleted || last != SESSION {
+                    // A deletion may name any moment that has passed; zero seconds say the same.
+                    out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
+                }
+            }
+            if outcome == Outcome::Granted {
+                return if cookie.is_dated { Verdict::Rewritten } else { Verdict::AsAsked };
+            }
+            let start = self.kept.len();
+            if !self.kept.put(&[HELD]).put(out.written()).end(start, WAITING) {
+                outcome = Outcome::Refused;
             }
         }
-        Verdict::Rewritten
+        self.report(outcome, name, self.owner(entry), out)
     }
 
     /// May this key be written, this database, cache or file system be opened, this worker be registered?
@@ -170,6 +203,7 @@ impl<'t> Gate<'t> {
         out.text(match outcome {
             Outcome::Granted => "",
             Outcome::Refused => "\trefused",
+            Outcome::Held => "\theld",
             Outcome::Observed => "\tobserved",
             Outcome::Undeclared => "\tundeclared",
         });
@@ -197,6 +231,14 @@ impl<'t> Gate<'t> {
         }
         if self.table.observes() {
             return Outcome::Observed;
+        }
+        if let Some(entry) = entry
+            && kind == Kind::Cookie
+            && !self.table.is_probe(entry)
+            && let Some(category) = self.table.category_of(entry)
+            && !self.state.has_answer(self.table.nr_of(category))
+        {
+            return Outcome::Held;
         }
         Outcome::Refused
     }
@@ -250,30 +292,6 @@ impl<'t> Gate<'t> {
                 out.bytes(name).byte(b'\n');
             }
         }
-    }
-
-    /// Declared cookies that are not granted, one a line: name, category, and why no page script can remove it. Without a
-    /// reason script can: it may lie on a path that this page does not see.
-    #[inline]
-    pub fn denied(&self, out: &mut Out<'_>) {
-        let mut entries = self.table.entries();
-        while let Some(entry) = self.table.next_entry(&mut entries) {
-            if self.table.observes() || !self.table.is_one_cookie(entry) || self.state.allows(entry, &self.table) {
-                continue;
-            }
-            out.bytes(self.table.name(entry)).byte(b'\t');
-            self.id(self.owner(Some(entry)), out);
-            out.byte(b'\t');
-            out.text(if self.table.is_third_party(entry) { "third_party" } else { "" });
-            out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
-        }
-    }
-
-    /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.
-    /// An undeclared name goes host-only: on a parent domain it may belong to a sister site.
-    #[inline]
-    pub fn removals(&self, name: &[u8], host: &[u8], path: &[u8], is_secure: bool, out: &mut Out<'_>) {
-        scope::removals(name, &self.table, host, path, is_secure, out);
     }
 
     /// The id of the category that declares `name`; nothing = undeclared.

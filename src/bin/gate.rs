@@ -133,7 +133,7 @@ extern "C" fn start(len: usize, now: f64) -> u32 {
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
-    gate().decide(method(choice), method(by), picks, now as i64, *id).map_or(0, Effects::bits)
+    gate().decide(method(choice), method(by), picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }
 
 /// 1 = as asked, more = length of the cookie string to write instead, less = length of what to report, with a minus, 0 =
@@ -166,7 +166,7 @@ extern "C" fn allows(len: usize) -> i32 {
 }
 
 /// The length of a text about the input. `what`: 0 visible, 1 leftovers, 2 denied, 3 removals (input: name, host and path,
-/// one a line), 4 record, 6 hosts, from 8 on the category
+/// one a line), 4 record, 5 a held cookie string to write now (input: `document.cookie`), 6 hosts, from 8 on the category
 /// that declares a name of the kind `what` − 8.
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
@@ -182,6 +182,7 @@ extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
             gate.removals(name, host, rest, is_secure, out);
         }
         4 => gate.record(is_secure, out),
+        5 => gate.replay(input, out),
         6 => gate.hosts(out),
         _ => gate.category_of(kind(what.wrapping_sub(8)), input, out),
     }

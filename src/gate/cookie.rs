@@ -62,6 +62,17 @@ impl<'a> Cookie<'a> {
     }
 }
 
+/// Whether a cookie of this name is among `cookies`, which are as `document.cookie` lists them.
+#[inline]
+pub fn has(mut cookies: &[u8], name: &[u8]) -> bool {
+    while !cookies.is_empty() {
+        if pair(&mut cookies, b';').name == name {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether an attribute's name is this one, whose letters are small. The bit makes letters small; of the other octets it
 /// would make only a control character look like the hyphen.
 #[inline]

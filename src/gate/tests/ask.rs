@@ -46,11 +46,11 @@ fn every_kind_is_judged_by_its_own_names() {
 
 #[test]
 fn the_operator_may_refuse_undeclared_storage_and_spare_undeclared_cookies() {
-    let gate = flagged("0\t1\t1");
+    let mut gate = flagged("0\t1\t1");
     assert_eq!(keep(&gate, Kind::LocalStorage, "own"), "own::refused");
     assert_eq!(keep(&gate, Kind::FileSystem, "/"), "/:analytics:refused");
-    assert_eq!(write(&gate, "evil=1"), "undeclared");
-    assert_eq!(write(&gate, "evil=1; Max-Age=0"), "evil=1; Max-Age=0");
+    assert_eq!(write(&mut gate, "evil=1"), "undeclared");
+    assert_eq!(write(&mut gate, "evil=1; Max-Age=0"), "evil=1; Max-Age=0");
     assert!(!gate.may_stay(Kind::CacheStorage, b"own") && gate.may_stay(Kind::Cookie, b"evil"));
 }
 
@@ -101,9 +101,9 @@ fn a_request_is_refused_until_every_vendor_of_its_host_is_allowed() {
 fn whatever_else_a_host_belongs_to_one_refused_vendor_is_enough() {
     let shared = SMALL.replacen("hm.test", "hm.test *.ga.test", 1);
     let mut gate = over(&shared);
-    decide(&mut gate, "analytics\t1\nbaidu\t0\n").unwrap();
+    decide(&mut gate, Method::Save, "analytics\t1\nbaidu\t0\n").unwrap();
     assert_eq!(request(&gate, "www.ga.test", "/"), "www.ga.test:baidu:refused");
-    decide(&mut gate, "analytics\t1\nbaidu\t1\ngoogle\t0\n").unwrap();
+    decide(&mut gate, Method::Save, "analytics\t1\nbaidu\t1\ngoogle\t0\n").unwrap();
     assert_eq!(request(&gate, "www.ga.test", "/"), "www.ga.test:google:refused");
 }
 
@@ -112,7 +112,7 @@ fn a_vendor_without_an_entry_or_with_a_damaged_number_is_never_allowed() {
     for damaged in ["v\t9\tbaidu", "v\tx\tbaidu", "v\t0\tbaidu"] {
         let table = SMALL.replacen("v\t2\tbaidu", damaged, 1);
         let mut gate = over(&table);
-        decide(&mut gate, "analytics\t1\nhealth\t1\nads\t1\n").unwrap();
+        decide(&mut gate, Method::Save, "analytics\t1\nhealth\t1\nads\t1\n").unwrap();
         assert_eq!(request(&gate, "hm.test", "/"), "hm.test:baidu:refused", "{damaged:?}");
     }
 }
@@ -126,13 +126,13 @@ fn strict_lets_through_the_sites_own_hosts_and_those_of_granted_vendors() {
     let bare = SMALL.replacen("cdn.shop.test", "", 1);
     let mut gate = over(&bare);
     assert_eq!(hosts(&gate), "");
-    decide(&mut gate, "analytics\t1\ngoogle\t0\n").unwrap();
+    decide(&mut gate, Method::Save, "analytics\t1\ngoogle\t0\n").unwrap();
     assert_eq!(hosts(&gate), "hm.test");
 }
 
 #[test]
 fn before_a_table_is_loaded_nothing_is_let_through() {
-    let gate = Gate::CLOSED;
-    assert_eq!(write(&gate, "_ga=1"), "refused");
+    let mut gate = Gate::CLOSED;
+    assert_eq!(write(&mut gate, "_ga=1"), "refused");
     assert!(!gate.may_stay(Kind::Cookie, b"_ga"));
 }

@@ -53,7 +53,7 @@ fn what_browsers_do_not_store_or_store_under_another_name_is_refused() {
         "__host-hid=1",
         "Set-Cookie: _ga=1",
     ] {
-        assert_eq!(write(&open(), cookie), "refused", "{cookie:?}");
+        assert_eq!(write(&mut open(), cookie), "refused", "{cookie:?}");
     }
 }
 
@@ -82,12 +82,12 @@ fn white_space_quotes_and_case_are_read_as_browsers_read_them() {
         // As `| 0x20` would make a hyphen of a control, were there one.
         ("_ga=1; max age=1", "_ga=1;max age=1"),
     ] {
-        assert_eq!(written(&open(), cookie), stored, "{cookie:?}");
+        assert_eq!(written(&mut open(), cookie), stored, "{cookie:?}");
     }
 }
 
 /// The cookie in the gate's own words, whether or not they are needed.
-fn written(gate: &Gate<'_>, cookie: &str) -> String {
+fn written(gate: &mut Gate<'_>, cookie: &str) -> String {
     text(|out| assert_ne!(gate.write(cookie.as_bytes(), NOW, out), Verdict::Reported, "{cookie:?}"))
 }
 
@@ -112,7 +112,7 @@ fn name_and_value_are_as_long_as_browsers_take_them_and_no_longer() {
         (["_ga=1; path=/", &"p".repeat(8193 - 13)].concat(), "refused"),
         (["_ga=1", &";".repeat(1_000_000)].concat(), "refused"),
     ] {
-        assert_eq!(write(&open(), &cookie), verdict, "{} octets", cookie.len());
+        assert_eq!(write(&mut open(), &cookie), verdict, "{} octets", cookie.len());
     }
 }
 
@@ -139,8 +139,8 @@ fn whatever_is_let_through_is_stored_under_a_granted_name() {
         for _ in 0..u.int_in_range(0..=8)? {
             cookie.push_str(u.choose(&parts)?);
         }
-        let gate = granted("analytics\t1\n");
-        if write(&gate, &cookie) != "refused" {
+        let mut gate = granted("analytics\t1\n");
+        if write(&mut gate, &cookie) != "refused" {
             let name = stored(&cookie).unwrap_or_default();
             assert!(gate.may_stay(Kind::Cookie, name.as_bytes()), "{cookie:?} is stored as {name:?}");
         }
