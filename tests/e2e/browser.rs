@@ -4,14 +4,15 @@
 //! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::error::WebDriverResult;
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, TimeoutConfiguration, WebDriver, WebElement};
 use tokio::runtime::Runtime;
 
 /// How long a condition may take to come true; far more than any needs on a busy machine.
@@ -329,4 +330,48 @@ fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<t
         wish.add_experimental_option("perfLoggingPrefs", wanted)?;
     }
     Ok(wish)
+}
+
+/// For pages that do what they can to get out of hand: nothing here fails because a page does.
+impl Browser {
+    /// How long a page may load and a script may run, from now on.
+    #[track_caller]
+    pub fn limit(&self, limit: Duration) {
+        let timeouts = TimeoutConfiguration::new(Some(limit), Some(limit), None);
+        self.wait(self.driver().update_timeouts(timeouts));
+    }
+
+    /// Opens a page; false = it has not loaded in time.
+    pub fn try_open(&self, url: &str) -> bool {
+        self.runtime.block_on(self.driver().goto(url)).is_ok()
+    }
+
+    /// Runs the body of a function in the page; none = it threw, or there is no page to run it in.
+    pub fn try_run(&self, script: &str) -> Option<Value> {
+        let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
+        self.runtime.block_on(run).ok()
+    }
+
+    /// Closes every window but this one.
+    #[track_caller]
+    pub fn close_popups(&self) {
+        self.wait(async {
+            let driver = self.driver();
+            let windows = driver.windows().await?;
+            if windows.len() > 1 {
+                let this = driver.window().await?;
+                for other in windows.into_iter().filter(|window| *window != this) {
+                    driver.switch_to_window(other).await?;
+                    driver.close_window().await?;
+                }
+                driver.switch_to_window(this).await?;
+            }
+            Ok(())
+        });
+    }
+
+    /// The directory of its profile.
+    pub fn profile(&self) -> &Path {
+        self._profile.path()
+    }
 }

@@ -25,7 +25,7 @@ const SESSION: &str = "ASP.NET_SessionId";
 /// A page that a test adds to the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    name: &'static str,
+    name: String,
     headers: Vec<(String, String)>,
     body: String,
 }
@@ -33,12 +33,17 @@ pub struct Page {
 impl Page {
     /// An HTML page; `{{google}}`, `{{baidu}}` and `{{nonce}}` are filled in as in the demo's own pages.
     pub fn html(body: impl Into<String>) -> Self {
-        Self { name: "page.html", headers: vec![], body: body.into() }
+        Self::named("page.html", body)
     }
 
     /// A script.
     pub fn script(body: impl Into<String>) -> Self {
-        Self { name: "page.js", headers: vec![], body: body.into() }
+        Self::named("page.js", body)
+    }
+
+    /// What the end of `name` says; without an end that is known, bytes.
+    pub fn named(name: &str, body: impl Into<String>) -> Self {
+        Self { name: name.into(), headers: vec![], body: body.into() }
     }
 
     /// The same page with a header more.
@@ -136,7 +141,7 @@ impl Site {
         }
         let page = lock(&self.pages).get(path).cloned();
         if let Some(page) = page {
-            let mut answer = Answer::content(page.name, page.body);
+            let mut answer = Answer::content(&page.name, page.body);
             answer.headers.extend(page.headers);
             return self.fill(request, answer);
         }

@@ -1,0 +1,348 @@
+//! Runs an attempt in each state, in a browser that it shares with others, and judges what it left.
+//!
+//! Every run has a host name of its own, so that no jar, storage or log line is taken for another run's. Evidence is the
+//! jar as seen from outside, the server's log, and for storage a page of the same origin without the gate.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use cookie_gate::catalogue::{Catalogue, Entry, Kind};
+use cookie_gate::consent::{Choice, Event, Method, State as Consent, record, step};
+use cookie_gate::table::{self, Table};
+use cookie_gate::xtask::demo::{Page, Request, Server};
+
+use super::attempt::{Attempt, Places, Trace};
+use super::verdict::{State, Verdict};
+use super::watch::{Sighting, Watch};
+use crate::browser::{Browser, until};
+use crate::world;
+
+/// A page that takes longer has no end.
+const LIMIT: Duration = Duration::from_secs(5);
+/// How long an attempt has for leaving its trace where it should.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long it is looked at, at least, where it should leave none.
+const LOOK: Duration = Duration::from_millis(60);
+/// How long what is there may still go, before it counts as left.
+const LAST: Duration = Duration::from_millis(1_000);
+/// What is gone must stay gone so long.
+const GRACE: Duration = Duration::from_millis(60);
+
+/// How the catalogue lets the gate enforce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    Hooks,
+}
+
+impl Strength {
+    pub const ALL: [Strength; 1] = [Strength::Hooks];
+
+    /// The list of known differences, a file of `known/`.
+    pub fn known(self) -> &'static str {
+        match self {
+            Self::Hooks => "chromium",
+        }
+    }
+
+    /// Entries for what the attempts store, and the strength.
+    fn change(self, catalogue: &mut Catalogue) {
+        let more = [
+            ("vendor-key", Kind::LocalStorage),
+            ("vendor-key", Kind::SessionStorage),
+            ("vendor-db", Kind::IndexedDb),
+            ("vendor-cache", Kind::CacheStorage),
+            ("__Host-vendor", Kind::Cookie),
+            ("__Secure-vendor", Kind::Cookie),
+        ];
+        let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
+        for (nr, (name, kind)) in (100..).zip(more) {
+            let period = if kind == Kind::SessionStorage { "session" } else { "P1Y" };
+            let (nr, period) = (Some(nr), Some(period.into()));
+            catalogue.entries.push(Entry { nr, name: name.into(), kind, period, ..model.clone() });
+        }
+        match self {
+            Self::Hooks => (),
+        }
+    }
+}
+
+/// A browser and a server for a group of attempts.
+pub struct Runner {
+    watch: Watch,
+    browser: Browser,
+    server: Server,
+    record: String,
+}
+
+/// One run: an attempt in one state.
+struct Run<'a> {
+    runner: &'a Runner,
+    attempt: &'a Attempt,
+    state: State,
+    places: Places<'a>,
+    /// Lines that the log had before.
+    log: usize,
+}
+
+impl Runner {
+    pub fn new(strength: Strength) -> Self {
+        let browser = Browser::new();
+        let server = world::server(|catalogue| strength.change(catalogue));
+        browser.limit(LIMIT);
+        let mut catalogue = cookie_gate::xtask::demo::catalogue().expect("the first site's catalogue");
+        strength.change(&mut catalogue);
+        Self { watch: Watch::new(browser.profile()), browser, server, record: accepted(&catalogue) }
+    }
+
+    /// Runs an attempt in every state; `number` makes its host names its own.
+    pub fn verdicts(&self, number: usize, attempt: &Attempt) -> Vec<(State, Verdict)> {
+        let mut verdicts = Vec::new();
+        let (mut wait, mut threw) = (LOOK, false);
+        for state in [State::Control, State::Denied, State::Granted] {
+            let label = format!("a{number}-{}", state.name());
+            let zone = if attempt.is_insecure { "test" } else { "localhost" };
+            let port = self.server.port();
+            let places = Places { is_guarded: state != State::Control, label: &label, zone, port };
+            let run = Run { runner: self, attempt, state, places, log: self.server.log().len() };
+            if state == State::Control && !run.has_what_it_needs() {
+                return vec![(state, Verdict::Lacks)];
+            }
+            run.put();
+            let is_through = run.open();
+            let started = Instant::now();
+            let fault = self
+                .browser
+                .try_run("return window.fault ?? null;")
+                .and_then(|fault| Some(fault.as_str()?.to_string()));
+            let mut verdict = if !is_through {
+                Verdict::NoEnd
+            } else if state == State::Denied || (state == State::Granted && attempt.is_refused_when_granted) {
+                run.judge_refusal(wait)
+            } else {
+                run.judge_success()
+            };
+            match state {
+                State::Control => {
+                    // What took its time without the gate is given twice as much with it.
+                    wait = LOOK.max(2 * started.elapsed()).max(Duration::from_millis(attempt.watch));
+                    threw = fault.is_some();
+                }
+                _ => {
+                    if let (Verdict::Blocked, Some(fault), false) = (&verdict, fault, threw) {
+                        verdict = Verdict::Threw(fault);
+                    }
+                }
+            }
+            let can_be_taken_back = state == State::Granted && verdict == Verdict::Worked && attempt.leaves.is_kept();
+            verdicts.push((state, verdict));
+            if can_be_taken_back {
+                verdicts.push((State::Withdrawn, run.withdraw()));
+            }
+            self.browser.close_popups();
+        }
+        if verdicts.len() < State::ALL.len() {
+            verdicts.push((State::Withdrawn, Verdict::Idle));
+        }
+        verdicts
+    }
+}
+
+impl Run<'_> {
+    fn url(&self, path: &str) -> String {
+        self.places.fill(&format!("{{{{site}}}}{path}"))
+    }
+
+    /// Puts the attempt's files on the server.
+    fn put(&self) {
+        let server = &self.runner.server;
+        let mut main = self.places.page(self.attempt);
+        if main.is_empty() {
+            main = "<!doctype html>\n".into();
+        }
+        let mut page = Page::html(main);
+        for (name, value) in &self.attempt.main.headers {
+            page = page.header(name, &self.places.fill(value));
+        }
+        if self.state == State::Granted {
+            page = page.header("Set-Cookie", &format!("cookie-agree={}; Path=/; SameSite=Lax", self.runner.record));
+        }
+        server.put(&self.attempt.at, page);
+        for file in &self.attempt.others {
+            let mut page = Page::named(&file.path, self.places.fill(&file.text));
+            for (name, value) in &file.headers {
+                page = page.header(name, &self.places.fill(value));
+            }
+            server.put(&file.path, page);
+        }
+        server.put("/look", Page::html("<!doctype html>\n<title>Look</title>\n"));
+        let plain = Attempt { at: "/plain".into(), ..Attempt::default() };
+        server.put("/plain", Page::html(self.places.page(&plain)));
+    }
+
+    fn has_what_it_needs(&self) -> bool {
+        let needs = &self.attempt.needs;
+        if needs.is_empty() {
+            return true;
+        }
+        self.runner.server.put("/look", Page::html("<!doctype html>\n<title>Look</title>\n"));
+        self.runner.browser.try_open(&self.url("/look"));
+        needs
+            .iter()
+            .all(|need| self.runner.browser.try_run(&format!("return !!({need});")).is_some_and(|has| has == true))
+    }
+
+    /// Opens the page; whether it came to an end.
+    fn open(&self) -> bool {
+        let Runner { browser, watch, .. } = self.runner;
+        browser.empty_jar();
+        watch.follow(&self.places.domain());
+        let deadline = Instant::now() + LIMIT;
+        let mut is_through = browser.try_open(&self.url(&self.attempt.at));
+        while is_through && browser.try_run("return window.attempted;").is_none_or(|through| through != true) {
+            is_through = Instant::now() < deadline;
+        }
+        is_through
+    }
+
+    /// Cookies of this run that were seen, the gate's own record aside where there is one.
+    fn sightings(&self) -> Vec<Sighting> {
+        let mut sightings = self.runner.watch.seen_after(Instant::now());
+        sightings.retain(|one| self.state != State::Granted || one.name != "cookie-agree");
+        sightings
+    }
+
+    /// Lines of the log that belong to this run.
+    fn requests(&self) -> Vec<Request> {
+        let log = self.runner.server.log().split_off(self.log);
+        let host = self.places.domain();
+        log.into_iter()
+            .filter(|request| match request.is_for_vendor() {
+                true => request.path.contains(self.places.label),
+                false => request.host.split(':').next().is_some_and(|name| name.ends_with(&host)),
+            })
+            .collect()
+    }
+
+    /// What was sent that should not have been.
+    fn sent(&self) -> Option<String> {
+        self.requests().into_iter().find_map(|request| {
+            let cookies = request.cookie.iter().flat_map(|cookies| cookies.split("; "));
+            let foreign =
+                cookies.filter(|cookie| !(self.state == State::Granted && cookie.starts_with("cookie-agree=")));
+            match foreign.last() {
+                _ if request.is_for_vendor() => Some(format!("{} {}{}", request.method, request.host, request.path)),
+                Some(cookie) => Some(format!("{cookie} to {}", request.path)),
+                None => None,
+            }
+        })
+    }
+
+    /// Whether a trace in storage is there; leaves the page.
+    fn is_stored(&self) -> bool {
+        let (list, name) = match &self.attempt.leaves {
+            Trace::Cookie(_) | Trace::Request(..) => return false,
+            Trace::Local(name) => ("Object.keys(localStorage)", name.as_str()),
+            Trace::Session(name) => ("Object.keys(sessionStorage)", name.as_str()),
+            Trace::Database(name) => ("(await indexedDB.databases()).map(({ name }) => name)", name.as_str()),
+            Trace::Cache(name) => ("await caches.keys()", name.as_str()),
+            Trace::File(name) => {
+                ("await Array.fromAsync((await navigator.storage.getDirectory()).keys())", name.as_str())
+            }
+            Trace::Worker => ("(await navigator.serviceWorker.getRegistrations()).map(() => 'worker')", "worker"),
+        };
+        let browser = &self.runner.browser;
+        assert!(browser.try_open(&self.url("/look")), "a page that does nothing opens");
+        let names = browser.run(&format!("return (async () => {list})();"));
+        names.as_array().is_some_and(|names| names.iter().any(|one| one == name))
+    }
+
+    /// The trace is expected.
+    fn judge_success(&self) -> Verdict {
+        let deadline = Instant::now() + PATIENCE;
+        let is_there = |name: &String| self.sightings().iter().any(|one| one.is_there && one.name == *name);
+        let was_made = |vendor: &str, path: &str| {
+            let host = self.places.fill(&format!("{{{{{vendor}}}}}"));
+            let mut requests = self.requests().into_iter();
+            requests.any(|one| host.ends_with(&format!("//{}", one.host)) && one.path.starts_with(path))
+        };
+        loop {
+            let worked = match &self.attempt.leaves {
+                Trace::Cookie(name) => is_there(name),
+                Trace::Request(vendor, path) => was_made(vendor, path),
+                _ => return if self.is_stored() { Verdict::Worked } else { Verdict::Nothing },
+            };
+            if worked {
+                return Verdict::Worked;
+            }
+            if Instant::now() > deadline {
+                return Verdict::Nothing;
+            }
+        }
+    }
+
+    /// No trace is expected.
+    fn judge_refusal(&self, wait: Duration) -> Verdict {
+        let enough = Instant::now() + wait;
+        until("the time to look to pass", || (Instant::now() >= enough).then_some(()));
+        let last = enough + LAST;
+        let sightings = until("cookies to go or to stay", || {
+            let sightings = self.sightings();
+            (!sightings.iter().any(|one| one.is_there) || Instant::now() > last).then_some(sightings)
+        });
+        let names = || sightings.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+        if sightings.iter().any(|one| one.is_there) {
+            return Verdict::Left(names());
+        }
+        let longest = sightings.iter().map(|one| one.last - one.first).max();
+        if let (Some(life), Some(_)) = (longest, &self.attempt.unstoppable) {
+            return Verdict::Gone(life);
+        }
+        match (self.sent(), longest) {
+            (Some(sent), _) => Verdict::Sent(sent),
+            (None, Some(life)) => Verdict::Gone(life),
+            (None, None) if self.is_stored() => Verdict::Left("in storage".into()),
+            (None, None) => Verdict::Blocked,
+        }
+    }
+
+    /// Takes everything back and looks how long the trace stays.
+    fn withdraw(&self) -> Verdict {
+        let browser = &self.runner.browser;
+        let mut start = Instant::now();
+        if browser.try_run("return CookieGate.withdraw();").is_none_or(|done| done != true) {
+            // The page has gone elsewhere, or we have, to look at its storage.
+            browser.try_open(&self.url("/plain"));
+            start = Instant::now();
+            if browser.try_run("return CookieGate.withdraw();").is_none_or(|done| done != true) {
+                return Verdict::Nothing;
+            }
+        }
+        let Trace::Cookie(name) = &self.attempt.leaves else {
+            let soon = start + super::verdict::SOON;
+            until("the time to go to pass", || (Instant::now() >= soon).then_some(()));
+            let is_left = self.is_stored();
+            return if is_left { Verdict::Left("in storage".into()) } else { Verdict::Gone(soon - start) };
+        };
+        let enough = start + Duration::from_millis(self.attempt.watch);
+        let left = until("the cookie to go or to stay", || {
+            let now = Instant::now();
+            let sightings: Vec<Sighting> = self.sightings().into_iter().filter(|one| one.name == *name).collect();
+            let last = sightings.iter().map(|one| one.last).max()?;
+            let is_over = now > enough && now > last + GRACE && !sightings.iter().any(|one| one.is_there);
+            (is_over || now > start + LAST).then_some((sightings.iter().any(|one| one.is_there), last))
+        });
+        match left {
+            (true, _) => Verdict::Left(name.clone()),
+            (false, last) => Verdict::Gone(last.saturating_duration_since(start)),
+        }
+    }
+}
+
+/// The record of a visitor who has accepted everything.
+fn accepted(catalogue: &Catalogue) -> String {
+    let text = table::compile(catalogue).expect("a table");
+    let table = Table::parse(&text).expect("the same table");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs().try_into().expect("a date");
+    let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now, id: *b"AAAAAAAAAAAAAAAA" };
+    let (state, _) = step(Consent::default(), event, &table);
+    record::to_text(&state.decision.expect("a decision"))
+}
