@@ -3,6 +3,7 @@
 //! Every run has a host name of its own, so that no jar, storage or log line is taken for another run's. Evidence is the
 //! jar as seen from outside, the server's log, and for storage a page of the same origin without the gate.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cookie_gate::catalogue::{Catalogue, Entry, Kind};
@@ -23,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How long it is looked at, at least, where it should leave none.
 const LOOK: Duration = Duration::from_millis(60);
 /// How long what is there may still go, before it counts as left.
-const LAST: Duration = Duration::from_millis(1_000);
+const LAST: Duration = Duration::from_millis(600);
 /// What is gone must stay gone so long.
 const GRACE: Duration = Duration::from_millis(60);
 
@@ -71,6 +72,16 @@ pub struct Runner {
     browser: Browser,
     server: Server,
     record: String,
+    control: Cell<Control>,
+}
+
+/// What the last attempt showed without the gate.
+#[derive(Clone, Copy, Default)]
+struct Control {
+    /// How long its trace took to appear.
+    took: Duration,
+    /// Whether it met an exception.
+    threw: bool,
 }
 
 /// One run: an attempt in one state.
@@ -90,63 +101,49 @@ impl Runner {
         browser.limit(LIMIT);
         let mut catalogue = cookie_gate::xtask::demo::catalogue().expect("the first site's catalogue");
         strength.change(&mut catalogue);
-        Self { watch: Watch::new(browser.profile()), browser, server, record: accepted(&catalogue) }
+        Self {
+            watch: Watch::new(browser.profile()),
+            browser,
+            server,
+            record: accepted(&catalogue),
+            control: Cell::default(),
+        }
     }
 
-    /// Runs an attempt in every state; `number` makes its host names its own.
-    pub fn verdicts(&self, number: usize, attempt: &Attempt) -> Vec<(State, Verdict)> {
-        let mut verdicts = Vec::new();
-        let (mut wait, mut threw) = (LOOK, false);
-        for state in [State::Control, State::Denied, State::Granted] {
-            let label = format!("a{number}-{}", state.name());
-            let zone = if attempt.is_insecure { "test" } else { "localhost" };
-            let port = self.server.port();
-            let places = Places { is_guarded: state != State::Control, label: &label, zone, port };
-            let run = Run { runner: self, attempt, state, places, log: self.server.log().len() };
-            if state == State::Control && !run.has_what_it_needs() {
-                return vec![(state, Verdict::Lacks)];
+    /// Runs an attempt in one state; `number` makes its host names its own, `before` are verdicts of earlier states.
+    /// After [`Verdict::NoEnd`] and after a panic the browser is of no more use.
+    pub fn judge(&self, number: usize, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
+        let is_after = |state, verdict| before.contains(&(state, verdict));
+        if is_after(State::Control, Verdict::Lacks) {
+            return Verdict::Idle;
+        }
+        let granted = format!("a{number}-{}", State::Granted.name());
+        let label = if state == State::Withdrawn { granted } else { format!("a{number}-{}", state.name()) };
+        let zone = if attempt.is_insecure { "test" } else { "localhost" };
+        let places = Places { is_guarded: state != State::Control, label: &label, zone, port: self.server.port() };
+        let run = Run { runner: self, attempt, state, places, log: self.server.log().len() };
+        let verdict = match state {
+            State::Control if !run.has_what_it_needs() => Verdict::Lacks,
+            State::Withdrawn if !is_after(State::Granted, Verdict::Worked) || !attempt.leaves.is_kept() => {
+                Verdict::Idle
             }
-            run.put();
-            let is_through = run.open();
-            let started = Instant::now();
-            let fault = self
-                .browser
-                .try_run("return window.fault ?? null;")
-                .and_then(|fault| Some(fault.as_str()?.to_string()));
-            let mut verdict = if !is_through {
-                Verdict::NoEnd
-            } else if state == State::Denied || (state == State::Granted && attempt.is_refused_when_granted) {
-                run.judge_refusal(wait)
-            } else {
-                run.judge_success()
-            };
-            match state {
-                State::Control => {
-                    // What took its time without the gate is given twice as much with it.
-                    wait = LOOK.max(2 * started.elapsed()).max(Duration::from_millis(attempt.watch));
-                    threw = fault.is_some();
-                }
-                _ => {
-                    if let (Verdict::Blocked, Some(fault), false) = (&verdict, fault, threw) {
-                        verdict = Verdict::Threw(fault);
-                    }
-                }
-            }
-            let can_be_taken_back = state == State::Granted && verdict == Verdict::Worked && attempt.leaves.is_kept();
-            verdicts.push((state, verdict));
-            if can_be_taken_back {
-                verdicts.push((State::Withdrawn, run.withdraw()));
-            }
+            // The granted page is still open.
+            State::Withdrawn => run.withdraw(),
+            _ => run.visit(),
+        };
+        if verdict != Verdict::NoEnd && state != State::Granted {
             self.browser.close_popups();
         }
-        if verdicts.len() < State::ALL.len() {
-            verdicts.push((State::Withdrawn, Verdict::Idle));
-        }
-        verdicts
+        verdict
     }
 }
 
 impl Run<'_> {
+    /// Whether the visitor has decided, so that the gate's own cookie is there by right.
+    fn has_record(&self) -> bool {
+        matches!(self.state, State::Granted | State::Withdrawn)
+    }
+
     fn url(&self, path: &str) -> String {
         self.places.fill(&format!("{{{{site}}}}{path}"))
     }
@@ -190,6 +187,32 @@ impl Run<'_> {
             .all(|need| self.runner.browser.try_run(&format!("return !!({need});")).is_some_and(|has| has == true))
     }
 
+    /// Opens the page and judges what it leaves.
+    fn visit(&self) -> Verdict {
+        self.put();
+        if !self.open() {
+            return Verdict::NoEnd;
+        }
+        let fault = self.runner.browser.try_run("return window.fault ?? null;");
+        let fault = fault.and_then(|fault| Some(fault.as_str()?.to_string()));
+        let is_refused = self.state == State::Granted && self.attempt.is_refused_when_granted;
+        if self.state != State::Denied && !is_refused {
+            let started = Instant::now();
+            let verdict = self.judge_success();
+            if self.state == State::Control {
+                self.runner.control.set(Control { took: started.elapsed(), threw: fault.is_some() });
+            }
+            return verdict;
+        }
+        let control = self.runner.control.get();
+        // What took its time without the gate is given twice as much with it.
+        let wait = LOOK.max(2 * control.took).max(Duration::from_millis(self.attempt.watch));
+        match (self.judge_refusal(wait), fault) {
+            (Verdict::Blocked, Some(fault)) if !control.threw => Verdict::Threw(fault),
+            (verdict, _) => verdict,
+        }
+    }
+
     /// Opens the page; whether it came to an end.
     fn open(&self) -> bool {
         let Runner { browser, watch, .. } = self.runner;
@@ -206,7 +229,7 @@ impl Run<'_> {
     /// Cookies of this run that were seen, the gate's own record aside where there is one.
     fn sightings(&self) -> Vec<Sighting> {
         let mut sightings = self.runner.watch.seen_after(Instant::now());
-        sightings.retain(|one| self.state != State::Granted || one.name != "cookie-agree");
+        sightings.retain(|one| !self.has_record() || one.name != "cookie-agree");
         sightings
     }
 
@@ -226,8 +249,7 @@ impl Run<'_> {
     fn sent(&self) -> Option<String> {
         self.requests().into_iter().find_map(|request| {
             let cookies = request.cookie.iter().flat_map(|cookies| cookies.split("; "));
-            let foreign =
-                cookies.filter(|cookie| !(self.state == State::Granted && cookie.starts_with("cookie-agree=")));
+            let foreign = cookies.filter(|cookie| !(self.has_record() && cookie.starts_with("cookie-agree=")));
             match foreign.last() {
                 _ if request.is_for_vendor() => Some(format!("{} {}{}", request.method, request.host, request.path)),
                 Some(cookie) => Some(format!("{cookie} to {}", request.path)),
