@@ -175,8 +175,10 @@ impl Shared {
 
     fn answer(&self, mut http: tiny_http::Request) {
         let mut body = String::new();
+        // What follows a request for a WebSocket is no body, and does not end.
+        let limit = if http.headers().iter().any(|header| header.field.equiv("Upgrade")) { 0 } else { 64 * 1024 };
         // A body that is no UTF-8 is not one of our forms; what was read of it is answered like an empty one.
-        let _ = http.as_reader().take(64 * 1024).read_to_string(&mut body);
+        let _ = http.as_reader().take(limit).read_to_string(&mut body);
         let request = log::Incoming::new(&http, body);
         let answer = if vendor::plays(request.host_name()) {
             vendor::answer(&request, &root())

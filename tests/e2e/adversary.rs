@@ -7,15 +7,17 @@
 mod attempt;
 mod known;
 mod runner;
+mod strength;
 mod verdict;
 mod watch;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{env, fs, io};
 
-use runner::{Runner, Strength};
+use runner::Runner;
+use strength::Strength;
 use verdict::{Outcome, State, Verdict};
 
 const ATTEMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/adversary/attempts");
@@ -31,7 +33,7 @@ macro_rules! groups {
     };
 }
 
-groups! { document_cookie execution builtin cookie_syntax frame_reach frame_kind insertion_node insertion_text insertion_event popup }
+groups! { document_cookie execution builtin cookie_syntax cookie_store storage database frame_reach frame_kind insertion_node insertion_text insertion_event popup request_element request_place request_call request_address request_parser response leftover }
 
 /// Runs a group in every strength, prints its table, and fails with all that is neither right nor known.
 fn run(group: &str) {
@@ -45,20 +47,9 @@ fn run(group: &str) {
             return;
         }
         let mut runner = Runner::new(strength);
-        let mut outcomes = Vec::new();
-        for (number, attempt) in attempts.iter().enumerate() {
-            let mut verdicts = Vec::new();
-            for state in State::ALL {
-                let judged = catch_unwind(AssertUnwindSafe(|| runner.judge(number, attempt, state, &verdicts)));
-                // Else the attempt has got the better of the browser.
-                let verdict = judged.unwrap_or(Verdict::NoEnd);
-                if verdict == Verdict::NoEnd {
-                    runner = Runner::new(strength);
-                }
-                verdicts.push((state, verdict));
-            }
-            outcomes.push(Outcome { attempt, verdicts });
-        }
+        let attempts = attempts.iter().enumerate();
+        let outcomes: Vec<Outcome<'_>> =
+            attempts.map(|(number, attempt)| Outcome { attempt, verdicts: runner.verdicts(number, attempt) }).collect();
         // Past the test harness, which would keep it to itself.
         io::stderr().write_all(table(group, strength, &outcomes).as_bytes()).expect("standard error");
         faults.extend(known::faults(strength.known(), group, &outcomes, wanted.is_empty()));
@@ -74,6 +65,14 @@ fn table(group: &str, strength: Strength, outcomes: &[Outcome<'_>]) -> String {
         let verdicts = verdicts.iter().map(|one| format!("{}{}", mark(one), one.1));
         // Writing to a string does not fail.
         let _ = writeln!(text, "  {} → {}", attempt.sentence, verdicts.collect::<Vec<_>>().join(" · "));
+    }
+    for (place, state) in State::ALL.into_iter().enumerate() {
+        let mut counts = BTreeMap::new();
+        for Outcome { verdicts, .. } in outcomes {
+            *counts.entry(verdicts[place].1.word()).or_insert(0) += 1;
+        }
+        let counts = counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(text, "{group}, {strength:?}, {}: {counts}", state.name());
     }
     text
 }

@@ -95,9 +95,9 @@ impl Site {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
                 let page = lock(&self.pages).get(file).cloned();
-                page.into_iter().flat_map(|page| page.headers).fold(Answer::empty(204), |answer, (name, value)| {
-                    answer.with(&name, &value)
-                })
+                page.into_iter()
+                    .flat_map(|page| page.headers)
+                    .fold(Answer::empty(204), |answer, (name, value)| answer.with(&name, &value))
             }
             ("GET", "/demo/account.html") => {
                 let signed_in = allowed && session.is_some_and(|id| lock(&self.sessions).contains(id));

@@ -5,7 +5,7 @@
 //!
 //! | field | meaning |
 //! |---|---|
-//! | `leaves` | what is there when it works: `cookie NAME`, `request google/path`, `local KEY`, `session KEY`, `database NAME`, `cache NAME`, `file NAME`, `worker` |
+//! | `leaves` | what is there when it works: `cookie NAME`, `request google/path`, `local KEY`, `session KEY`, `database NAME`, `cache NAME`, `file NAME`, `bucket NAME`, `worker` |
 //! | `page` | how the text becomes a page: `script` (default; body of an async function, inline in the head after the gate), `late` (the same at the end of the body), `head`, `body`, `raw` |
 //! | `needs` | `secure` or `insecure`: the kind of context; `js EXPRESSION`: what the browser must have |
 //! | `hosts` | `both`: twice, in a secure context and in another |
@@ -45,6 +45,7 @@ pub enum Trace {
     Database(String),
     Cache(String),
     File(String),
+    Bucket(String),
     Worker,
 }
 
@@ -187,6 +188,7 @@ fn trace(text: &str) -> Option<Trace> {
         "database" => Trace::Database(text),
         "cache" => Trace::Cache(text),
         "file" => Trace::File(text),
+        "bucket" => Trace::Bucket(text),
         "worker" => Trace::Worker,
         _ => return None,
     })
@@ -196,7 +198,8 @@ fn trace(text: &str) -> Option<Trace> {
 fn check(attempts: Vec<Attempt>) -> Result<Vec<Attempt>, String> {
     for (place, attempt) in attempts.iter().enumerate() {
         let fault = |what: &str| Err(format!("{}: {what}", attempt.sentence));
-        let texts = || std::iter::once(&attempt.main).chain(&attempt.others).map(|file| &file.text);
+        let files = || std::iter::once(&attempt.main).chain(&attempt.others);
+        let mut texts = files().flat_map(|file| file.headers.iter().map(|(_, value)| value).chain([&file.text]));
         if attempts[..place].iter().any(|other| other.sentence == attempt.sentence) {
             return fault("two attempts of this name");
         }
@@ -204,7 +207,7 @@ fn check(attempts: Vec<Attempt>) -> Result<Vec<Attempt>, String> {
             return fault("a tab would be read as the end of the sentence");
         }
         // Late requests of one run must not be taken for another's.
-        if matches!(attempt.leaves, Trace::Request(..)) && !texts().any(|text| text.contains("{{host}}")) {
+        if matches!(attempt.leaves, Trace::Request(..)) && !texts.any(|text| text.contains("{{host}}")) {
             return fault("a request that does not carry {{host}}");
         }
     }

@@ -34,8 +34,8 @@ impl State {
 pub enum Verdict {
     /// It left its trace.
     Worked,
-    /// It left no trace, and should have.
-    Nothing,
+    /// It left no trace, and should have; the exception that it met, if any.
+    Nothing(String),
     /// No trace at any time.
     Blocked,
     /// As blocked, but the page was told by an exception that it does not meet without the gate.
@@ -59,7 +59,7 @@ impl Verdict {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Worked => "worked",
-            Self::Nothing => "nothing",
+            Self::Nothing(_) => "nothing",
             Self::Blocked => "blocked",
             Self::Threw(_) => "threw",
             Self::Gone(life) if *life <= SOON => "gone",
@@ -90,8 +90,11 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Gone(life) => write!(f, "gone after {} ms", life.as_millis()),
-            Self::Left(what) | Self::Sent(what) | Self::Threw(what) => write!(f, "{}: {what}", self.word()),
+            Self::Gone(life) => write!(f, "gone within {} ms", life.as_millis()),
+            Self::Nothing(fault) if fault.is_empty() => f.write_str(self.word()),
+            Self::Nothing(what) | Self::Left(what) | Self::Sent(what) | Self::Threw(what) => {
+                write!(f, "{}: {what}", self.word())
+            }
             other => f.write_str(other.word()),
         }
     }
