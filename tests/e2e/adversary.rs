@@ -86,4 +86,8 @@ fn every_file_of_attempts_is_run() {
     let mut groups = GROUPS.to_vec();
     groups.sort_unstable();
     assert_eq!(names, groups);
+    let texts = groups.iter().map(|group| fs::read_to_string(format!("{ATTEMPTS}/{group}.txt")).expect("its file"));
+    let count = texts.map(|text| attempt::parse(&text).expect("attempts").len()).sum::<usize>();
+    // What issue 4 asks for.
+    assert!(count >= 150, "{count} attempts");
 }

@@ -15,8 +15,9 @@
 //! | `at` | path of its page |
 //! | `header` | a header of its page's answer |
 //!
-//! Places in text, headers and paths: `{{gate}}` the script tag, `{{google}}` and `{{baidu}}` origins of the vendors'
-//! stand-ins, `{{site}}`, `{{host}}` (the label that tells this run from others), `{{domain}}` (the site's parent domain), `{{port}}`.
+//! Places in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is one, `{{google}}` and
+//! `{{baidu}}` origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its parent domain, `{{zone}}`
+//! what that ends in, `{{port}}`, and `{{host}}`, the label that tells this run from others.
 
 /// One way of leaving a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -239,6 +240,7 @@ impl Places<'_> {
 
     pub fn fill(&self, text: &str) -> String {
         text.replace("{{gate}}", self.gate())
+            .replace("{{guarded}}", &self.is_guarded.to_string())
             .replace("{{google}}", &format!("http://google-analytics.{}:{}", self.zone, self.port))
             .replace("{{baidu}}", &format!("http://hm-baidu.{}:{}", self.zone, self.port))
             .replace("{{site}}", &format!("http://{}:{}", self.host(), self.port))

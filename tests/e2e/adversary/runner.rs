@@ -186,6 +186,11 @@ impl Run<'_> {
         if self.state != State::Denied && !is_refused {
             let started = Instant::now();
             let worked = self.has_worked();
+            if let (true, State::Granted, false, Some(fault)) =
+                (worked, self.state, self.runner.control.get().threw, &fault)
+            {
+                return Verdict::Threw(fault.clone());
+            }
             if self.state == State::Control {
                 self.runner.control.set(Control { took: started.elapsed(), threw: fault.is_some() });
             }
@@ -232,16 +237,16 @@ impl Run<'_> {
             .collect()
     }
 
-    /// What was sent that should not have been.
+    /// What was sent that should not have been. A cookie that cannot be kept from appearing is sent while it is there.
     fn sent(&self) -> Option<String> {
         self.requests().into_iter().find_map(|request| {
-            let cookies = request.cookie.iter().flat_map(|cookies| cookies.split("; "));
-            let foreign = cookies.filter(|cookie| !(self.has_record() && cookie.starts_with("cookie-agree=")));
-            match foreign.last() {
-                _ if request.is_for_vendor() => Some(format!("{} {}{}", request.method, request.host, request.path)),
-                Some(cookie) => Some(format!("{cookie} to {}", request.path)),
-                None => None,
+            if request.is_for_vendor() {
+                return Some(format!("{} {}{}", request.method, request.host, request.path));
             }
+            let cookies = request.cookie.iter().flat_map(|cookies| cookies.split("; "));
+            let mut foreign = cookies.filter(|cookie| !(self.has_record() && cookie.starts_with("cookie-agree=")));
+            let cookie = foreign.next().filter(|_| self.attempt.unstoppable.is_none())?;
+            Some(format!("{cookie} to {}", request.path))
         })
     }
 
@@ -268,7 +273,7 @@ impl Run<'_> {
     /// Whether the trace is there, which is expected.
     fn has_worked(&self) -> bool {
         let deadline = Instant::now() + PATIENCE;
-        let is_there = |name: &String| self.sightings().iter().any(|one| one.is_there && one.name == *name);
+        let is_there = |name: &String| self.sightings().iter().any(|one| one.gone.is_none() && one.name == *name);
         let was_made = |vendor: &str, path: &str| {
             // Up to its last label: an attempt may write the host otherwise.
             let start = self.places.fill(&format!("{{{{{vendor}}}}}")).replace("http://", "");
@@ -292,16 +297,20 @@ impl Run<'_> {
     fn judge_refusal(&self, wait: Duration) -> Verdict {
         let enough = Instant::now() + wait;
         until("the time to look to pass", || (Instant::now() >= enough).then_some(()));
-        let last = enough + LAST;
+        // What the page had under way has left when an answer to a later request is there; twice, for redirects. And if
+        // there is a cookie, these carry it to the server.
+        let ask = "fetch('/look', { cache: 'no-store' })";
+        self.runner.browser.try_run(&format!("return {ask}.then(() => {ask}).then(() => true);"));
+        let last = Instant::now() + LAST;
         let sightings = until("cookies to go or to stay", || {
             let sightings = self.sightings();
-            (!sightings.iter().any(|one| one.is_there) || Instant::now() > last).then_some(sightings)
+            (sightings.iter().all(|one| one.gone.is_some()) || Instant::now() > last).then_some(sightings)
         });
         let names = || sightings.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
-        if sightings.iter().any(|one| one.is_there) {
+        if sightings.iter().any(|one| one.gone.is_none()) {
             return Verdict::Left(names());
         }
-        let longest = sightings.iter().map(|one| one.last - one.first).max();
+        let longest = sightings.iter().filter_map(Sighting::life).max();
         if let (Some(life), Some(_)) = (longest, &self.attempt.unstoppable) {
             return Verdict::Gone(life);
         }
@@ -335,13 +344,15 @@ impl Run<'_> {
         let left = until("the cookie to go or to stay", || {
             let now = Instant::now();
             let sightings: Vec<Sighting> = self.sightings().into_iter().filter(|one| one.name == *name).collect();
-            let last = sightings.iter().map(|one| one.last).max()?;
-            let is_over = now > enough && now > last + GRACE && !sightings.iter().any(|one| one.is_there);
-            (is_over || now > start + LAST).then_some((sightings.iter().any(|one| one.is_there), last))
+            // Without a sighting there is nothing to wait for: it went between two looks.
+            let is_there = sightings.iter().any(|one| one.gone.is_none());
+            let gone = sightings.iter().filter_map(|one| one.gone).max().unwrap_or(start);
+            let is_over = !is_there && now > enough && now > gone + GRACE;
+            (is_over || now > start + LAST).then_some((is_there, gone))
         });
         match left {
             (true, _) => Verdict::Left(name.clone()),
-            (false, last) => Verdict::Gone(last.saturating_duration_since(start)),
+            (false, gone) => Verdict::Gone(gone.saturating_duration_since(start)),
         }
     }
 }

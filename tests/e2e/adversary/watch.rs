@@ -18,16 +18,23 @@ use std::{fs, io};
 use serde_json::{Value, json};
 
 /// Pause between two looks. It bounds how short a life can be missed, and what the looking costs the page.
-const PAUSE: Duration = Duration::from_millis(3);
+const PAUSE: Duration = Duration::from_millis(5);
 
-/// A cookie that was seen: when for the first and for the last time.
+/// A cookie that was seen.
 #[derive(Clone, Debug)]
 pub struct Sighting {
     pub name: String,
-    pub first: Instant,
-    pub last: Instant,
-    /// Whether it is there still.
-    pub is_there: bool,
+    /// The first look that saw it.
+    pub since: Instant,
+    /// The first look that did not see it any more.
+    pub gone: Option<Instant>,
+}
+
+impl Sighting {
+    /// How long it lived at most, as far as it is gone.
+    pub fn life(&self) -> Option<Duration> {
+        Some(self.gone? - self.since)
+    }
 }
 
 /// A thread that looks.
@@ -46,7 +53,8 @@ struct Shared {
 struct Seen {
     /// Cookies of this domain and the hosts below count.
     domain: String,
-    cookies: BTreeMap<[String; 3], (Instant, Instant)>,
+    /// By name, domain and path.
+    cookies: BTreeMap<[String; 3], Sighting>,
     /// When the last look that is told of began.
     last: Option<Instant>,
     fault: Option<String>,
@@ -79,14 +87,8 @@ impl Watch {
         crate::browser::until("a look at the jar", || {
             let seen = self.shared.seen();
             assert!(seen.fault.is_none(), "the jar cannot be watched: {:?}", seen.fault);
-            let last = seen.last.filter(|last| *last >= since)?;
-            let sightings = seen.cookies.iter().map(|([name, ..], times)| Sighting {
-                name: name.clone(),
-                first: times.0,
-                last: times.1,
-                is_there: times.1 == last,
-            });
-            Some(sightings.collect())
+            seen.last.filter(|last| *last >= since)?;
+            Some(seen.cookies.values().cloned().collect())
         })
     }
 }
@@ -123,12 +125,20 @@ impl Shared {
 
 impl Seen {
     fn add(&mut self, began: Instant, cookies: &Value) {
+        let mut unseen: Vec<[String; 3]> = self.cookies.keys().cloned().collect();
         for cookie in cookies.as_array().into_iter().flatten() {
             let text = |key: &str| cookie[key].as_str().unwrap_or_default().to_string();
-            let domain = text("domain");
-            if !self.domain.is_empty() && domain.ends_with(&self.domain) {
-                let times = self.cookies.entry([text("name"), domain, text("path")]).or_insert((began, began));
-                times.1 = began;
+            let key = [text("name"), text("domain"), text("path")];
+            if self.domain.is_empty() || !key[1].ends_with(&self.domain) {
+                continue;
+            }
+            unseen.retain(|other| *other != key);
+            let sighting = Sighting { name: text("name"), since: began, gone: None };
+            self.cookies.entry(key).or_insert(sighting).gone = None;
+        }
+        for key in unseen {
+            if let Some(sighting) = self.cookies.get_mut(&key) {
+                sighting.gone.get_or_insert(began);
             }
         }
         self.last = Some(began);
