@@ -186,12 +186,12 @@ impl Shared {
         // Logged before it is sent: whoever has seen an answer finds it in the log.
         self.log.add(&request, &answer);
         // The browser may be gone, as when a page is left while it loads.
-        let _ = http.respond(answer.into_response());
+        let _ = answer.send(http.into_writer());
     }
 }
 
-/// Listens on loopback, without Nagle's delay: tiny_http writes an answer in pieces, and the last one would wait 40 ms
-/// for the browser's acknowledgement, in every measurement.
+/// Listens on loopback, without Nagle's delay: the last piece of a long answer would wait 40 ms for the browser's
+/// acknowledgement, in every measurement.
 fn listen(port: u16) -> Result<tiny_http::Server, Box<dyn std::error::Error + Send + Sync>> {
     // The standard library sets the option on streams only; connections inherit it from the socket that they came by.
     let socket = TcpStream::from(OwnedFd::from(TcpListener::bind(("127.0.0.1", port))?));

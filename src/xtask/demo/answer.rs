@@ -1,11 +1,11 @@
 //! An answer of the demo server, before it becomes HTTP.
 
-use std::io::Cursor;
+use std::io::{self, Write};
 use std::path::{Component, Path};
 use std::prelude::v1::*;
-use std::{fs, vec};
+use std::{format, fs, vec};
 
-use tiny_http::{Header, Response};
+use tiny_http::{Header, StatusCode};
 
 /// Status, headers, body.
 #[derive(Clone, Debug)]
@@ -66,14 +66,48 @@ impl Answer {
         self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).map(|(_, value)| value.as_str())
     }
 
-    pub fn into_response(self) -> Response<Cursor<Vec<u8>>> {
-        let mut response = Response::from_data(self.body).with_status_code(self.status);
+    /// Sends it, as the last one on its connection. tiny_http gives a connection to a thread that it takes for idle; when
+    /// it errs, the connection waits until another one ends, and a browser would keep that one open for minutes.
+    pub fn send(self, mut to: impl Write) -> io::Result<()> {
+        let status = StatusCode(self.status);
+        let mut head = format!("HTTP/1.1 {} {}\r\nConnection: close\r\n", self.status, status.default_reason_phrase());
+        if self.status != 204 {
+            head += &format!("Content-Length: {}\r\n", self.body.len());
+        }
         for (name, value) in self.headers {
-            // A header that is no ASCII cannot be sent; tests that try would see it missing.
+            // A header that is none cannot be sent; tests that try would see it missing.
             if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
+                head += &format!("{header}\r\n");
             }
         }
-        response
+        to.write_all(&[head.as_bytes(), b"\r\n", &self.body].concat())?;
+        to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(answer: Answer) -> String {
+        let mut bytes = Vec::new();
+        answer.send(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn an_answer_is_whole_and_the_last_on_its_connection() {
+        let answer = Answer::content("a.html", "<p>").with("X-More", "1");
+        assert_eq!(
+            sent(answer),
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\nContent-Type: text/html; charset=utf-8\r\n\
+             Cache-Control: no-store\r\nX-More: 1\r\n\r\n<p>"
+        );
+    }
+
+    #[test]
+    fn an_answer_without_content_names_no_length() {
+        assert_eq!(sent(Answer::empty(204)), "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assert!(sent(Answer::see("/x")).contains("Content-Length: 0\r\n"));
     }
 }
