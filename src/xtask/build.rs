@@ -148,7 +148,7 @@ fn forbidden(script: &str) -> Option<&'static str> {
 
 /// Copies of this program under the names by which wasm-pack and cargo look for its tools; returns their folder.
 pub fn tools(house: &House) -> Result<PathBuf> {
-    let folder = house.target.join("tools");
+    let folder = house.tools();
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let us = env::current_exe().context("our own path")?;
     for name in ["wasm-bindgen", "wasm-bindgen-test-runner"] {
