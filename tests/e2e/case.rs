@@ -5,6 +5,7 @@ mod axe;
 mod banner;
 mod content_policy;
 mod decision;
+mod engines;
 mod frame;
 mod language;
 mod leftover;
