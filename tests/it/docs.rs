@@ -167,6 +167,21 @@ fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
 }
 
 #[test]
+fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
+    let browser = text("tests/e2e/browser.rs");
+    let engines = between(&browser, "pub enum Engine {\n", "}");
+    let engines: Names =
+        engines.split(',').map(|name| name.trim().to_string()).filter(|name| !name.is_empty()).collect();
+    for document in ["README.md", "CHANGELOG.md"] {
+        let document_text = text(document);
+        let sentence = between(&document_text, "Tested in ", "\n").split(';').next().unwrap_or_default();
+        // "Chromium, Firefox ESR and WebKitGTK": what follows the engine's name says which of its browsers.
+        let named = sentence.split([',', ' ']).filter(|word| word.starts_with(char::is_uppercase) && *word != "ESR");
+        same(&engines, &named.map(|name| name.trim_end_matches("GTK").to_string()).collect(), document);
+    }
+}
+
+#[test]
 fn every_relative_link_leads_to_a_file() {
     let mut followed = 0;
     for document in DOCUMENTS {

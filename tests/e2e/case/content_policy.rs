@@ -47,16 +47,18 @@ fn where_wasm_is_forbidden_required_cookies_still_work() {
 
 #[test]
 fn the_whole_path_runs_under_a_strict_policy_with_trusted_types() {
-    on_both_hosts(|world| {
-        world.open("/?csp=strict");
-        world.browser.run("window.violations = []; addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));");
-        world.save_in_panel(&["analytics"]);
-        world.expect_analytics(&["cookie-agree"]);
-        world.browser.run("CookieGate.withdraw();");
-        world.expect_names(&["cookie-agree"]);
-        assert_eq!(world.browser.run("return violations;"), serde_json::json!([]));
-        // A violation while the page loads would stand in the console, which each case finds empty.
-    });
+    on_both_hosts(strict_policy);
+}
+
+pub fn strict_policy(world: &World) {
+    world.open("/?csp=strict");
+    world.browser.run("window.violations = []; addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));");
+    world.save_in_panel(&["analytics"]);
+    world.expect_analytics(&["cookie-agree"]);
+    world.browser.run("CookieGate.withdraw();");
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(world.browser.run("return violations;"), serde_json::json!([]));
+    // A violation while the page loads would stand in the console, which each case finds empty.
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The main job in Firefox and in WebKit, case by case as in Chromium.
 //!
-//! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, which is where these cases look;
-//! what its server log shows is the same evidence as anywhere.
+//! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, so these cases stay on pages that
+//! are sent all that was tried; the server's log is the same evidence as anywhere.
 
-use super::{content_policy, decision, record};
+use super::{content_policy, decision, leftover, record};
 use crate::world::in_firefox_and_webkit;
 
 #[test]
@@ -44,4 +44,24 @@ fn where_wasm_is_forbidden_all_stays_denied_and_the_page_works() {
 #[test]
 fn page_code_neither_writes_nor_deletes_the_record() {
     in_firefox_and_webkit(record::page_code_on_the_record);
+}
+
+#[test]
+fn the_whole_path_runs_under_a_strict_policy_with_trusted_types() {
+    in_firefox_and_webkit(content_policy::strict_policy);
+}
+
+#[test]
+fn leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches() {
+    in_firefox_and_webkit(leftover::leftovers);
+}
+
+#[test]
+fn a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths() {
+    in_firefox_and_webkit(leftover::withdrawing_everywhere);
+}
+
+#[test]
+fn a_required_cookie_and_an_httponly_one_are_left_in_peace() {
+    in_firefox_and_webkit(leftover::left_in_peace);
 }

@@ -82,6 +82,9 @@ pub fn page_code_on_the_record(world: &World) {
     }
     let report = world.browser.run("return CookieGate.report().filter(({ name }) => name === 'cookie-agree');");
     assert!(!report.as_array().expect("a list").is_empty(), "every attempt is reported");
+    // Nor is there a second one for a path below, which not every jar shows from above.
+    world.open("/demo/news.html");
+    assert_eq!(world.browser.jar(), before);
     // Control: the same statements do change it where the gate is not.
     world.open("/?gate=off");
     world.browser.run("document.cookie = 'cookie-agree=; path=/; max-age=0';");
