@@ -76,6 +76,9 @@ struct Catalogue {
     /// Whether the gate refuses or only reports.
     #[cfg_attr(feature = "json", serde(default))]
     pub mode: Mode,
+    /// How the gate keeps requests to vendors from leaving.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub enforcement: Enforcement,
     /// Texts of the banner and the panel that replace the built-in ones, by text id; needed for every language
     /// without built-in texts.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
@@ -90,6 +93,10 @@ struct Site {
     pub name: Localized,
     /// Origins that may embed the gate, such as `https://www.example.com`.
     pub origins: Vec<String>,
+    /// Other hosts of its own, such as a CDN: `host`, `*.host` or `host/path` patterns. Under `strict` they may be
+    /// contacted besides the origin of the page.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub hosts: Vec<String>,
 }
 }
 
@@ -216,9 +223,13 @@ struct Vendor {
     pub privacy: Localized,
     /// Which data the vendor receives.
     pub shared_data: Localized,
-    /// Hosts that it serves from or sends to: `host`, `*.host` or `host/path` patterns.
+    /// Hosts that it serves from or sends to: `host`, `*.host` or `host/path` patterns. A path stands for all that begin
+    /// like it.
     #[cfg_attr(feature = "json", serde(default))]
     pub hosts: Vec<String>,
+    /// Names of the global arrays in which pages queue calls for its scripts, such as `dataLayer`.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub queues: Vec<String>,
 }
 }
 
@@ -240,7 +251,8 @@ struct Entry {
     /// Number in the record, 1 to 4096.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub nr: Option<Nr>,
-    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7).
+    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7). Of a service worker: the path of its
+    /// script. Of the private file system, which has no names: `/`.
     pub name: String,
     /// Where it is kept.
     #[cfg_attr(feature = "json", serde(default))]
@@ -274,7 +286,20 @@ data! {
 /// Where an entry is kept.
 #[derive(Default)]
 #[allow(missing_docs, reason = "the names say it")]
-enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage }
+enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage, ServiceWorker, FileSystem }
+}
+
+impl Kind {
+    /// All kinds, by the number that they have in the gate's questions.
+    pub const ALL: [Kind; 7] = [
+        Kind::Cookie,
+        Kind::LocalStorage,
+        Kind::SessionStorage,
+        Kind::IndexedDb,
+        Kind::CacheStorage,
+        Kind::ServiceWorker,
+        Kind::FileSystem,
+    ];
 }
 
 data! {
@@ -353,5 +378,18 @@ enum Mode {
     Enforce,
     /// Nothing is refused; the report says what would have been. The visitor's record is kept all the same.
     Observe,
+}
+}
+
+data! {
+/// How the gate keeps requests to vendors from leaving.
+#[derive(Default)]
+enum Enforcement {
+    /// By its hooks alone: what the browser's parser asks for ahead of scripts slips through.
+    #[default]
+    Hooks,
+    /// Also by a Content Security Policy, which lets only the site's own and granted hosts be contacted; a grant reloads
+    /// the page once.
+    Strict,
 }
 }

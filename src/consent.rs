@@ -168,7 +168,14 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
     let before = state.decision.as_ref().map_or(Answers::NONE, |old| old.answers.clone());
     let decides = matches!(event, Event::Decide { .. });
     match event {
-        Event::Load { stored, now } => state.decision = stored.filter(|stored| holds(stored, now, table)).cloned(),
+        Event::Load { stored, now } => {
+            state.decision = None;
+            if let Some(stored) = stored
+                && holds(stored, now, table)
+            {
+                state.decision = Some(stored.clone());
+            }
+        }
         Event::Decide { choice, method, now, id } => {
             let next = state.decision.get_or_insert(Decision { id, ..Decision::EMPTY });
             (next.version, next.time, next.method) = (table.version(), now, method);
@@ -243,9 +250,21 @@ impl State {
     /// Whether a vendor is allowed: when one of its entries is. The vendor's own answer counts there; without entries, never.
     #[inline]
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
+        vendor > 0 && self.has(vendor, true, table)
+    }
+
+    /// Whether every entry is allowed.
+    #[inline]
+    pub fn allows_everything(&self, table: &Table<'_>) -> bool {
+        !self.has(0, false, table)
+    }
+
+    /// Whether an entry of this vendor, or of anyone for 0, is allowed or refused.
+    #[inline]
+    fn has(&self, vendor: Nr, allowed: bool, table: &Table<'_>) -> bool {
         let mut entries = table.entries();
         while let Some(entry) = table.next_entry(&mut entries) {
-            if table.vendor_of(entry) == vendor && self.allows(entry, table) {
+            if (vendor == 0 || table.vendor_of(entry) == vendor) && self.allows(entry, table) == allowed {
                 return true;
             }
         }

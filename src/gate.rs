@@ -7,18 +7,21 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cookie;
+mod hold;
+mod kept;
 mod scope;
 
 use crate::calendar::Seconds;
 use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, advance, record};
 use crate::out::Out;
-use crate::scan::{take, trim};
-use crate::table::{Entry, Table};
+use crate::scan::{Pair, pair, take};
+use crate::table::{Entry, Named, Table};
 use cookie::Cookie;
+use kept::Kept;
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
-pub const ABI: u32 = 1;
+pub const ABI: u32 = 2;
 
 /// The table in force and the visitor's will.
 pub struct Gate<'t> {
@@ -26,18 +29,34 @@ pub struct Gate<'t> {
     state: State,
     /// Where `start` reads records. Not on the stack: there the compiler would have to pass their address around.
     scratch: [Decision; 2],
+    /// Cookie strings that wait for the decision.
+    held: Kept,
+    /// Names and scopes of cookies that were let through.
+    ledger: Kept,
 }
 
-/// What becomes of a write.
+/// What becomes of what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Let through as it is.
     AsAsked,
     /// Replaced by the text in the output.
     Rewritten,
-    /// Reported by the text in the output: name, category, and `refused`, or `observed` where the gate only observes and
-    /// lets it through.
+    /// Reported by the text in the output: name, category or, of a request, vendor, and outcome.
     Reported,
+}
+
+/// How a name is judged; all but the first are reported, in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Granted,
+    Refused,
+    /// Refused until the visitor decides.
+    Held,
+    /// Let through because the gate only observes.
+    Observed,
+    /// Let through because the operator spares what is not declared.
+    Undeclared,
 }
 
 /// The moment that stands for "until the browser closes".
@@ -45,8 +64,13 @@ const SESSION: Seconds = 0;
 
 impl<'t> Gate<'t> {
     /// A gate over no table, which refuses everything.
-    pub const CLOSED: Self =
-        Gate { table: Table::EMPTY, state: State { decision: None }, scratch: [Decision::EMPTY, Decision::EMPTY] };
+    pub const CLOSED: Self = Gate {
+        table: Table::EMPTY,
+        state: State { decision: None },
+        scratch: [Decision::EMPTY, Decision::EMPTY],
+        held: Kept::EMPTY,
+        ledger: Kept::EMPTY,
+    };
 
     /// Takes a compiled table, with nothing granted; false = no table of this version, and everything is refused.
     #[inline]
@@ -60,13 +84,24 @@ impl<'t> Gate<'t> {
     pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
         let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
         let stored = is_stored.then_some(&self.scratch[0]);
-        advance(&mut self.state, Event::Load { stored, now }, &self.table)
+        let effects = advance(&mut self.state, Event::Load { stored, now }, &self.table);
+        self.sift(&[], false, out);
+        effects
     }
 
     /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
-    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0.
+    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0. `out`
+    /// is only worked in.
     #[inline]
-    pub fn decide(&mut self, choice: Method, method: Method, picks: &[u8], now: Seconds, id: Id) -> Option<Effects> {
+    pub fn decide(
+        &mut self,
+        choice: Method,
+        method: Method,
+        picks: &[u8],
+        now: Seconds,
+        id: Id,
+        out: &mut Out<'_>,
+    ) -> Option<Effects> {
         let picked;
         let choice = match choice {
             Method::Accept => Choice::AcceptAll,
@@ -77,7 +112,9 @@ impl<'t> Gate<'t> {
             Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
             Method::Script => return None,
         };
-        Some(self.step(Event::Decide { choice, method, now, id }))
+        let effects = advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table);
+        self.sift(&[], false, out);
+        Some(effects)
     }
 
     #[inline]
@@ -107,61 +144,137 @@ impl<'t> Gate<'t> {
         Some(picks)
     }
 
+    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's
+    /// alone. Deleting any other cookie is everybody's right, and is let through in our own words.
     #[inline]
-    fn step(&mut self, event: Event<'_>) -> Effects {
-        advance(&mut self.state, event, &self.table)
-    }
-
-    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's alone. Deleting any other cookie is
-    /// always let through, in our own words.
-    #[inline]
-    pub fn write(&self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
-        let cookie = Cookie::parse(text, now, out);
-        let mut name: &[u8] = &[];
-        if let Some(cookie) = cookie {
-            let is_deleted = cookie.left.is_some_and(|left| left <= 0);
-            if self.may_write(cookie.name, is_deleted) {
-                if !cookie.is_dated {
-                    return Verdict::AsAsked;
-                }
-                let last = self.last_moment(cookie.name, now);
-                if let Some(left) = cookie.left
-                    && (is_deleted || last != SESSION)
-                {
+    pub fn write(&mut self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
+        let Some(cookie) = Cookie::parse(text, now, out) else {
+            return self.report(Outcome::Refused, &[], None, out);
+        };
+        let name = cookie.name;
+        let entry = self.table.find(Kind::Cookie, name);
+        let is_deleted = cookie.left.is_some_and(|left| left <= 0);
+        let mut outcome = Outcome::Refused;
+        if !self.table.is_consent_cookie(name) {
+            outcome = if is_deleted { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
+        }
+        if outcome == Outcome::Granted || outcome == Outcome::Held {
+            if is_deleted {
+                // A vendor cleans up after a test: what it wrote for it is not wanted any more.
+                self.sift(name, false, out);
+            } else {
+                self.remember(name, out.written());
+            }
+            if let Some(left) = cookie.left {
+                let last = match entry {
+                    Some(entry) => self.table.end_of(entry, now),
+                    None => Seconds::MAX,
+                };
+                if is_deleted || last != SESSION {
                     // A deletion may name any moment that has passed; zero seconds say the same.
                     out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
                 }
-                return Verdict::Rewritten;
             }
-            name = cookie.name;
+            if outcome == Outcome::Granted {
+                return if cookie.is_dated { Verdict::Rewritten } else { Verdict::AsAsked };
+            }
+            if !self.held.push(out.written()) {
+                outcome = Outcome::Refused;
+            }
         }
+        self.report(outcome, name, self.owner(entry), out)
+    }
+
+    /// May this key be written, this database, cache or file system be opened, this worker be registered?
+    #[inline]
+    pub fn keep(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) -> Verdict {
+        let entry = self.table.find(kind, name);
+        match self.judge(kind, entry) {
+            Outcome::Granted => Verdict::AsAsked,
+            outcome => self.report(outcome, name, self.owner(entry), out),
+        }
+    }
+
+    /// May this be asked for? Input: host and path of the address, a tab between them, as a `URL` gives them. Every vendor
+    /// that the host belongs to has to be allowed.
+    #[inline]
+    pub fn request(&self, mut path: &[u8], out: &mut Out<'_>) -> Verdict {
+        let mut host = take(&mut path, b'\t');
+        // The root of all domains may be named, and is not part of the catalogue's names.
+        while let [rest @ .., b'.'] = host {
+            host = rest;
+        }
+        take(&mut path, b'/');
+        let mut vendors = self.table.vendors();
+        while let Some(vendor) = self.table.next_vendor(&mut vendors) {
+            if self.table.serves(vendor, host, path)
+                && !self.state.allows_vendor(self.table.vendor_nr(vendor), &self.table)
+            {
+                let outcome = if self.table.observes() { Outcome::Observed } else { Outcome::Refused };
+                return self.report(outcome, host, Some(vendor.into()), out);
+            }
+        }
+        Verdict::AsAsked
+    }
+
+    /// Host patterns that a Content Security Policy may let through now, by blanks.
+    #[inline]
+    pub fn hosts(&self, out: &mut Out<'_>) {
+        out.bytes(self.table.own_hosts());
+        let mut vendors = self.table.vendors();
+        while let Some(vendor) = self.table.next_vendor(&mut vendors) {
+            if self.state.allows_vendor(self.table.vendor_nr(vendor), &self.table) {
+                out.text(if out.written().is_empty() { "" } else { " " }).bytes(self.table.hosts(vendor));
+            }
+        }
+    }
+
+    #[inline]
+    fn report(&self, outcome: Outcome, name: &[u8], owner: Option<Named>, out: &mut Out<'_>) -> Verdict {
         out.clear();
         out.bytes(name).byte(b'\t');
-        self.category_of(Kind::Cookie, name, out);
-        out.text(if self.observes(name) { "\tobserved" } else { "\trefused" });
+        self.id(owner, out);
+        out.text(match outcome {
+            Outcome::Granted => "",
+            Outcome::Refused => "\trefused",
+            Outcome::Held => "\theld",
+            Outcome::Observed => "\tobserved",
+            Outcome::Undeclared => "\tundeclared",
+        });
         Verdict::Reported
     }
 
-    /// Whether a cookie may be written or, which is everybody's right, deleted. The consent cookie is the gate's alone.
     #[inline]
-    fn may_write(&self, name: &[u8], is_deleted: bool) -> bool {
-        !self.table.is_consent_cookie(name) && (is_deleted || self.is_granted(Kind::Cookie, name))
-    }
-
-    /// Whether a cookie that may not be written is let through all the same.
-    #[inline]
-    fn observes(&self, name: &[u8]) -> bool {
-        self.table.observes() && !self.table.is_consent_cookie(name)
-    }
-
-    /// Until when a cookie may live that is written now: its period, for an undeclared one that is spared as long as it
-    /// asks, and [`SESSION`] for one declared for the session.
-    #[inline]
-    fn last_moment(&self, name: &[u8], now: Seconds) -> Seconds {
-        match self.table.find(Kind::Cookie, name) {
-            Some(entry) => self.table.end_of(entry, now),
-            None => Seconds::MAX,
+    fn id(&self, owner: Option<Named>, out: &mut Out<'_>) {
+        if let Some(owner) = owner {
+            out.bytes(self.table.id_of(owner));
         }
+    }
+
+    /// The category of an entry.
+    #[inline]
+    fn owner(&self, entry: Option<Entry>) -> Option<Named> {
+        Some(self.table.category_of(entry?)?.into())
+    }
+
+    /// Whether a name is granted, and if not, what becomes of it. The consent cookie is not judged here.
+    #[inline]
+    fn judge(&self, kind: Kind, entry: Option<Entry>) -> Outcome {
+        if self.is_granted(kind, entry) {
+            return if entry.is_some() { Outcome::Granted } else { Outcome::Undeclared };
+        }
+        if self.table.observes() {
+            return Outcome::Observed;
+        }
+        if let Some(entry) = entry
+            && kind == Kind::Cookie
+            && !self.table.is_probe(entry)
+            && let Some(category) = self.table.category_of(entry)
+            && !self.state.has_answer(self.table.nr_of(category))
+        {
+            return Outcome::Held;
+        }
+        Outcome::Refused
     }
 
     /// May this name stay in the browser? Of a cookie also: may it be read?
@@ -169,16 +282,18 @@ impl<'t> Gate<'t> {
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes()
             || kind == Kind::Cookie && self.table.is_consent_cookie(name)
-            || self.is_granted(kind, name)
+            || self.is_granted(kind, self.table.find(kind, name))
     }
 
     #[inline]
-    fn is_granted(&self, kind: Kind, name: &[u8]) -> bool {
-        match self.table.find(kind, name) {
-            Some(entry) => self.state.allows(entry, &self.table),
-            None if kind == Kind::Cookie => self.table.spares_undeclared_cookies(),
+    fn is_granted(&self, kind: Kind, entry: Option<Entry>) -> bool {
+        match (entry, kind) {
+            (Some(entry), _) => self.state.allows(entry, &self.table),
+            (None, Kind::Cookie) => self.table.spares_undeclared_cookies(),
+            // A worker can set any cookie, and no page can keep it from doing so.
+            (None, Kind::ServiceWorker) => self.state.allows_everything(&self.table),
             // Undeclared storage keys are somebody's until the operator says otherwise; the gate reports them.
-            None => !self.table.refuses_undeclared_storage(),
+            (None, _) => !self.table.refuses_undeclared_storage(),
         }
     }
 
@@ -197,15 +312,16 @@ impl<'t> Gate<'t> {
     #[inline]
     fn filter(&self, mut cookies: &[u8], reads: bool, out: &mut Out<'_>) {
         while !cookies.is_empty() {
-            let pair = trim(take(&mut cookies, b';'));
-            let name = take(&mut { pair }, b'=');
-            // A nameless cookie shows as its value alone.
-            let name = if name.len() < pair.len() { name } else { &[] };
+            let Pair { whole, mut name, .. } = pair(&mut cookies, b';');
+            if name.len() == whole.len() {
+                // A nameless cookie shows as its value alone.
+                name = &[];
+            }
             if self.may_stay(Kind::Cookie, name) != reads {
                 continue;
             }
             if reads {
-                out.text(if out.written().is_empty() { "" } else { "; " }).bytes(pair);
+                out.text(if out.written().is_empty() { "" } else { "; " }).bytes(whole);
             } else {
                 out.bytes(name).byte(b'\n');
             }
@@ -222,33 +338,17 @@ impl<'t> Gate<'t> {
                 continue;
             }
             out.bytes(self.table.name(entry)).byte(b'\t');
-            self.category(entry, out);
+            self.id(self.owner(Some(entry)), out);
             out.byte(b'\t');
             out.text(if self.table.is_third_party(entry) { "third_party" } else { "" });
             out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
         }
     }
 
-    /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.
-    /// An undeclared name goes host-only: on a parent domain it may belong to a sister site.
-    #[inline]
-    pub fn removals(&self, name: &[u8], host: &[u8], path: &[u8], is_secure: bool, out: &mut Out<'_>) {
-        scope::removals(name, &self.table, host, path, is_secure, out);
-    }
-
     /// The id of the category that declares `name`; nothing = undeclared.
     #[inline]
     pub fn category_of(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) {
-        if let Some(entry) = self.table.find(kind, name) {
-            self.category(entry, out);
-        }
-    }
-
-    #[inline]
-    fn category(&self, entry: Entry, out: &mut Out<'_>) {
-        if let Some(category) = self.table.category_of(entry) {
-            out.bytes(self.table.id_of(category));
-        }
+        self.id(self.owner(self.table.find(kind, name)), out);
     }
 
     /// Whether a category or vendor is granted, also while the gate only observes; none = there is no such id.

@@ -58,6 +58,12 @@ impl<'b> Out<'b> {
         self.fits = true;
     }
 
+    /// How many more octets fit.
+    #[inline]
+    pub fn room(&self) -> usize {
+        self.buffer.len() - self.len
+    }
+
     /// What was written so far.
     #[inline]
     pub fn written(&self) -> &[u8] {

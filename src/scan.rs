@@ -5,12 +5,39 @@
 //! Invariant: separators are ASCII, so a cut never falls inside a character.
 
 /// Takes what stands before the first `byte` off `rest`, and the `byte` with it; without one, all of `rest`.
-#[inline]
+#[inline(always)]
 pub fn take<'a>(rest: &mut &'a [u8], byte: u8) -> &'a [u8] {
+    let whole = *rest;
+    let at = cut(rest, byte);
+    // SAFETY: no longer than it was.
+    unsafe { whole.get_unchecked(..at) }
+}
+
+#[inline(never)]
+fn cut(rest: &mut &[u8], byte: u8) -> usize {
     let whole = *rest;
     let at = whole.iter().position(|&b| b == byte).unwrap_or(whole.len());
     *rest = whole.get(at + 1..).unwrap_or(&[]);
-    whole.get(..at).unwrap_or(&[])
+    at
+}
+
+/// A part of cookie syntax, and what stands before and after its first `=`; without blanks at the ends of each.
+pub struct Pair<'a> {
+    /// All of it.
+    pub whole: &'a [u8],
+    /// Before the `=`; without one, all.
+    pub name: &'a [u8],
+    /// After the `=`.
+    pub value: &'a [u8],
+}
+
+/// Takes the part before the first `end` off `rest`.
+#[inline]
+pub fn pair<'a>(rest: &mut &'a [u8], end: u8) -> Pair<'a> {
+    let whole = trim(take(rest, end));
+    let mut value = whole;
+    let name = trim(take(&mut value, b'='));
+    Pair { whole, name, value: trim(value) }
 }
 
 /// Text without blanks and tabs at both ends, which is what cookie syntax calls white space (RFC 6265bis § 5.6).

@@ -6,6 +6,7 @@
 
 mod compile;
 mod find;
+mod host;
 
 use core::num::NonZeroUsize;
 
@@ -16,7 +17,7 @@ use crate::scan::number;
 pub use compile::{CompileError, compile};
 
 /// First field of the first line; another version is refused.
-pub const FORMAT: &str = "cg1";
+pub const FORMAT: &str = "cg2";
 /// How the lines of each section begin: categories, vendors, names, prefixes, third parties' names, and the end, which
 /// stands nowhere else, so that a table cut off is not taken for a smaller one.
 const MARKS: [u8; 6] = *b"cv=*t.";
@@ -41,9 +42,31 @@ type Row = NonZeroUsize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Category(Row);
 
+/// One vendor of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vendor(Row);
+
+/// A category or a vendor, where only its id is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named(Row);
+
 /// One declared cookie or storage key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(Row);
+
+impl From<Category> for Named {
+    #[inline]
+    fn from(category: Category) -> Self {
+        Named(category.0)
+    }
+}
+
+impl From<Vendor> for Named {
+    #[inline]
+    fn from(vendor: Vendor) -> Self {
+        Named(vendor.0)
+    }
+}
 
 /// Lines that are still to be read. No iterator: it would hold the table, and so the compiler would no longer know which.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +84,8 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
         Kind::SessionStorage => b's',
         Kind::IndexedDb => b'd',
         Kind::CacheStorage => b'h',
+        Kind::ServiceWorker => b'w',
+        Kind::FileSystem => b'f',
     }
 }
 
@@ -95,7 +120,7 @@ impl<'a> Table<'a> {
     }
 
     /// One octet; beyond the end, lines end.
-    #[inline]
+    #[inline(never)]
     fn octet(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(b'\n')
     }
@@ -299,10 +324,10 @@ impl<'a> Table<'a> {
         self.nr(category.0)
     }
 
-    /// Id of a category in markup and API.
+    /// Id of a category or vendor in markup and API.
     #[inline]
-    pub fn id_of(&self, category: Category) -> &'a [u8] {
-        self.text(category.0.get(), 2)
+    pub fn id_of(&self, named: Named) -> &'a [u8] {
+        self.text(named.0.get(), 2)
     }
 
     /// Whether a category is always on.
@@ -375,6 +400,12 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn path(&self, entry: Entry) -> &'a [u8] {
         self.text(entry.0.get(), 8)
+    }
+
+    /// Whether an entry is a vendor's test whether cookies work, which is of no use later.
+    #[inline]
+    pub fn is_probe(&self, entry: Entry) -> bool {
+        self.flag(entry.0.get(), 9)
     }
 }
 

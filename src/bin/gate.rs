@@ -76,10 +76,14 @@ fn length(out: &Out<'_>) -> i32 {
     out.finish().unwrap_or(0) as i32
 }
 
-fn kind(kind: u32) -> Kind {
-    match kind {
+fn kind(number: u32) -> Kind {
+    match number {
         1 => Kind::LocalStorage,
         2 => Kind::SessionStorage,
+        3 => Kind::IndexedDb,
+        4 => Kind::CacheStorage,
+        5 => Kind::ServiceWorker,
+        6 => Kind::FileSystem,
         _ => Kind::Cookie,
     }
 }
@@ -121,21 +125,27 @@ extern "C" fn start(len: usize, now: f64) -> u32 {
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
-    gate().decide(method(choice), method(by), picks, now as i64, *id).map_or(0, Effects::bits)
+    gate().decide(method(choice), method(by), picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }
 
-/// 0 = refused, 1 = as asked, more = length of the string to write instead, less = length of what to report, with a minus.
+/// 1 = as asked, more = length of the cookie string to write instead, less = length of what to report, with a minus, 0 =
+/// refused. `what`: 0 a cookie string, 1 to 6 the name of something of that kind, 7 a request (input: host, tab, path).
 #[unsafe(no_mangle)]
-extern "C" fn write(len: usize, now: f64) -> i32 {
-    let out = output();
-    match gate().write(input(len), now as i64, out) {
+extern "C" fn may(what: u32, len: usize, now: f64) -> i32 {
+    let (gate, input, out) = (gate(), input(len), output());
+    let verdict = match what {
+        0 => gate.write(input, now as i64, out),
+        1..=6 => gate.keep(kind(what), input, out),
+        _ => gate.request(input, out),
+    };
+    match verdict {
         Verdict::AsAsked => 1,
         Verdict::Rewritten => length(out),
         Verdict::Reported => -length(out),
     }
 }
 
-/// 1 = this name may stay. `of`: 0 cookie, 1 localStorage, 2 sessionStorage.
+/// 1 = this name may stay. `of`: the number of its kind.
 #[unsafe(no_mangle)]
 extern "C" fn may_stay(of: u32, len: usize) -> u32 {
     gate().may_stay(kind(of), input(len)).into()
@@ -148,7 +158,8 @@ extern "C" fn allows(len: usize) -> i32 {
 }
 
 /// The length of a text about the input. `what`: 0 visible, 1 leftovers, 2 denied, 3 removals (input: name, host and path,
-/// one a line), 4 record, 5 to 7 the category of a cookie, a localStorage key, a sessionStorage key.
+/// one a line), 4 record, 5 a held cookie string to write now (input: `document.cookie`), 6 hosts, from 8 on the category
+/// that declares a name of the kind `what` − 8.
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
     let (gate, input, is_secure) = (gate(), input(len), is_secure != 0);
@@ -163,9 +174,9 @@ extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
             gate.removals(name, host, rest, is_secure, out);
         }
         4 => gate.record(is_secure, out),
-        _ => {
-            gate.category_of(kind(what.wrapping_sub(5)), input, out);
-        }
+        5 => gate.replay(input, out),
+        6 => gate.hosts(out),
+        _ => gate.category_of(kind(what.wrapping_sub(8)), input, out),
     }
     length(out)
 }

@@ -5,9 +5,11 @@
 
 mod category;
 mod entry;
+mod host;
 mod known;
 pub(crate) mod number;
 mod period;
+pub(crate) mod probe;
 mod site;
 mod syntax;
 mod vendor;

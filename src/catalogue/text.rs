@@ -77,6 +77,8 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("kind_session_storage", "Session storage", "会话存储"),
     ("kind_indexed_db", "Database", "数据库"),
     ("kind_cache_storage", "Cache", "缓存"),
+    ("kind_service_worker", "Service worker", "后台脚本"),
+    ("kind_file_system", "Private files", "私有文件"),
     ("party_first", "First party", "第一方"),
     ("party_third", "Third party", "第三方"),
     (

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
-use crate::catalogue::{Catalogue, Kind, Mode, Party, check};
+use crate::catalogue::{Catalogue, Enforcement, Kind, Mode, Party, Treatment, check};
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
@@ -115,10 +115,14 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     let config = json!({
         "table": table::compile(catalogue)?,
         "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
+        "enforcement": if catalogue.enforcement == Enforcement::Strict { "strict" } else { "hooks" },
         "origins": catalogue.site.origins,
         "categories": catalogue.categories.iter().map(|category| &category.id).collect::<Vec<_>>(),
         "history": catalogue.consent.history,
         "required": required_names(catalogue),
+        "queues": queues(catalogue),
+        "vendors": catalogue.vendors.iter().map(|vendor| &vendor.id).collect::<Vec<_>>(),
+        "databases": has_databases(catalogue),
         "languages": catalogue.languages,
         "texts": texts,
         "more": more,
@@ -143,6 +147,18 @@ fn required_names(catalogue: &Catalogue) -> Vec<&str> {
             && is_required(&entry.category)
     });
     entries.map(|entry| entry.name.as_str()).collect()
+}
+
+/// Whether there may be databases, caches, files or service workers to remove: they have to be asked for on every page.
+fn has_databases(catalogue: &Catalogue) -> bool {
+    let is_quick = |kind: Kind| matches!(kind, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage);
+    catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| !is_quick(entry.kind))
+}
+
+/// Vendors' ids, each with the name of a global array in which calls wait for it.
+fn queues(catalogue: &Catalogue) -> Vec<[&str; 2]> {
+    let vendors = catalogue.vendors.iter();
+    vendors.flat_map(|vendor| vendor.queues.iter().map(|queue| [vendor.id.as_str(), queue])).collect()
 }
 
 /// The hooks, with their one free variable bound. `<` and the two line separators are escaped, so that the file may also

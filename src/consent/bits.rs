@@ -62,7 +62,7 @@ impl Answers {
     }
 
     /// Whether `next` takes something back: a grant is gone, or a refusal is new.
-    #[inline]
+    #[inline(never)]
     pub fn loses_to(&self, next: &Self) -> bool {
         let ([granted, refused], [grants, refuses]) = (&self.sets, &next.sets);
         (0..ALL).any(|index| granted[index] & !grants[index] | refuses[index] & !refused[index] != 0)

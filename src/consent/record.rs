@@ -8,7 +8,7 @@ use alloc::string::String;
 use super::bits::BOUNDS;
 use super::{Answers, Decision, Method};
 use crate::out::Out;
-use crate::scan::{number, take, trim};
+use crate::scan::{number, pair, take};
 
 /// The longest record that is read; a cookie of 4 096 entries' answers stays below.
 pub const MAX_LENGTH: usize = 2048;
@@ -113,8 +113,8 @@ pub(crate) fn find_into(scratch: &mut [Decision; 2], cookies: &[u8], name: &[u8]
     let [found, one] = scratch;
     let mut is_found = false;
     while !rest.is_empty() {
-        let mut value = trim(take(&mut rest, b';'));
-        if take(&mut value, b'=') != name || !read_into(one, value, out) {
+        let pair = pair(&mut rest, b';');
+        if pair.name != name || !read_into(one, pair.value, out) {
             continue;
         }
         if is_found {

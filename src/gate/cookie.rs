@@ -6,10 +6,12 @@
 
 use crate::calendar::{Seconds, cookie_date};
 use crate::out::Out;
-use crate::scan::{self, take, trim};
+use crate::scan::{self, Pair, pair};
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
+/// Name and value together: browsers store no longer ones (RFC 6265bis § 5.6 step 5).
+const MAX_PAIR: usize = 4096;
 
 /// What is judged of a cookie string.
 pub struct Cookie<'a> {
@@ -27,13 +29,12 @@ impl<'a> Cookie<'a> {
     #[inline]
     pub fn parse(text: &'a [u8], now: Seconds, out: &mut Out<'_>) -> Option<Self> {
         let mut rest = text;
-        let pair = take(&mut rest, b';');
-        let mut value = pair;
-        let name = take(&mut value, b'=');
-        let is_pair = name.len() < pair.len();
-        let name = trim(name);
-        out.bytes(name).byte(b'=').bytes(trim(value));
-        let mut is_sound = is_pair && !name.is_empty() && text.len() <= MAX_LENGTH;
+        let Pair { whole, name, value } = pair(&mut rest, b';');
+        out.bytes(name).byte(b'=').bytes(value);
+        let mut is_sound = name.len() < whole.len()
+            && !name.is_empty()
+            && text.len() <= MAX_LENGTH
+            && name.len() + value.len() <= MAX_PAIR;
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
         for &byte in text {
@@ -48,21 +49,30 @@ impl<'a> Cookie<'a> {
         // `Max-Age` beats `Expires`, and the last of each wins (RFC 6265bis § 5.7 step 6).
         let (mut max_age, mut expires, mut is_dated) = (None, None, false);
         while !rest.is_empty() {
-            let attribute = take(&mut rest, b';');
-            let mut value = attribute;
-            let key = trim(take(&mut value, b'='));
-            if is(key, b"max-age") {
-                max_age = seconds(trim(value));
+            let Pair { whole, name, value } = pair(&mut rest, b';');
+            if is(name, b"max-age") {
+                max_age = seconds(value);
                 is_dated = true;
-            } else if is(key, b"expires") {
+            } else if is(name, b"expires") {
                 expires = cookie_date(value).map(|moment| moment - now);
                 is_dated = true;
             } else {
-                out.byte(b';').bytes(attribute);
+                out.byte(b';').bytes(whole);
             }
         }
         Some(Cookie { name, is_dated, left: max_age.or(expires) })
     }
+}
+
+/// Whether a cookie of this name is among `cookies`, which are as `document.cookie` lists them.
+#[inline]
+pub fn has(mut cookies: &[u8], name: &[u8]) -> bool {
+    while !cookies.is_empty() {
+        if pair(&mut cookies, b';').name == name {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether an attribute's name is this one, whose letters are small. The bit makes letters small; of the other octets it

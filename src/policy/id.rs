@@ -30,6 +30,8 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::SessionStorage => "kind_session_storage",
         Kind::IndexedDb => "kind_indexed_db",
         Kind::CacheStorage => "kind_cache_storage",
+        Kind::ServiceWorker => "kind_service_worker",
+        Kind::FileSystem => "kind_file_system",
     }
 }
 

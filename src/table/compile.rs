@@ -7,6 +7,7 @@ use core::fmt;
 
 use super::{FORMAT, letter};
 use crate::calendar::Period;
+use crate::catalogue::check::probe::is_probe;
 use crate::catalogue::{Catalogue, ChangeKind, Entry, Mode, Nr, Party, Treatment};
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
@@ -55,6 +56,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         bit(catalogue.mode == Mode::Observe),
         bit(catalogue.undeclared.cookies == Treatment::Report),
         bit(catalogue.undeclared.storage == Treatment::Refuse),
+        &catalogue.site.hosts.join(" "),
     ])?;
     for category in &catalogue.categories {
         let nr = nr(category.nr, 64, &category.id)?;
@@ -69,7 +71,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         ])?;
     }
     for vendor in &catalogue.vendors {
-        table.line(&["v", &decimal(nr(vendor.nr, 256, &vendor.id)?.into()), &vendor.id])?;
+        table.line(&["v", &decimal(nr(vendor.nr, 256, &vendor.id)?.into()), &vendor.id, &vendor.hosts.join(" ")])?;
     }
     let (mut exact, mut prefixes, mut third_party) = (Vec::new(), Vec::new(), Vec::new());
     for entry in &catalogue.entries {
@@ -146,6 +148,7 @@ impl Lines {
             &decimal(period.seconds),
             bit(entry.http_only),
             entry.path.as_deref().unwrap_or(""),
+            bit(is_probe(&entry.name)),
         ])
     }
 }

@@ -6,13 +6,15 @@ use alloc::vec::Vec;
 
 use super::*;
 
-pub(crate) const SMALL: &str = "cg1\t3\tcookie-agree\t6\t0\t\t0\t0\t0\n\
+pub(crate) const SMALL: &str = "cg2\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\n\
     c\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t0\nc\t3\thealth\t0\t1\t0\nc\t4\tads\t0\t0\t2\n\
-    v\t1\tgoogle\nv\t2\tbaidu\n\
-    =\tcASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\n=\tc_ga\t3\t2\t1\t24\t0\t0\t\n=\tc_gid\t9\t2\t1\t0\t86400\t0\t\n\
-    =\tccookie-agree\t1\t1\t0\t6\t0\t0\t\n=\tchid\t7\t3\t0\t0\t60\t0\t/x\n=\tshid\t8\t3\t0\t0\t0\t0\t\n\
-    *\tcHm_\t4\t2\t2\t12\t0\t0\t\n*\tcHm_lpvt_\t5\t2\t2\t0\t0\t0\t\n*\tc_ga_\t6\t2\t1\t24\t0\t0\t\n\
-    t\tcHMACCOUNT_BFESS\t10\t2\t2\t12\t0\t0\t\n.";
+    v\t1\tgoogle\t*.ga.test ga.test/collect\nv\t2\tbaidu\thm.test\n\
+    =\tcASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\t0\n=\tc_ga\t3\t2\t1\t24\t0\t0\t\t0\n=\tc_gid\t9\t2\t1\t0\t86400\t0\t\t0\n\
+    =\tccookie-agree\t1\t1\t0\t6\t0\t0\t\t0\n=\tchid\t7\t3\t0\t0\t60\t0\t/x\t0\n=\tf/\t12\t2\t1\t12\t0\t0\t\t0\n\
+    =\tshid\t8\t3\t0\t0\t0\t0\t\t0\n=\tw/sw.js\t13\t3\t0\t12\t0\t0\t\t0\n\
+    *\tcHm_\t4\t2\t2\t12\t0\t0\t\t0\n*\tcHm_ck_\t11\t2\t2\t0\t0\t0\t\t1\n*\tcHm_lpvt_\t5\t2\t2\t0\t0\t0\t\t0\n\
+    *\tc_ga_\t6\t2\t1\t24\t0\t0\t\t0\n*\tdga_\t14\t2\t1\t12\t0\t0\t\t0\n\
+    t\tcHMACCOUNT_BFESS\t10\t2\t2\t12\t0\t0\t\t0\n.";
 
 #[test]
 fn an_exact_name_beats_a_prefix_and_the_longest_prefix_wins() {
@@ -29,6 +31,19 @@ fn an_exact_name_beats_a_prefix_and_the_longest_prefix_wins() {
     assert_eq!(nr(""), None);
     assert_eq!(table.find(Kind::SessionStorage, "hid").map(|entry| table.entry_nr(entry)), Some(8));
     assert_eq!(table.find(Kind::LocalStorage, "hid"), None);
+    let nr = |kind, name| table.find(kind, name).map(|entry| table.entry_nr(entry));
+    assert_eq!(nr(Kind::ServiceWorker, "/sw.js"), Some(13));
+    assert_eq!(nr(Kind::FileSystem, "/"), Some(12));
+    assert_eq!(nr(Kind::IndexedDb, "ga_1"), Some(14));
+    assert_eq!(nr(Kind::CacheStorage, "ga_1"), None);
+}
+
+#[test]
+fn a_probe_is_marked() {
+    let table = Table::parse(SMALL).unwrap();
+    for (name, expected) in [("Hm_ck_1", true), ("Hm_lvt_1", false), ("_ga", false), ("hid", false)] {
+        assert_eq!(table.is_probe(table.find(Kind::Cookie, name).unwrap()), expected, "{name}");
+    }
 }
 
 #[test]
@@ -45,8 +60,8 @@ fn lookup_agrees_with_a_plain_search_over_random_tables() {
         names.sort();
         names.dedup();
         let exact: Vec<&String> = names.iter().step_by(2).collect();
-        let mut text = "cg1\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
-        let line = |mark, name: &str| format!("{mark}\tc{name}\t{}\t1\t0\t0\t0\t0\t\n", name.len());
+        let mut text = "cg2\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
+        let line = |mark, name: &str| format!("{mark}\tc{name}\t{}\t1\t0\t0\t0\t0\t\t0\n", name.len());
         exact.iter().for_each(|name| text.push_str(&line('=', name)));
         names.iter().for_each(|name| text.push_str(&line('*', name)));
         text.push('.');
@@ -73,7 +88,7 @@ fn a_table_cut_off_or_of_another_version_is_refused() {
     for cut in 0..SMALL.len() {
         assert!(Table::parse(&SMALL[..cut]).is_none(), "cut at {cut}");
     }
-    assert!(Table::parse(&SMALL.replacen("cg1", "cg2", 1)).is_none());
+    assert!(Table::parse(&SMALL.replacen("cg2", "cg1", 1)).is_none());
     assert!(Table::parse(&SMALL.replacen("v\t1", "x\t1", 1)).is_none());
 }
 

@@ -232,7 +232,7 @@ fn lint_11_a_third_party_has_a_name_a_country_and_a_host() {
             error[LINT-11] vendors[0].countries: no country is named
             error[LINT-11] vendors[0].hosts: no host is named
             error[LINT-11] entries[1].vendor: a third party sets it, and nothing says which
-            warning[vendor-unused] vendors[0]: nothing is declared of "counter"
+            warning[vendor-unused] vendors[0]: nothing is declared of "counter": no answer can grant it, so its requests are always refused
         "#]],
     );
 }

@@ -1,5 +1,6 @@
 //! Native integration tests, one binary: the crate and its command as their users meet them.
 
+mod bundle;
 mod catalogues;
 mod cli_check;
 mod cli_policy;
@@ -7,8 +8,10 @@ mod docs;
 mod lint;
 mod meaning;
 mod meaning_entry;
+mod meaning_vendor;
 mod nodes;
 mod policy_page;
 mod record_doc;
 mod schema;
+mod table;
 mod tidy;

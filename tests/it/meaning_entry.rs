@@ -134,6 +134,43 @@ fn periods_are_finite_and_readable() {
 }
 
 #[test]
+fn a_worker_is_named_by_its_path_and_the_file_system_has_no_names() {
+    let kept = |kind: &str, name: &str, period: &str| {
+        let mut entry = entry(name);
+        (entry["kind"], entry["period"]) = (json!(kind), json!(period));
+        ("/entries/-", entry)
+    };
+    let cases = [
+        kept("service_worker", "/sw.js", "P1Y"),
+        kept("service_worker", "/push/*", "P1Y"),
+        kept("service_worker", "sw.js", "P1Y"),
+        kept("service_worker", "https://www.shop.example/sw.js", "P1Y"),
+        kept("file_system", "/", "P1Y"),
+        kept("file_system", "/*", "P1Y"),
+        kept("file_system", "root", "P1Y"),
+        kept("file_system", "/", "session"),
+    ];
+    spoil_each(
+        &cases,
+        expect![[r#"
+            /entries/- = {"nr":3,"name":"/sw.js","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"service_worker"}
+            /entries/- = {"nr":3,"name":"/push/*","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"service_worker"}
+            /entries/- = {"nr":3,"name":"sw.js","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"service_worker"}
+                error[name-invalid] entries[2].name
+            /entries/- = {"nr":3,"name":"https://www.shop.example/sw.js","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"service_worker"}
+                error[name-invalid] entries[2].name
+            /entries/- = {"nr":3,"name":"/","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"file_system"}
+            /entries/- = {"nr":3,"name":"/*","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"file_system"}
+                error[name-invalid] entries[2].name
+            /entries/- = {"nr":3,"name":"root","category":"stats","period":"P1Y","purpose":{"en":"Test"},"kind":"file_system"}
+                error[name-invalid] entries[2].name
+            /entries/- = {"nr":3,"name":"/","category":"stats","period":"session","purpose":{"en":"Test"},"kind":"file_system"}
+                warning[period-storage] entries[2].period
+        "#]],
+    );
+}
+
+#[test]
 fn a_required_pattern_may_not_reach_known_statistics() {
     let mut wide = entry("_g*");
     wide["category"] = json!("needed");

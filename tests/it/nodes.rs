@@ -1,8 +1,9 @@
 //! The painted banner and the panel's data: safe, equal in structure, complete, and what the browser test reads.
 
-use cookie_gate::catalogue::{Catalogue, Localized};
+use cookie_gate::catalogue::{Catalogue, Kind, Localized};
 use cookie_gate::cli::nodes::{Painted, paint};
 use cookie_gate::cli::panel_data::panel_data;
+use cookie_gate::policy;
 use serde_json::Value;
 use std::path::Path;
 
@@ -155,6 +156,21 @@ fn the_file_that_the_browser_test_reads_is_what_the_bundle_writes() {
         std::fs::write(&path, &written).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), written, "refresh with UPDATE_EXPECT=1, then read the diff");
+}
+
+#[test]
+fn panel_and_policy_page_have_a_word_for_every_kind_of_entry() {
+    let mut catalogue = catalogue();
+    for (language, words) in [
+        ("en", ["Cookie", "Local storage", "Session storage", "Database", "Cache", "Service worker", "Private files"]),
+        ("zh", ["Cookie", "本地存储", "会话存储", "数据库", "缓存", "后台脚本", "私有文件"]),
+    ] {
+        for (kind, word) in Kind::ALL.into_iter().zip(words) {
+            catalogue.entries[0].kind = kind;
+            assert_eq!(panel_data(&catalogue, language).unwrap()["categories"][0]["entries"][0]["kind"], word);
+            assert!(policy::page(&catalogue, language).contains(word), "{word}");
+        }
+    }
 }
 
 #[test]

@@ -72,6 +72,20 @@ fn name(entry: &Entry, path: &str, findings: &mut Findings) {
             format!("{:?} holds a control character", entry.name),
             "remove tabs and line breaks",
         );
+    } else if entry.kind == Kind::ServiceWorker && !stem.starts_with('/') {
+        findings.error(
+            "name-invalid",
+            path,
+            format!("{:?} is no path of a script", entry.name),
+            "name a service worker by the path of its script, such as \"/sw.js\"",
+        );
+    } else if entry.kind == Kind::FileSystem && entry.name != "/" {
+        findings.error(
+            "name-invalid",
+            path,
+            format!("{:?} is no name of the private file system", entry.name),
+            "write \"/\": it is granted or refused as a whole",
+        );
     }
 }
 

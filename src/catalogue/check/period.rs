@@ -27,7 +27,7 @@ pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
         );
     };
     if text == "session" {
-        if matches!(entry.kind, Kind::LocalStorage | Kind::IndexedDb | Kind::CacheStorage) {
+        if !matches!(entry.kind, Kind::Cookie | Kind::SessionStorage) {
             findings.warning(
                 "period-storage",
                 path,

@@ -1,6 +1,6 @@
 //! Rules of what stands once in a catalogue: site, controller, policy, languages, consent, mode.
 
-use super::{Findings, find_entry, is_required, period, syntax, words};
+use super::{Findings, find_entry, host, is_required, period, syntax, words};
 use crate::calendar;
 use crate::catalogue::{Catalogue, Change, Kind, Localized, Mode, SCHEMA, Treatment};
 use alloc::format;
@@ -17,6 +17,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     languages(catalogue, findings);
     words::complete(catalogue, &catalogue.site.name, "site.name", findings);
     origins(catalogue, findings);
+    host::patterns(&catalogue.site.hosts, "site.hosts", findings);
     controller(catalogue, findings);
     policy(catalogue, findings);
     consent(catalogue, findings);

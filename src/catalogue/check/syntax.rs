@@ -40,13 +40,34 @@ pub fn is_host(text: &str) -> bool {
         })
 }
 
+/// A name in a script's global scope, in ASCII (ECMAScript § 12.7).
+pub fn is_identifier(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$".contains(&byte);
+    text.bytes().all(is_part) && !text.is_empty() && !text.starts_with(|first: char| first.is_ascii_digit())
+}
+
 /// A vendor's host pattern: `host`, `*.host` or one of them with `/path`.
 pub fn is_host_pattern(text: &str) -> bool {
     let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
     let bare = host.strip_prefix("*.").unwrap_or(host);
     // `*.com` would hand a whole country or trade to one vendor.
     let narrow = bare.contains('.') || is_local(bare);
-    narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>".contains(&byte))
+    // `;` and `,` would end the list of hosts in a Content Security Policy (CSP 3 § 2.3.1).
+    narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>;,".contains(&byte))
+}
+
+/// Whether some request fits both patterns, each well-formed. A star stands for one or more labels, a path for all that
+/// begin like it.
+pub fn host_patterns_overlap(one: &str, other: &str) -> bool {
+    let cut = |pattern| -> (&str, &str) { str::split_at(pattern, str::find(pattern, '/').unwrap_or(pattern.len())) };
+    let ((host, path), (other_host, other_path)) = (cut(one), cut(other));
+    let hosts_meet = match (host.strip_prefix('*'), other_host.strip_prefix('*')) {
+        (None, None) => host == other_host,
+        (Some(end), None) => other_host.ends_with(end),
+        (None, Some(end)) => host.ends_with(end),
+        (Some(end), Some(other_end)) => end.ends_with(other_end) || other_end.ends_with(end),
+    };
+    hosts_meet && (path.starts_with(other_path) || other_path.starts_with(path))
 }
 
 /// Whether a vendor's host pattern meets `host` or one of its sub-domains.
@@ -182,8 +203,40 @@ mod tests {
         {
             assert!(!is_host_pattern(bad), "{bad:?}");
         }
+        assert!(!is_host_pattern("a.example/a;script-src") && !is_host_pattern("a.example/a,b"));
         assert!(host_pattern_meets("*.google-analytics.com", "google-analytics.com"));
         assert!(host_pattern_meets("hm.baidu.com/hm.js", "hm.baidu.com"));
         assert!(!host_pattern_meets("nothm.baidu.com", "hm.baidu.com"));
+    }
+
+    #[test]
+    fn host_patterns_overlap_where_one_request_fits_both() {
+        for (one, other, expected) in [
+            ("a.example", "a.example", true),
+            ("a.example", "b.example", false),
+            ("*.a.example", "a.example", false),
+            ("*.a.example", "x.y.a.example", true),
+            ("*.a.example", "*.x.a.example", true),
+            ("*.a.example", "*.a.example", true),
+            ("*.a.example", "*.nota.example", false),
+            ("*.a.example", "nota.example", false),
+            ("a.example/p/", "a.example", true),
+            ("a.example/p/", "a.example/p/q.js", true),
+            ("a.example/p/", "a.example/q/", false),
+            ("*.a.example/p", "b.a.example/pq", true),
+        ] {
+            assert_eq!(host_patterns_overlap(one, other), expected, "{one} {other}");
+            assert_eq!(host_patterns_overlap(other, one), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_needs_no_quotes_in_a_script() {
+        for good in ["dataLayer", "_hmt", "$q", "a1"] {
+            assert!(is_identifier(good), "{good:?}");
+        }
+        for bad in ["", "1a", "a-b", "a.b", "a b", "window.x", "名"] {
+            assert!(!is_identifier(bad), "{bad:?}");
+        }
     }
 }

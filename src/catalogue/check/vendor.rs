@@ -1,6 +1,6 @@
 //! Rules of vendors: who receives data, where, and whether all that they set is declared.
 
-use super::{Findings, category, known, syntax, words};
+use super::{Findings, category, host, known, syntax, words};
 use crate::catalogue::{Catalogue, Kind, Party, TransferBasis, Vendor, pattern::Pattern};
 use alloc::format;
 use alloc::string::String;
@@ -20,6 +20,31 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         }
         check_one(catalogue, vendor, &path, findings);
         undeclared_artefacts(catalogue, vendor, &path, findings);
+        host::overlaps(catalogue, index, &path, findings);
+        queues(catalogue, index, &path, findings);
+    }
+}
+
+/// Names of global arrays, each waiting for one vendor.
+fn queues(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findings) {
+    let (earlier, own) = (&catalogue.vendors[..index], &catalogue.vendors[index].queues);
+    for (place, queue) in own.iter().enumerate() {
+        let path = format!("{path}.queues[{place}]");
+        if !syntax::is_identifier(queue) {
+            findings.error(
+                "queue-invalid",
+                path,
+                format!("{queue:?} is no name of a global array"),
+                "write an identifier of letters, digits, \"_\" and \"$\", such as \"dataLayer\"",
+            );
+        } else if own[..place].contains(queue) || earlier.iter().any(|vendor| vendor.queues.contains(queue)) {
+            findings.error(
+                "queue-duplicate",
+                path,
+                format!("\"{queue}\" waits for a vendor already"),
+                "name it once, at the vendor whose script takes the calls",
+            );
+        }
     }
 }
 
@@ -63,22 +88,16 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
             "list the hosts that its scripts come from and report to",
         );
     }
-    for (index, host) in vendor.hosts.iter().enumerate() {
-        if !syntax::is_host_pattern(host) {
-            findings.error(
-                "host-invalid",
-                format!("{path}.hosts[{index}]"),
-                format!("{host:?} is no host pattern"),
-                "write a host in small letters, \"*.\" and a host, or a host and a path; no scheme, no port",
-            );
-        }
-    }
+    host::patterns(&vendor.hosts, &format!("{path}.hosts"), findings);
     if !catalogue.entries.iter().any(|entry| entry.vendor.as_deref() == Some(&*vendor.id)) {
         findings.warning(
             "vendor-unused",
             path,
-            format!("nothing is declared of \"{}\"", vendor.id),
-            "declare what it sets, or remove it",
+            format!(
+                "nothing is declared of \"{}\": no answer can grant it, so its requests are always refused",
+                vendor.id
+            ),
+            "declare what it sets, on its own domain too, or remove it",
         );
     }
 }
@@ -129,5 +148,7 @@ fn describe(known::Artefact(kind, party, name): &known::Artefact) -> String {
         (Kind::SessionStorage, _) => format!("{name} (session_storage)"),
         (Kind::IndexedDb, _) => format!("{name} (indexed_db)"),
         (Kind::CacheStorage, _) => format!("{name} (cache_storage)"),
+        (Kind::ServiceWorker, _) => format!("{name} (service_worker)"),
+        (Kind::FileSystem, _) => format!("{name} (file_system)"),
     }
 }
