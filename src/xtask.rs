@@ -33,6 +33,7 @@ cargo xtask COMMAND
   build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
   test [--fast]               everything that must hold; --fast leaves out smallest build and whole-page tests
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
+  bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
   doctor                      which tools are there, and how to install the missing ones
 
@@ -83,6 +84,7 @@ enum Task {
     Test { fast: bool },
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
+    Bench,
     Doctor,
     Help,
 }
@@ -110,6 +112,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         Some("test") => Task::Test { fast },
         Some("dist") => Task::Dist { build, out },
         Some("size") => Task::Size { build, markdown },
+        Some("bench") => Task::Bench,
         Some("doctor") => Task::Doctor,
         None | Some("help") => Task::Help,
         Some(other) => anyhow::bail!("no command `{other}`"),
@@ -148,6 +151,7 @@ fn perform(task: Task) -> Result<Verdict> {
             size::print(&sizes, if markdown { size::Form::Markdown } else { size::Form::Text });
             return Ok(Verdict::when(sizes.checks().iter().all(|check| check.holds)));
         }
+        Task::Bench => return test::bench(&house),
         Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
         Task::Help => {}
     }

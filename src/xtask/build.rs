@@ -1,6 +1,7 @@
 //! Makes what visitors download, before a catalogue is bundled with it: `target/web/{stable,smallest}/`.
 //!
-//! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, binaryen and esbuild make it small.
+//! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, esbuild joins scripts, binaryen and terser make
+//! them small.
 //! Invariant: a file under `target/web/` is complete; each is written aside and renamed.
 
 use std::ffi::OsStr;
@@ -67,9 +68,11 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
         wasm_opt(house, &module, aside, &["-O3", "-Oz", "--converge", "--reorder-functions"]).map(drop)
     })?;
     let entry = house.root.join("www/gate/main.js");
-    let options = ["--bundle", "--format=iife", "--target=es2020"];
-    minify(house, &entry, &options, &out.join("gate.js"))?;
-    minify(house, &house.root.join("www/styles/banner.css"), &[], &out.join("banner.css"))
+    let joined = house.target.join("web").join(format!("gate.{}.js", build.name()));
+    write(&joined, esbuild(house, &entry, &["--bundle", "--format=iife"])?.as_bytes())?;
+    minify(house, &joined, &[], &out.join("gate.js"))?;
+    let css = esbuild(house, &house.root.join("www/styles/banner.css"), &["--minify"])?;
+    write(&out.join("banner.css"), css.as_bytes())
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
@@ -96,7 +99,7 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
         write(&map, wasm_opt(house, &glue.join("panel_bg.wasm"), aside, &[names::PASS])?.as_bytes())
     })?;
     write(&short, names::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
-    minify(house, &short, &["--format=esm", "--target=es2022"], &out.join("panel.js"))
+    minify(house, &short, &["--module"], &out.join("panel.js"))
 }
 
 /// Compiles one binary and returns the module. Its own features only: the gate brings its own panic handler.
@@ -126,15 +129,17 @@ fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| file.display().to_string())
 }
 
-/// esbuild is quick, and its input may be many files, so its output is made anew each time.
+/// Runs esbuild, which is quick: its input may be many files, so its output is made anew each time.
+fn esbuild(house: &House, source: &Path, options: &[&str]) -> Result<String> {
+    let always = ["--target=es2020", "--charset=ascii", "--legal-comments=none", "--log-level=warning"];
+    capture(house.npm_tool("esbuild").arg(source).args(always).args(options))
+}
+
+/// Makes a script small: three per cent smaller after brotli than esbuild does it, measured on gate.js. Not with `unsafe`,
+/// which takes a template for a sum, though objects answer the two differently.
 fn minify(house: &House, source: &Path, options: &[&str], out: &Path) -> Result<()> {
-    let text = capture(
-        house
-            .npm_tool("esbuild")
-            .arg(source)
-            .args(["--minify", "--charset=ascii", "--legal-comments=none", "--log-level=warning"])
-            .args(options),
-    )?;
+    let always = ["--compress", "passes=4,ecma=2020", "--mangle", "--toplevel", "--format", "ascii_only=true"];
+    let text = capture(house.npm_tool("terser").arg(source).args(always).args(options))?;
     if let Some(found) = forbidden(&text) {
         bail!("`{found}` in {}, which a strict Content Security Policy forbids", out.display());
     }
@@ -148,7 +153,7 @@ fn forbidden(script: &str) -> Option<&'static str> {
 
 /// Copies of this program under the names by which wasm-pack and cargo look for its tools; returns their folder.
 pub fn tools(house: &House) -> Result<PathBuf> {
-    let folder = house.target.join("tools");
+    let folder = house.tools();
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let us = env::current_exe().context("our own path")?;
     for name in ["wasm-bindgen", "wasm-bindgen-test-runner"] {

@@ -9,18 +9,23 @@ mod log;
 mod site;
 mod vendor;
 
+use std::convert::Infallible;
 use std::fs::{self, File};
-use std::io::Read;
-use std::net::{TcpListener, TcpStream};
-use std::os::fd::OwnedFd;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::prelude::v1::*;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::{self, JoinHandle};
-use std::{env, format, println, process};
+use std::{env, format, panic, println, process};
 
 use anyhow::{Context, Result, anyhow};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Incoming as Body};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::sync::oneshot;
 
 use crate::catalogue::{Catalogue, parse};
 use crate::cli::bundle::{WebFiles, bundle};
@@ -29,8 +34,8 @@ use site::Site;
 pub use log::Request;
 pub use site::Page;
 
-/// Requests are short; a browser opens six connections per host, and a slow one must not hold up the others.
-const WORKERS: usize = 8;
+/// The longest body that is read; our forms are shorter.
+const MAX_BODY: usize = 64 * 1024;
 
 /// What a server is started with.
 #[derive(Clone, Debug)]
@@ -50,12 +55,11 @@ pub struct Options {
 pub struct Server {
     port: u16,
     shared: Arc<Shared>,
-    workers: Vec<JoinHandle<()>>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 struct Shared {
-    http: tiny_http::Server,
-    stop: AtomicBool,
     log: log::Log,
     site: Site,
 }
@@ -72,16 +76,14 @@ impl std::fmt::Debug for Shared {
 /// When the port is taken, or the catalogue cannot be bundled.
 pub fn serve(port: u16, web: &Path, log: Option<&Path>) -> Result<()> {
     let options = Options { port, web: web.into(), catalogue: catalogue()?, log: log.map(Into::into) };
-    let server = Server::start(options)?;
+    let mut server = Server::start(options)?;
     println!("The demo site:    {}/", server.localhost());
     println!("As on plain http: {}/  (start the browser with", server.shop());
     println!("                  --host-resolver-rules=\"MAP *.test 127.0.0.1\", or add the name to /etc/hosts)");
     println!("Try ?csp=strict (runs under a strict policy), ?csp=nowasm (stays denied), ?gate=off (without us).");
     println!("Stop with Ctrl-C.");
-    for worker in server.detach() {
-        worker.join().map_err(|_| anyhow!("a worker of the demo server panicked"))?;
-    }
-    Ok(())
+    let thread = server.thread.take().context("the demo server does not run")?;
+    thread.join().map_err(|_| anyhow!("the demo server panicked"))
 }
 
 /// The first site's catalogue.
@@ -95,25 +97,28 @@ pub fn catalogue() -> Result<Catalogue> {
 }
 
 impl Server {
-    /// Binds the port, bundles the catalogue for it, and answers requests on threads of its own.
+    /// Binds the port, bundles the catalogue for it, and answers requests on a thread of its own.
     ///
     /// # Errors
     /// When the port is taken, or the catalogue cannot be bundled.
     pub fn start(options: Options) -> Result<Self> {
-        let http = listen(options.port).map_err(|fault| anyhow!("127.0.0.1:{}: {fault}", options.port))?;
-        let port = http.server_addr().to_ip().context("the demo server has no port")?.port();
+        let listener = TcpListener::bind(("127.0.0.1", options.port));
+        let listener = listener.with_context(|| format!("127.0.0.1:{}", options.port))?;
+        listener.set_nonblocking(true).context("the demo server's socket")?;
+        let port = listener.local_addr().context("the demo server has no port")?.port();
         let catalogue = at_home(options.catalogue, port);
         let files = bundled(&catalogue, &options.web)?;
         let site = Site::new(&root(), port, files, &catalogue)?;
         let log = log::Log::new(options.log.map(File::create).transpose().context("the request log")?);
-        let shared = Arc::new(Shared { http, stop: AtomicBool::new(false), log, site });
-        let workers = (0..WORKERS).map(|_| {
-            thread::spawn({
-                let shared = Arc::clone(&shared);
-                move || shared.work()
-            })
+        let shared = Arc::new(Shared { log, site });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().context("a runtime")?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::spawn({
+            let shared = Arc::clone(&shared);
+            // What is still open when the runtime goes is closed with it.
+            move || runtime.block_on(listen(listener, shared, stopped))
         });
-        Ok(Self { port, workers: workers.collect(), shared })
+        Ok(Self { port, shared, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The port it listens on.
@@ -140,44 +145,23 @@ impl Server {
     pub fn put(&self, path: &str, page: Page) {
         self.shared.site.put(path, page);
     }
-
-    /// Lets the workers go on without the handle.
-    fn detach(mut self) -> Vec<JoinHandle<()>> {
-        std::mem::take(&mut self.workers)
-    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if self.workers.is_empty() {
-            return;
-        }
-        self.shared.stop.store(true, Ordering::SeqCst);
-        for _ in &self.workers {
-            self.shared.http.unblock();
-        }
-        for worker in self.workers.drain(..) {
-            // A panic has been printed by the thread itself; a second one while dropping would abort.
-            let _ = worker.join();
-        }
+        // Neither matters here: a server that has ended by itself, and a panic, which its thread has printed.
+        let _ = self.stop.take().map(|stop| stop.send(()));
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 
 impl Shared {
-    fn work(&self) {
-        while !self.stop.load(Ordering::SeqCst) {
-            // An error ends one wait (it is how `unblock` wakes us), not the server.
-            if let Ok(request) = self.http.recv() {
-                self.answer(request);
-            }
-        }
-    }
-
-    fn answer(&self, mut http: tiny_http::Request) {
-        let mut body = String::new();
-        // A body that is no UTF-8 is not one of our forms; what was read of it is answered like an empty one.
-        let _ = http.as_reader().take(64 * 1024).read_to_string(&mut body);
-        let request = log::Incoming::new(&http, body);
+    async fn answer(&self, http: hyper::Request<Body>) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
+        let (head, body) = http.into_parts();
+        // A body that is too long or no UTF-8 is not one of our forms, and is answered like an empty one.
+        let body = Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec());
+        let body = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
+        let request = log::Incoming::new(&head, body);
         let answer = if vendor::plays(request.host_name()) {
             vendor::answer(&request, &root())
         } else {
@@ -185,18 +169,29 @@ impl Shared {
         };
         // Logged before it is sent: whoever has seen an answer finds it in the log.
         self.log.add(&request, &answer);
-        // The browser may be gone, as when a page is left while it loads.
-        let _ = http.respond(answer.into_response());
+        Ok(answer.into_response())
     }
 }
 
-/// Listens on loopback, without Nagle's delay: tiny_http writes an answer in pieces, and the last one would wait 40 ms
-/// for the browser's acknowledgement, in every measurement.
-fn listen(port: u16) -> Result<tiny_http::Server, Box<dyn std::error::Error + Send + Sync>> {
-    // The standard library sets the option on streams only; connections inherit it from the socket that they came by.
-    let socket = TcpStream::from(OwnedFd::from(TcpListener::bind(("127.0.0.1", port))?));
-    socket.set_nodelay(true)?;
-    tiny_http::Server::from_listener(TcpListener::from(OwnedFd::from(socket)), None)
+/// Serves connections until it is told to stop. One task each: a browser opens many ahead of time and leaves them idle.
+async fn listen(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>) {
+    let listener = tokio::net::TcpListener::from_std(listener).expect("a socket that does not block");
+    loop {
+        let accepted = tokio::select! {
+            _ = &mut stopped => return,
+            accepted = listener.accept() => accepted,
+        };
+        // The browser may be gone again, which ends one connection, not the server.
+        let Ok((stream, _)) = accepted else { continue };
+        // Without Nagle's delay: a second piece of an answer would wait 40 ms, in every measurement.
+        let _ = stream.set_nodelay(true);
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            let service = service_fn(|request| shared.answer(request));
+            // An error is a browser that left while a page was loading.
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
 }
 
 /// The catalogue as it would be written for this server.

@@ -15,7 +15,7 @@ pub fn print(house: &House) -> bool {
         let met = need.is_met(house);
         let note = match &met {
             Ok(true) => version(house, *need).unwrap_or_default(),
-            Ok(false) => match need.installation(system) {
+            Ok(false) => match need.installation(house, system) {
                 Ok(lines) => lines.iter().map(|line| line.join(" ")).collect::<Vec<_>>().join(" && "),
                 Err(line) => line,
             },
@@ -31,6 +31,7 @@ pub fn print(house: &House) -> bool {
 /// What the thing says of its version; nothing where it has none.
 fn version(house: &House, need: Need) -> Option<String> {
     let asked = |program: &str| capture(Command::new(program).arg("--version").current_dir(&house.root)).ok();
+    let words = |text: &str, count: usize| text.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
     match need {
         Need::WasmTarget | Need::RustSource => asked("rustc"),
         Need::Rustfmt => asked("rustfmt"),
@@ -43,8 +44,14 @@ fn version(house: &House, need: Need) -> Option<String> {
         Need::Browser => {
             let browser = asked(setup::browser()?.to_str()?)?;
             let driver = asked(setup::driver()?.to_str()?)?;
-            let words = |text: &str| text.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-            Some(format!("{}, {}", words(&browser), words(&driver)))
+            Some(format!("{}, {}", words(&browser, 2), words(&driver, 2)))
+        }
+        Need::Firefox => asked(setup::firefox()?.to_str()?),
+        Need::Geckodriver => Some(words(&asked(setup::geckodriver(&house.target).to_str()?)?, 2)),
+        // Neither the driver nor the browser says its version without a display.
+        Need::WebKit => {
+            let mut query = Command::new("dpkg-query");
+            capture(query.args(["--show", "--showformat=${Package} ${Version}", "webkit2gtk-driver"])).ok()
         }
         Need::ChineseFont => None,
     }

@@ -32,6 +32,11 @@ impl House {
         Ok(house)
     }
 
+    /// Where tools are that we build ourselves.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
     /// A cargo command in the repository, with the toolchain that runs us.
     pub fn cargo(&self, verb: &str) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -29,16 +29,28 @@ pub enum Need {
     NpmPackages,
     /// Chromium with chromedriver.
     Browser,
+    /// Firefox.
+    Firefox,
+    /// The driver of Firefox, which no distribution has; built from its sources.
+    Geckodriver,
+    /// WebKitGTK's own small browser and its driver, with a display without a screen to run them on.
+    WebKit,
     /// A font with Chinese characters, without which the Chinese screenshots show boxes.
     ChineseFont,
 }
 
-use Need::{Browser, ChineseFont, Clippy, Node, NpmPackages, RustSource, Rustfmt, WasmTarget};
+use Need::{
+    Browser, ChineseFont, Clippy, Firefox, Geckodriver, Node, NpmPackages, RustSource, Rustfmt, WasmTarget, WebKit,
+};
 
 /// What building needs, in the order of installation.
 pub const BUILD: &[Need] = &[WasmTarget, RustSource, Node, NpmPackages];
 /// What testing needs.
-pub const TEST: &[Need] = &[WasmTarget, RustSource, Rustfmt, Clippy, Node, NpmPackages, Browser, ChineseFont];
+pub const TEST: &[Need] =
+    &[WasmTarget, RustSource, Rustfmt, Clippy, Node, NpmPackages, Browser, Firefox, Geckodriver, WebKit, ChineseFont];
+
+/// The geckodriver that we build.
+const GECKODRIVER: &str = "0.37.1";
 
 impl Need {
     /// Its name in tables and progress lines.
@@ -51,6 +63,9 @@ impl Need {
             Node => "Node.js",
             NpmPackages => "npm packages",
             Browser => "Chromium and chromedriver",
+            Firefox => "Firefox",
+            Geckodriver => "geckodriver",
+            WebKit => "WebKitGTK and its driver",
             ChineseFont => "a Chinese font",
         }
     }
@@ -65,12 +80,18 @@ impl Need {
             Node => run::on_path(&["node"]).is_some() && run::on_path(&["npm"]).is_some(),
             NpmPackages => npm_packages_are_met(&house.root)?,
             Browser => driver().is_some() && browser().is_some(),
+            Firefox => firefox().is_some(),
+            Geckodriver => geckodriver_is_met(&house.target),
+            WebKit => {
+                let programs = ["WebKitWebDriver", "Xvfb"];
+                programs.iter().all(|name| run::on_path(&[name]).is_some()) && webkit_browser().is_some()
+            }
             ChineseFont => !cfg!(target_os = "linux") || font_folders().iter().any(|folder| has_chinese_font(folder)),
         })
     }
 
     /// The command lines that install it, or, when we may not, the line for the user.
-    pub fn installation(self, system: System) -> Result<Vec<Line>, String> {
+    pub fn installation(self, house: &House, system: System) -> Result<Vec<Line>, String> {
         match self {
             WasmTarget => Ok(vec![words("rustup target add wasm32-unknown-unknown")]),
             RustSource | Rustfmt | Clippy => Ok(vec![words(&format!("rustup component add {}", self.name()))]),
@@ -80,6 +101,18 @@ impl Need {
                 system.install(&["chromium-browser", "chromium-chromedriver"])
             }
             Browser => system.install(&["chromium", "chromium-driver"]),
+            // A snap there, like Chromium.
+            Firefox if system.packages == Packages::Ubuntu => system.install(&["firefox"]),
+            Firefox => system.install(&["firefox-esr"]),
+            // As quick to build as can be: it only hands messages on.
+            Geckodriver => {
+                let mut line = words(&format!(
+                    "cargo install geckodriver --version {GECKODRIVER} --locked --debug --config profile.dev.debug=false --root"
+                ));
+                line.push(house.tools().display().to_string());
+                Ok(vec![line])
+            }
+            WebKit => system.install(&["webkit2gtk-driver", "xvfb"]),
             ChineseFont => system.install(&["fonts-wqy-microhei"]),
         }
     }
@@ -177,7 +210,7 @@ pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
     let system = System::here();
     // Ask before acting: the user hears of everything that only he can do at once, in one line.
     for need in &unmet {
-        if let Err(line) = need.installation(system) {
+        if let Err(line) = need.installation(house, system) {
             lines.push(line);
         }
     }
@@ -187,7 +220,7 @@ pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
     let mut updated = false;
     for need in unmet {
         step(&format!("install {}", need.name()), || {
-            for line in need.installation(system).unwrap_or_default() {
+            for line in need.installation(house, system).unwrap_or_default() {
                 let is_update = line.iter().any(|word| word == "update");
                 if !(is_update && updated) {
                     twice(|| install(house, &line))?;
@@ -216,6 +249,41 @@ pub fn driver() -> Option<PathBuf> {
 /// Where Chromium is.
 pub fn browser() -> Option<PathBuf> {
     run::on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+}
+
+/// Where Firefox is.
+pub fn firefox() -> Option<PathBuf> {
+    run::on_path(&["firefox-esr", "firefox"])
+}
+
+/// Where geckodriver is once it is built.
+pub fn geckodriver(target: &Path) -> PathBuf {
+    target.join("tools/bin/geckodriver").with_extension(env::consts::EXE_EXTENSION)
+}
+
+/// Built, and in the version that we want: cargo keeps a list of what it has installed.
+fn geckodriver_is_met(target: &Path) -> bool {
+    let list = fs::read_to_string(target.join("tools/.crates.toml")).unwrap_or_default();
+    geckodriver(target).is_file() && list.contains(&format!("\"geckodriver {GECKODRIVER} "))
+}
+
+/// Where WebKitGTK's own small browser is: not on the path, but beside the library that it shows.
+pub fn webkit_browser() -> Option<PathBuf> {
+    ["/usr/lib", "/usr/lib64", "/usr/libexec"].iter().find_map(|folder| mini_browser(Path::new(folder)))
+}
+
+/// Looks in the folder and, as on Debian, in the one of the machine's name below it.
+fn mini_browser(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut below: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    below.sort();
+    below.iter().find_map(|path| {
+        let name = path.file_name()?.to_str()?;
+        if name.starts_with("webkit2gtk-") || name.starts_with("webkitgtk-") {
+            return Some(path.join("MiniBrowser")).filter(|file| file.is_file());
+        }
+        name.contains("-linux-").then(|| mini_browser(path))?
+    })
 }
 
 /// The root of the toolchain that compiles us.

@@ -106,6 +106,15 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
     Ok(Verdict::when(report.total().failed == 0))
 }
 
+/// Runs the cases that measure calls, and shows what they print.
+pub fn bench(house: &House) -> Result<Verdict> {
+    setup::ensure(house, setup::TEST)?;
+    let web = build::web(house, Build::Smallest)?;
+    let mut cargo = house.cargo("test");
+    cargo.env("COOKIE_GATE_WEB", web).args(features("xtask")).args(["--test", "e2e", "bench", "--", "--nocapture"]);
+    Ok(Verdict::when(counted(cargo.arg("--test-threads=1"))?.failed == 0))
+}
+
 /// Feature sets that must compile without any other: the arguments after `cargo check`.
 const CHECKED: &[&[&str]] = &[
     &["--lib"],

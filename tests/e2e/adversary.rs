@@ -1,59 +1,93 @@
-//! Attempts to leave a cookie without a grant, each under a name of its own, each proven to work without the gate.
+//! The adversarial suite: attempts to leave a cookie, an identifier or a request without a grant, one small page each.
 //!
-//! A list here is data: a new trick is one more [`Attempt`]. Issue 4's suite grows in `adversary/`.
+//! The attempts are data, in `adversary/attempts/`; each first proves that it works without the gate, and then runs for a visitor
+//! who has decided nothing, who has accepted, and who takes that back. What is not as it should be stands in `adversary/known/`.
+//! One attempt only: `ATTEMPT='part of its sentence' cargo test … --test e2e adversary::realms -- --nocapture`.
 
-mod cookie_store;
-mod document_cookie;
+mod attempt;
+mod known;
+mod runner;
+mod strength;
+mod verdict;
+mod watch;
 
-use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::{env, fs, io};
 
-use crate::world::{World, page};
+use runner::Runner;
+use strength::Strength;
+use verdict::{Outcome, State, Verdict};
 
-/// One way of leaving a cookie.
-pub struct Attempt {
-    /// What it tries, in a few words.
-    pub name: &'static str,
-    /// Body of an asynchronous function, run by the page's own inline script.
-    pub script: &'static str,
-    /// The cookie that is in the jar when it works.
-    pub leaves: &'static str,
-    /// Where it works at all.
-    pub needs: Needs,
+const ATTEMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/adversary/attempts");
+
+/// A test per file of attempts.
+macro_rules! groups {
+    ($($name:ident)*) => {
+        const GROUPS: &[&str] = &[$(stringify!($name)),*];
+        $(#[test]
+        fn $name() {
+            run(stringify!($name));
+        })*
+    };
 }
 
-/// What an attempt needs of its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    Nothing,
-    SecureContext,
-}
+groups! { document_cookie execution builtin cookie_syntax cookie_store storage database frame_reach frame_kind insertion_node insertion_text insertion_event popup request_element request_place request_call request_address request_parser response leftover }
 
-/// Runs each attempt without the gate, where it must leave its cookie, and with it, where it must not.
-fn check(world: &World, attempts: &[Attempt]) {
-    let secure = world.site.contains("//localhost");
-    for attempt in attempts.iter().filter(|attempt| secure || attempt.needs == Needs::Nothing) {
-        let script = format!(
-            "<script>(async () => {{ {} }})().catch((fault) => {{ window.fault = String(fault); }})\
-             .finally(() => {{ window.attempted = true; }});</script>\n",
-            attempt.script
-        );
-        world.server.put("/attempt", page(&script, ""));
-        for gate in ["off", "on"] {
-            world.browser.empty_jar();
-            world.open(&format!("/attempt?gate={gate}"));
-            world
-                .browser
-                .until("the attempt", || (world.browser.run("return window.attempted;") == true).then_some(()));
-            world.settle(0);
-            let names = world.browser.names();
-            if gate == "off" {
-                assert!(names.iter().any(|name| name == attempt.leaves), "control: {} leaves {names:?}", attempt.name);
-            } else {
-                assert_eq!(names, [""; 0], "{} on {}", attempt.name, world.site);
-                let fault = world.browser.run("return window.fault ?? null;");
-                assert_eq!(fault, json!(null), "{}: a refused write looks successful", attempt.name);
-            }
+/// Runs a group in every strength, prints its table, and fails with all that is neither right nor known.
+fn run(group: &str) {
+    let text = fs::read_to_string(format!("{ATTEMPTS}/{group}.txt")).expect("a file of attempts");
+    let mut attempts = attempt::parse(&text).unwrap_or_else(|fault| panic!("{group}: {fault}"));
+    let wanted = env::var("ATTEMPT").unwrap_or_default();
+    attempts.retain(|attempt| attempt.sentence.contains(&wanted));
+    let mut faults = Vec::new();
+    for &strength in Strength::of(group) {
+        if attempts.is_empty() {
+            return;
         }
+        let mut runner = Runner::new(strength);
+        let attempts = attempts.iter().enumerate();
+        let outcomes: Vec<Outcome<'_>> =
+            attempts.map(|(number, attempt)| Outcome { attempt, verdicts: runner.verdicts(number, attempt) }).collect();
+        // Past the test harness, which would keep it to itself.
+        io::stderr().write_all(table(group, strength, &outcomes).as_bytes()).expect("standard error");
+        faults.extend(known::faults(strength.known(), group, &outcomes, wanted.is_empty()));
     }
-    assert!(world.vendor_requests().is_empty(), "no vendor was asked for anything");
+    assert!(faults.is_empty(), "{} of {} attempts:\n{}", faults.len(), attempts.len(), faults.join("\n"));
+}
+
+fn table(group: &str, strength: Strength, outcomes: &[Outcome<'_>]) -> String {
+    let mut text =
+        format!("\n{group}, {strength:?}: attempt → verdicts without the gate, denied, granted, withdrawn\n");
+    for Outcome { attempt, verdicts } in outcomes {
+        let mark = |(state, verdict): &(State, Verdict)| if verdict.is_right(attempt, *state) { "" } else { "!" };
+        let verdicts = verdicts.iter().map(|one| format!("{}{}", mark(one), one.1));
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "  {} → {}", attempt.sentence, verdicts.collect::<Vec<_>>().join(" · "));
+    }
+    for (place, state) in State::ALL.into_iter().enumerate() {
+        let mut counts = BTreeMap::new();
+        for Outcome { verdicts, .. } in outcomes {
+            *counts.entry(verdicts[place].1.word()).or_insert(0) += 1;
+        }
+        let counts = counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(text, "{group}, {strength:?}, {}: {counts}", state.name());
+    }
+    text
+}
+
+#[test]
+fn every_file_of_attempts_is_run() {
+    let names = fs::read_dir(ATTEMPTS).expect("the attempts").map(|entry| entry.expect("its entry").file_name());
+    let mut names: Vec<String> =
+        names.map(|name| name.to_string_lossy().trim_end_matches(".txt").to_string()).collect();
+    names.sort();
+    let mut groups = GROUPS.to_vec();
+    groups.sort_unstable();
+    assert_eq!(names, groups);
+    let texts = groups.iter().map(|group| fs::read_to_string(format!("{ATTEMPTS}/{group}.txt")).expect("its file"));
+    let count = texts.map(|text| attempt::parse(&text).expect("attempts").len()).sum::<usize>();
+    // What issue 4 asks for.
+    assert!(count >= 150, "{count} attempts");
 }

@@ -1,18 +1,28 @@
 //! One browser with a fresh profile, driven over WebDriver, and its jar and console as seen from outside the page.
 //!
-//! Calls block: a test reads as a list of steps, and the asynchronous client stays in here.
+//! Calls block: a test reads as a list of steps, and the asynchronous client stays in here. How each engine is started,
+//! and how its jar is read, is in a file of its own below.
 //! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+mod chromium;
+mod firefox;
+mod process;
+mod proxy;
+mod webkit;
+
+use std::cell::Cell;
+use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::error::WebDriverResult;
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement};
 use tokio::runtime::Runtime;
+
+use process::Process;
+use proxy::Proxy;
 
 /// How long a condition may take to come true; far more than any needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,13 +42,50 @@ pub fn quiet_machine() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whose browser it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// Whether [`Browser::jar`] sees every host and path; WebKit shows what the page's own address is sent.
+    pub fn shows_whole_jar(self) -> bool {
+        self != Self::WebKit
+    }
+
+    /// Whether [`Browser::console`] can tell anything.
+    pub fn has_console(self) -> bool {
+        self != Self::WebKit
+    }
+}
+
+fn share() -> Hold {
+    Hold::Share(MACHINE.read().unwrap_or_else(PoisonError::into_inner))
+}
+
 /// A running browser.
+// Fields are dropped in this order: driver and browser first, then what they run on.
 pub struct Browser {
+    pub engine: Engine,
     driver: Option<WebDriver>,
     runtime: Runtime,
-    process: Child,
-    _profile: tempfile::TempDir,
+    _processes: Vec<Process>,
+    _proxy: Option<Proxy>,
+    profile: tempfile::TempDir,
+    /// How much of the browser's output has been looked at.
+    read: Cell<usize>,
     _hold: Hold,
+}
+
+/// A driver that listens, and what it is to be asked for.
+struct Driver {
+    port: u16,
+    wish: Capabilities,
+    processes: Vec<Process>,
+    proxy: Option<Proxy>,
 }
 
 /// A cookie as the jar holds it.
@@ -55,47 +102,61 @@ pub struct Cookie {
 }
 
 impl Browser {
-    /// A fresh browser, sharing the machine with other tests.
+    /// A fresh Chromium, sharing the machine with other tests.
     pub fn new() -> Self {
-        let share = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
-        Self::start(Hold::Share(share), json!({ "browser": "ALL" }), &[])
+        Self::of(Engine::Chromium)
     }
 
-    /// A fresh browser whose visitor prefers these languages.
+    /// A fresh browser, sharing the machine with other tests.
+    pub fn of(engine: Engine) -> Self {
+        Self::start(engine, share(), |profile| match engine {
+            Engine::Chromium => chromium::start(profile, &json!({ "browser": "ALL" }), &[]),
+            Engine::Firefox => firefox::start(profile),
+            Engine::WebKit => webkit::start(profile),
+        })
+    }
+
+    /// A fresh Chromium whose visitor prefers these languages.
     pub fn speaking(languages: &str) -> Self {
-        let share = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
-        Self::start(Hold::Share(share), json!({ "browser": "ALL" }), &[&format!("--accept-lang={languages}")])
+        let flag = format!("--accept-lang={languages}");
+        Self::chromium(share(), json!({ "browser": "ALL" }), &[&flag])
     }
 
-    /// A fresh browser for a test that holds the whole machine.
+    /// A fresh Chromium for a test that holds the whole machine.
     pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
-        Self::start(Hold::Borrowed, json!({ "browser": "ALL" }), &[])
+        Self::chromium(Hold::Borrowed, json!({ "browser": "ALL" }), &[])
     }
 
     /// The same, recording a trace of its main threads.
     pub fn tracing(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
-        Self::start(Hold::Borrowed, json!({ "browser": "ALL", "performance": "ALL" }), &[])
+        Self::chromium(Hold::Borrowed, json!({ "browser": "ALL", "performance": "ALL" }), &[])
     }
 
-    fn start(hold: Hold, logs: Value, more: &[&str]) -> Self {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver does not start; `cargo xtask doctor` says what to install");
-        let port = announced_port(&mut process);
-        let profile = tempfile::tempdir().expect("a directory for the browser's profile");
+    fn chromium(hold: Hold, logs: Value, more: &[&str]) -> Self {
+        Self::start(Engine::Chromium, hold, |profile| chromium::start(profile, &logs, more))
+    }
+
+    fn start(engine: Engine, hold: Hold, driver: impl FnOnce(&Path) -> Driver) -> Self {
+        // Below cargo's directory: where a browser comes as a snap, it does not see the system's.
+        let profile = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory for the browser's profile");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let driver = capabilities(profile.path().to_str().expect("a path in UTF-8"), &logs, more)
-            .and_then(|wish| runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), wish)));
-        match driver {
-            Ok(driver) => Self { driver: Some(driver), runtime, process, _profile: profile, _hold: hold },
-            Err(fault) => {
-                end(&mut process);
-                panic!("no browser: {fault}");
-            }
+        let Driver { port, wish, processes, proxy } = driver(profile.path());
+        let driver = runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), wish));
+        let driver = driver.unwrap_or_else(|fault| panic!("no browser: {fault}"));
+        if engine != Engine::Chromium {
+            // Chromium is told so when it starts.
+            let sized = runtime.block_on(driver.set_window_rect(0, 0, 1280, 900));
+            sized.unwrap_or_else(|fault| panic!("no window: {fault}"));
+        }
+        Self {
+            engine,
+            driver: Some(driver),
+            runtime,
+            _processes: processes,
+            _proxy: proxy,
+            profile,
+            read: Cell::default(),
+            _hold: hold,
         }
     }
 
@@ -139,29 +200,20 @@ impl Browser {
         self.wait(async { Ok(self.driver().execute(script, vec![input]).await?.json().clone()) })
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the DevTools protocol, which Chromium alone speaks.
     #[track_caller]
     pub fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.wait(self.driver().cdp().send_raw(command, parameters))
     }
 
-    /// The whole jar, of every host, HttpOnly included.
+    /// The whole jar, of every host, HttpOnly included; for WebKit see [`Engine::shows_whole_jar`].
     #[track_caller]
     pub fn jar(&self) -> Vec<Cookie> {
-        let answer = self.devtools("Network.getAllCookies", json!({}));
-        let cookies = answer["cookies"].as_array().expect("a list of cookies");
-        let text = |cookie: &Value, key: &str| cookie[key].as_str().unwrap_or_default().to_string();
-        let mut jar: Vec<Cookie> = cookies
-            .iter()
-            .map(|cookie| Cookie {
-                name: text(cookie, "name"),
-                value: text(cookie, "value"),
-                domain: text(cookie, "domain"),
-                path: text(cookie, "path"),
-                expires: cookie["expires"].as_f64().filter(|time| *time > 0.0),
-                http_only: cookie["httpOnly"] == true,
-            })
-            .collect();
+        let mut jar = match self.engine {
+            Engine::Chromium => chromium::jar(self),
+            Engine::Firefox => firefox::jar(self),
+            Engine::WebKit => webkit::jar(self),
+        };
         jar.sort_by(|a, b| (&a.name, &a.domain, &a.path).cmp(&(&b.name, &b.domain, &b.path)));
         jar
     }
@@ -172,31 +224,37 @@ impl Browser {
         self.jar().into_iter().map(|cookie| cookie.name).collect()
     }
 
-    /// Puts a cookie into the jar from outside the page.
+    /// Puts a cookie into the jar from outside the page, as the DevTools protocol words it (`Network.setCookie`).
     #[track_caller]
     pub fn seed(&self, cookie: Value) {
-        let answer = self.devtools("Network.setCookie", cookie.clone());
-        assert_eq!(answer["success"], true, "the browser takes no such cookie: {cookie}");
+        match self.engine {
+            Engine::Chromium => chromium::seed(self, cookie),
+            Engine::Firefox => firefox::seed(self, cookie),
+            Engine::WebKit => webkit::seed(self, cookie),
+        }
     }
 
-    /// Empties the jar.
+    /// Empties the jar; in WebKit, the page's host's.
     #[track_caller]
     pub fn empty_jar(&self) {
-        self.devtools("Network.clearBrowserCookies", json!({}));
+        match self.engine {
+            Engine::Chromium => chromium::empty_jar(self),
+            Engine::Firefox => firefox::empty_jar(self),
+            Engine::WebKit => webkit::empty_jar(self),
+        }
     }
 
-    /// Warnings and errors of the console since the last look.
+    /// Warnings and errors of the console since the last look; none where the engine cannot tell.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
-        let entries = self.wait(self.driver().browser_log());
-        entries
-            .into_iter()
-            .filter(|entry| entry.level != "INFO" && entry.level != "DEBUG")
-            .map(|entry| entry.message)
-            .collect()
+        match self.engine {
+            Engine::Chromium => chromium::console(self),
+            Engine::Firefox => firefox::console(self),
+            Engine::WebKit => Vec::new(),
+        }
     }
 
-    /// Events of the trace since the last look, as the DevTools protocol words them.
+    /// Events of Chromium's trace since the last look, as the DevTools protocol words them.
     #[track_caller]
     pub fn trace(&self) -> Vec<Value> {
         let entries = self.wait(self.driver().get_log("performance"));
@@ -250,10 +308,9 @@ impl Browser {
     #[track_caller]
     fn ours(&self, selector: &str) -> WebElement {
         self.until(&format!("{selector} in our shadow root"), || self.shows(selector).then_some(()));
-        self.wait(async {
-            let host = self.driver().find(By::Css("cookie-gate")).await?;
-            host.get_shadow_root().await?.find(By::Css(selector)).await
-        })
+        // By script: not every driver finds something in a shadow root by WebDriver's own means.
+        let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(arguments[0]);";
+        self.wait(async { self.driver().execute(script, vec![json!(selector)]).await?.element() })
     }
 
     /// Looks again and again until there is something to return.
@@ -282,51 +339,49 @@ impl Drop for Browser {
             // A browser that has crashed cannot be asked to leave; its driver goes next.
             let _ = self.runtime.block_on(driver.quit());
         }
-        end(&mut self.process);
     }
 }
 
-fn end(process: &mut Child) {
-    // It may have ended by itself; then there is nothing to end.
-    let _ = process.kill();
-    let _ = process.wait();
-}
-
-/// chromedriver chooses a free port and says which on its output.
-fn announced_port(process: &mut Child) -> u16 {
-    let output = process.stdout.take().expect("a piped output");
-    let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
-        let (_, rest) = line.split_once("started successfully on port ")?;
-        rest.trim_end_matches('.').parse().ok()
-    });
-    port.unwrap_or_else(|| {
-        end(process);
-        panic!("chromedriver names no port")
-    })
-}
-
-fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
-    let mut wish = DesiredCapabilities::chrome();
-    let always = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP *.test 127.0.0.1",
-        "--window-size=1280,900",
-    ];
-    for flag in always.iter().chain(more) {
-        wish.add_arg(flag)?;
+/// For pages that do what they can to get out of hand: nothing here fails because a page does.
+impl Browser {
+    /// How long a page may load and a script may run, from now on.
+    #[track_caller]
+    pub fn limit(&self, limit: Duration) {
+        let timeouts = TimeoutConfiguration::new(Some(limit), Some(limit), None);
+        self.wait(self.driver().update_timeouts(timeouts));
     }
-    wish.add_arg(&format!("--user-data-dir={profile}"))?;
-    wish.as_mut().set("goog:loggingPrefs", logs)?;
-    if logs.get("performance").is_some() {
-        let wanted = json!({ "traceCategories": "devtools.timeline", "enableNetwork": false, "enablePage": false });
-        wish.add_experimental_option("perfLoggingPrefs", wanted)?;
+
+    /// Opens a page; false = it has not loaded in time.
+    pub fn try_open(&self, url: &str) -> bool {
+        self.runtime.block_on(self.driver().goto(url)).is_ok()
     }
-    Ok(wish)
+
+    /// Runs the body of a function in the page; none = it threw, or there is no page to run it in.
+    pub fn try_run(&self, script: &str) -> Option<Value> {
+        let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
+        self.runtime.block_on(run).ok()
+    }
+
+    /// Closes every window but this one.
+    #[track_caller]
+    pub fn close_popups(&self) {
+        self.wait(async {
+            let driver = self.driver();
+            let windows = driver.windows().await?;
+            if windows.len() > 1 {
+                let this = driver.window().await?;
+                for other in windows.into_iter().filter(|window| *window != this) {
+                    driver.switch_to_window(other).await?;
+                    driver.close_window().await?;
+                }
+                driver.switch_to_window(this).await?;
+            }
+            Ok(())
+        });
+    }
+
+    /// The directory of its profile.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
 }

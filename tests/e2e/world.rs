@@ -7,7 +7,7 @@ use cookie_gate::catalogue::{Catalogue, Category};
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
 use serde_json::json;
 
-use crate::browser::{Browser, until};
+use crate::browser::{Browser, Engine, until};
 
 /// Cookies of category "analytics" that the two stand-ins set, sorted as the jar sorts them.
 pub const ANALYTICS: [&str; 7] = [
@@ -45,6 +45,28 @@ pub fn on_localhost(case: impl Fn(&World)) {
     let world = World::new();
     case(&world);
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
+/// Runs a case in the engines besides Chromium, on both hosts each. One browser serves both: it takes seconds to start.
+pub fn in_firefox_and_webkit(case: impl Fn(&World)) {
+    for engine in [Engine::Firefox, Engine::WebKit] {
+        let mut browser = Browser::of(engine);
+        for site in [Server::localhost, Server::shop] {
+            let mut world = World::with(server(|_| ()), browser);
+            world.site = site(&world.server);
+            // Read only when the case fails.
+            println!("in {engine:?}, on {}", world.site);
+            case(&world);
+            // Nothing can be said of WebKit here: it shows no console.
+            assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+            // The page leaves first: its vendors' timers would write again.
+            world.browser.open("about:blank");
+            if engine.shows_whole_jar() {
+                world.browser.empty_jar();
+            }
+            browser = world.browser;
+        }
+    }
 }
 
 /// A server with the first site's catalogue, changed by `change`.

@@ -104,7 +104,7 @@ fn every_field_and_action_of_the_report_is_documented_and_nothing_else() {
 
 #[test]
 fn every_attribute_that_the_gate_reads_is_documented() {
-    let elements = text("www/gate/elements.js");
+    let elements = text("www/gate/elements.js") + &text("www/gate/addresses.js");
     let attributes: Names = elements.split('"').filter(|word| word.starts_with("data-")).map(String::from).collect();
     assert!(attributes.len() > 2, "{attributes:?}");
     let document = section(API, "## Markup");
@@ -164,6 +164,21 @@ fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
     same(&known, &commands("cargo xtask ", "", help), "commands of xtask");
     let known = named(args::USAGE, "\n  cookie-gate ");
     same(&known, &commands("cookie-gate ", "cookie-gate ", args::USAGE), "commands of cookie-gate");
+}
+
+#[test]
+fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
+    let browser = text("tests/e2e/browser.rs");
+    let engines = between(&browser, "pub enum Engine {\n", "}");
+    let engines: Names =
+        engines.split(',').map(|name| name.trim().to_string()).filter(|name| !name.is_empty()).collect();
+    for document in ["README.md", "CHANGELOG.md"] {
+        let document_text = text(document);
+        let sentence = between(&document_text, "Tested in ", "\n").split(';').next().unwrap_or_default();
+        // "Chromium, Firefox ESR and WebKitGTK": what follows the engine's name says which of its browsers.
+        let named = sentence.split([',', ' ']).filter(|word| word.starts_with(char::is_uppercase) && *word != "ESR");
+        same(&engines, &named.map(|name| name.trim_end_matches("GTK").to_string()).collect(), document);
+    }
 }
 
 #[test]

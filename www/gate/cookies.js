@@ -1,22 +1,22 @@
-// The hooks on `document.cookie` and the cookie store, on their prototypes.
+// The hooks on `document.cookie` and the cookie store.
 // Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
 
-import { apply, clock, create, defineProperty, descriptor, document, fieldsOf, window } from "./platform.js";
-import { mayRead, visible, write } from "./core.js";
-import { note } from "./report.js";
+import { after, apply, call, clock, create, cut, define, descriptor, document, isObject } from "./platform.js";
+import { COOKIE, judge, mayRead, visible } from "./core.js";
+import { plan } from "./hook.js";
 
-const native = descriptor(Document.prototype, "cookie");
+const { get, set } = descriptor(Document.prototype, "cookie");
 
 export const readCookies = () => {
   try {
-    return apply(native.get, document, []);
+    return call(get, document);
   } catch {
     return ""; // A sandboxed frame without an origin has no cookies.
   }
 };
 export const writeCookie = (string) => {
   try {
-    apply(native.set, document, [string]);
+    call(set, document, string);
   } catch {} // As above.
 };
 
@@ -26,40 +26,49 @@ export const forget = () => {
   lastRaw = undefined;
 };
 
-/** What may be written of a cookie string, if anything; notes what is to be reported. */
-const judge = (asked) => {
-  const [string, name, category, outcome] = write(asked);
-  if (outcome) note("cookie", outcome, name, category);
-  return string;
-};
+plan("get Document", "cookie", (native, self) => {
+  const raw = call(native, self);
+  if (raw !== lastRaw) {
+    lastSeen = visible(raw);
+    lastRaw = raw;
+  }
+  return lastSeen;
+});
+plan("set Document", "cookie", (native, self, args) => {
+  // One string, made once: an object may answer differently the second time.
+  const string = judge(COOKIE, `${args[0]}`);
+  if (string !== undefined) call(native, self, string);
+});
 
-const hooks = {
-  get cookie() {
-    const raw = apply(native.get, this, []);
-    if (raw !== lastRaw) {
-      lastSeen = visible(raw);
-      lastRaw = raw;
-    }
-    return lastSeen;
-  },
-  set cookie(value) {
-    // One string, made once: an object may answer differently the second time.
-    const string = judge(`${value}`);
-    if (string !== undefined) apply(native.set, this, [string]);
-  },
-};
-
-/** Puts the hooks in force; false = they are in force already. */
-export const guard = () => {
-  if (!native.configurable) return false;
-  const lock = { configurable: false };
-  defineProperty(Document.prototype, "cookie", { ...descriptor(hooks, "cookie"), ...lock });
-  const prototype = window.CookieStore?.prototype;
-  const guarded = storeHooks(prototype || {});
-  for (const method in prototype && guarded)
-    defineProperty(prototype, method, { ...lock, enumerable: true, value: guarded[method] });
-  return true;
-};
+plan("value CookieStore", "set", async (native, self, args) => {
+  const given = args[0];
+  const isPair = args.length > 1;
+  // What is no cookie at all gets the browser's own error.
+  if (!isPair && !isObject(given)) return apply(native, self, args);
+  const options = read(isPair ? { __proto__: null, name: given, value: args[1] } : given);
+  const { maxAge } = options;
+  if (maxAge != null) options.expires = clock() + maxAge * 1000;
+  else if (options.expires != null) options.expires = +options.expires;
+  delete options.maxAge;
+  if (!refuses(options, options.expires)) return call(native, self, options);
+});
+// Deleting any cookie is let through but the consent cookie, which is the gate's alone.
+plan("value CookieStore", "delete", async (native, self, args) => {
+  if (!args.length) return call(native, self);
+  const options = read(isObject(args[0]) ? args[0] : { __proto__: null, name: args[0] });
+  if (!refuses(options, 0)) return call(native, self, options);
+});
+plan("value CookieStore", "get", (native, self, args) =>
+  after(apply(native, self, args), (found) => (found && mayRead(found.name) ? found : null))
+);
+plan("value CookieStore", "getAll", (native, self, args) =>
+  after(apply(native, self, args), (found) => {
+    const seen = [];
+    for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) define(seen, seen.length, entry(found[at]));
+    return seen;
+  })
+);
+const entry = (value) => ({ __proto__: null, value, configurable: true, enumerable: true, writable: true });
 
 // The members of a cookie's options, each read once: what was judged is what is handed on.
 const MEMBERS = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
@@ -67,50 +76,23 @@ const read = (given) => {
   const options = create(null);
   for (let at = 0; at < MEMBERS.length; at++) {
     const value = given[MEMBERS[at]];
-    if (value !== undefined) options[MEMBERS[at]] = value;
+    // Text is made of objects once; a date, and what is unset, stay what they are.
+    if (value !== undefined) options[MEMBERS[at]] = isObject(value) && at !== 1 && at !== 2 ? `${value}` : value;
   }
-  options.name = `${options.name}`;
   return options;
 };
 
 /** Whether the core refuses; puts the date that is allowed into `options`. `expires`: milliseconds; nothing = session. */
 const refuses = (options, expires) => {
   const seconds = (expires - clock()) / 1000;
-  const string = judge(options.name + "=" + (expires == null ? "" : "; Max-Age=" + (seconds - (seconds % 1))));
+  const asked = options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain);
+  const string = judge(COOKIE, asked + (expires == null ? "" : "; Max-Age=" + (seconds - (seconds % 1))));
   if (string === undefined) return true;
+  if (expires == null) return;
   // The core's words end with the seconds that it allows, or have none.
-  const left = fieldsOf(string, "Max-Age=")[1];
-  if (expires != null && !(left >= seconds - 1)) options.expires = left ? clock() + left * 1000 : null;
+  const words = cut(string, "Max-Age=");
+  const left = words[words.length - 1];
+  if (words.length < 2) options.expires = null;
+  else if (!(left >= seconds - 1)) options.expires = clock() + left * 1000;
 };
-
-const storeHooks = ({ set, get, getAll, delete: remove }) => ({
-  async set(...args) {
-    const [given, value] = args;
-    const isList = args.length > 1;
-    // What is no cookie at all gets the browser's own error.
-    if (!isList && given !== Object(given)) return apply(set, this, args);
-    const options = read(isList ? { name: given, value } : given);
-    const { maxAge } = options;
-    if (maxAge != null) options.expires = clock() + maxAge * 1000;
-    else if (options.expires != null) options.expires = +options.expires;
-    delete options.maxAge;
-    if (!refuses(options, options.expires)) return apply(set, this, [options]);
-  },
-  async get(...args) {
-    const found = await apply(get, this, args);
-    return found && mayRead(found.name) ? found : null;
-  },
-  async getAll(...args) {
-    const found = await apply(getAll, this, args);
-    const seen = [];
-    for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) seen[seen.length] = found[at];
-    return seen;
-  },
-  // Deleting any cookie is let through but the consent cookie, which is the gate's alone.
-  async delete(...args) {
-    const [given] = args;
-    if (!args.length) return apply(remove, this, args);
-    const options = read(given === Object(given) ? given : { name: given });
-    if (!refuses(options, 0)) return apply(remove, this, [options]);
-  },
-});
+const scope = (name, value) => (value ? "; " + name + "=" + value : "");

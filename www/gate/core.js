@@ -2,71 +2,112 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
 // required names, which stay usable so that the page works.
 
-import { apply, clock, config, encode, fieldsOf, isSecure, location, textOf, warn } from "./platform.js";
+import { Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
+import { note } from "./report.js";
 
-const ABI = 1;
+const ABI = 2;
 const CAPACITY = 49152;
+// What can be asked about: `Subject` in src/gate.rs.
+export const COOKIE = 0;
+export const LOCAL = 1;
+export const SESSION = 2;
+export const DATABASE = 3;
+export const CACHE = 4;
+export const WORKER = 5;
+export const FILES = 6;
+export const REQUEST = 7;
+/** What the report calls them. */
+export const KINDS = "cookie local_storage session_storage indexed_db cache_storage service_worker file_system request".split(" ");
 
-const bytesOf = (hex) => {
-  if (Uint8Array.fromHex) return Uint8Array.fromHex(hex);
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = parseInt(hex.substr(at * 2, 2), 16);
-  return bytes;
+// Undoes `packed` in src/cli/bundle.rs, which says why: 80 values stand for themselves, three more say what to add to the next.
+const unpacked = (text) => {
+  const bytes = new Bytes(text.length);
+  let end = 0;
+  let more = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const value = code - 35 - (code > 60) - (code > 92);
+    if (value > 79) more = value * 80 - 6320;
+    else {
+      bytes[end++] = value + more;
+      more = 0;
+    }
+  }
+  return bytes.subarray(0, end);
 };
 
-let core, input, output;
+const encoder = new TextEncoder();
+const { encode, encodeInto } = encoder;
+// A mark at the start is text like any other: the browser would store it.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const { decode } = decoder;
+
+let core, memory, input, output;
 
 /** Starts the core, behind hooks that deny until it runs; false = it cannot, and they go on denying. */
 export const open = () => {
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(config.wasm)));
-    const table = new TextEncoder().encode(config.table);
-    const bytes = (from, length) => new Uint8Array(exports.memory.buffer, from, length);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(unpacked(config.wasm)));
+    const table = call(encode, encoder, config.table);
     let at = exports.abi() === ABI && exports.table_at(table.length);
+    memory = exports.memory.buffer;
     if (at) {
-      bytes(at, table.length).set(table);
+      new Bytes(memory, at).set(table);
       at = exports.load(table.length);
     }
     // Another version of the core or the table, or one cut off.
     if (!at) throw Error("parts do not fit; bundle again");
-    input = bytes(at, CAPACITY);
-    output = bytes(at + CAPACITY, CAPACITY);
+    input = new Bytes(memory, at, CAPACITY);
+    output = at + CAPACITY;
     core = exports;
     return true;
   } catch (error) {
-    warn("closed, only required cookies pass. Does script-src lack 'wasm-unsafe-eval'?", error);
+    fail("closed, only required cookies pass. Does script-src lack 'wasm-unsafe-eval'?", error);
     return false;
   }
 };
 
 const now = () => clock() / 1000;
-/** Asks about `string`; what does not fit gets the `closed` answer. */
-const ask = (string, closed, question) => {
-  const length = core ? encode(string, input) : -1;
-  return length < 0 ? closed : question(length);
+/** Asks about `text`; what does not fit gets the `closed` answer. */
+const ask = (text, closed, question) => {
+  const done = core && call(encodeInto, encoder, text, input);
+  return done && done.read === text.length ? question(done.written) : closed;
 };
-const { exec } = RegExp.prototype;
+/** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */
+const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
 const isRequired = (name) => {
   for (let at = 0; at < config.required.length; at++) if (config.required[at] === name) return true;
 };
 
-/** `[string to write | undefined, name, category, outcome]`; the last three only where there is something to report. */
-export const write = (string) => {
-  if (!core) {
+/**
+ * May this be done? The text to do it with (of cookies maybe another one), or nothing. Reports what is to be reported.
+ * `onRefusal` gets the id of the category, of requests of the vendor.
+ */
+export const judge = (what, asked, onRefusal) => {
+  let outcome, name, category;
+  if (core) {
+    const verdict = ask(asked, 0, (length) => core.may(what, length, now()));
+    if (verdict > 1) return text(verdict);
+    if (verdict > 0) return asked;
+    const told = cut(text(-verdict), "\t");
+    // From the end: a storage key may hold a tab.
+    name = told[0];
+    category = told[told.length - 2];
+    outcome = told[told.length - 1];
+  } else {
     // Read in the simplest way there is; whatever is written otherwise is refused.
-    const name = apply(exec, plain, [string])?.[1];
-    return isRequired(name) ? [string] : [, name, "", "refused"];
+    name = what ? asked : match(plain, asked)?.[1];
+    if (what === REQUEST || isRequired(name)) return asked;
   }
-  const verdict = ask(string, 0, (length) => core.write(length, now()));
-  if (verdict === 1) return [string];
-  if (verdict > 1) return [textOf(output, verdict)];
-  const [name, category, outcome] = fieldsOf(textOf(output, -verdict), "\t");
-  return [outcome === "observed" ? string : undefined, name, category, outcome || "refused"];
+  note(KINDS[what], (outcome ||= "refused"), name, category);
+  if (outcome === "observed" || outcome === "undeclared") return asked;
+  onRefusal?.(category);
 };
-export const mayStay = (kind, name) => ask(name, 1, (length) => core.may_stay(kind, length));
-export const mayRead = (name) => (core ? mayStay(0, name) : isRequired(name));
-const answerTo = (id) => ask(id, -1, core?.allows);
+
+export const mayStay = (what, name) => ask(name, 1, (length) => core.may_stay(what, length));
+export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(name));
+const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
 /** Whether it may run: while the gate only observes, whatever is declared. */
@@ -77,23 +118,27 @@ export const start = (cookies) => ask(cookies, 0, (length) => core.start(length,
 export const decide = (choice, method, idAndPicks) =>
   ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
 
-const answer = (what, about = "") => ask(about, "", (length) => textOf(output, core.answer(what, length, isSecure)));
+const answer = (what, about = "") => text(ask(about, 0, (length) => core.answer(what, length, isSecure)));
 /** The part of `document.cookie` that the page may see. */
 export const visible = (cookies) => {
   if (core) return answer(0, cookies);
   let seen = "";
-  const pairs = fieldsOf(cookies, "; ");
+  const pairs = cut(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
-    if (isRequired(fieldsOf(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
+    if (isRequired(cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
 /** Names among `cookies` that may not stay, one a line. */
 export const leftovers = (cookies) => answer(1, cookies);
-/** Declared cookies that are not granted, one a line: name, category, and why script cannot remove it, if it cannot. */
+/** Declared cookies that are not granted: name, category, and why script cannot remove it, if it cannot; one a line. */
 export const denied = () => answer(2);
-/** Cookie strings that delete `name` wherever this page could have set it, one a line. */
-export const removals = (name) => answer(3, name + "\n" + location.hostname + "\n" + location.pathname);
+/** Cookie strings that delete `name` wherever a page at `path` could have set it, one a line. */
+export const removals = (name, path) => answer(3, name + "\n" + location.hostname + "\n" + path);
 /** The cookie string that stores the decision; empty before there is one. */
 export const record = () => answer(4);
-/** The id of the category that declares a name; empty = undeclared. Kinds: 0 cookie, 1 and 2 the two web storages. */
-export const categoryOf = (kind, name) => answer(5 + kind, name);
+/** The next held write that is granted now and that `cookies` does not show yet; empty = no more. */
+export const replay = (cookies) => answer(5, cookies);
+/** Hosts that may be contacted now, for a Content Security Policy. */
+export const hosts = () => answer(6);
+/** The id of the category that declares a name; empty = undeclared. */
+export const categoryOf = (what, name) => answer(8 + what, name);

@@ -1,57 +1,117 @@
 // The platform as it was before any page script ran, and what the bundler put into this file.
 // Why: a page may replace any function later; what is captured here it cannot reach.
-// Invariant: the hooks look nothing up on a prototype at run time; they call what is captured here through `apply`.
+// Invariant: at run time the gate looks nothing up on a prototype. It calls what is captured here, makes no iterator (so no
+// spread of arrays, no destructuring of them, no for-of), splits no string by its methods, and keeps lists without a prototype.
 
 /** What the bundler fills in; src/cli/bundle.rs says what it is. */
 export const config = COOKIE_GATE;
 
 export const window = globalThis;
-export const { document, location, setTimeout: later } = window;
-export const { apply, ownKeys } = Reflect;
-export const { create, defineProperty, freeze, getOwnPropertyDescriptor: descriptor } = Object;
+export const { document, location, setTimeout: later, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
+export const { apply, construct, defineProperty: define, ownKeys, set: assign } = Reflect;
+export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
 export const isSecure = location.protocol === "https:";
 
-// Files of the panel lie beside this one.
-const base = document.currentScript?.src || document.baseURI;
-export const urlOf = (file) => new URL(file, base).href;
+/** Calls a captured function. */
+export const call = (native, self, ...args) => apply(native, self, args);
+export const isObject = (value) => Object(value) === value;
+/** The function behind an attribute of an interface, to be called with an object of it. */
+export const getter = (type, name) => descriptor(type.prototype, name).get;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const { encodeInto } = encoder;
-const { decode } = decoder;
-const { subarray } = Uint8Array.prototype;
-const { split } = String.prototype;
-const { toString } = Number.prototype;
-
-/** Writes `string` as UTF-8 into `bytes` and returns the length; −1 = it does not fit. */
-export const encode = (string, bytes) => {
-  const done = apply(encodeInto, encoder, [string, bytes]);
-  return done.read < string.length ? -1 : done.written;
+/** A list that no page can reach into: arrays inherit what a page puts on `Array.prototype`. */
+export const list = () => ({ __proto__: null, length: 0 });
+export const add = (items, item) => {
+  items[items.length++] = item;
 };
 
-/** The first `length` bytes as text; empty for a length below one. */
-export const textOf = (bytes, length) =>
-  length > 0 ? apply(decode, decoder, [apply(subarray, bytes, [0, length])]) : "";
-
-export const fieldsOf = (string, separator) => apply(split, string, [separator]);
-
+const { indexOf } = String.prototype;
+export const { slice } = String.prototype;
+/** The parts of a string between separators. (`split` would ask the page's `Symbol.split`.) */
+export const cut = (string, separator) => {
+  const parts = list();
+  let from = 0;
+  let end;
+  while ((end = call(indexOf, string, separator, from)) >= 0) {
+    add(parts, call(slice, string, from, end));
+    from = end + separator.length;
+  }
+  add(parts, call(slice, string, from));
+  return parts;
+};
 /** Calls `each` with every line that is not empty. */
 export const eachLine = (string, each) => {
-  const lines = fieldsOf(string, "\n");
+  const lines = cut(string, "\n");
   for (let at = 0; at < lines.length; at++) if (lines[at]) each(lines[at]);
 };
 
+const { get, set } = WeakMap.prototype;
+/** A map with objects as keys. */
+export const weakMap = () => {
+  const map = new WeakMap();
+  return { get: (key) => call(get, map, key), set: (key, value) => call(set, map, key, value) };
+};
+
+// Trusted Types are objects that cannot change, but the way to their text can.
+const trusted = list();
+for (const name of ["HTML", "Script", "ScriptURL"]) {
+  const type = window["Trusted" + name];
+  if (type) add(trusted, type.prototype.toString);
+}
+/** The text of an argument, which is that text from now on: an object may answer differently the second time. */
+export const settle = (args, at) => {
+  const value = args[at];
+  if (isObject(value))
+    for (let type = 0; type < trusted.length; type++)
+      try {
+        return call(trusted[type], value);
+      } catch {} // It is of another type.
+  return (args[at] = `${value}`);
+};
+
+const { trustedTypes } = window;
+const same = (text) => text;
+let policy;
+/** A text of the page's own as markup or address of a script, where Trusted Types may be required. `what`: "HTML" or "ScriptURL". */
+export const trust = (what, text) => {
+  if (!trustedTypes) return text;
+  policy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScriptURL: same });
+  return call(makers["create" + what], policy, text);
+};
+const makers = window.TrustedTypePolicy?.prototype;
+const createPolicy = trustedTypes?.createPolicy;
+
+const { then } = Promise.prototype;
+export const after = (promise, next, otherwise) => call(then, promise, next, otherwise);
+const { resolve, reject } = Promise;
+export const resolved = (value) => call(resolve, Promise, value);
+/** A refused request fails as one that did not reach anybody. */
+export const failed = () => call(reject, Promise, new TypeError("Failed to fetch"));
+
+const { exec } = RegExp.prototype;
+export const match = (pattern, string) => call(exec, pattern, string);
+
+// Files of the panel lie beside this one.
+const script = document.currentScript;
+export const base = script?.src || document.baseURI;
+/** Whether no other script of the page stands before us. */
+export const isFirst = script === document.scripts[0] && document.readyState === "loading";
+/** Of our own tag, for the scripts that we put into frames. */
+export const nonce = script?.nonce;
+export const urlOf = (file) => new URL(file, base).href;
+
 const { console, crypto } = window;
-const { warn: native } = console;
-export const warn = (...words) => apply(native, console, ["Cookie Gate:", ...words]);
+const { error, warn: caution } = console;
+export const warn = (...words) => call(caution, console, "Cookie Gate:", ...words);
+export const fail = (...words) => call(error, console, "Cookie Gate:", ...words);
 
 const { getRandomValues } = crypto;
+const { toString } = Number.prototype;
 /** Sixteen random characters, 80 bits: the pseudonym of this browser's decisions. */
 export const randomId = () => {
-  const bytes = apply(getRandomValues, crypto, [new Uint8Array(16)]);
+  const bytes = call(getRandomValues, crypto, new Bytes(16));
   let id = "";
-  for (let at = 0; at < 16; at++) id += apply(toString, bytes[at] & 31, [32]);
+  for (let at = 0; at < 16; at++) id += call(toString, bytes[at] & 31, 32);
   return id;
 };

@@ -1,55 +1,84 @@
 // What was refused, removed or could not be removed, for `CookieGate.report()`, and the listeners of the page.
-// Invariant: bounded memory, and a listener's exception stays its own.
+// Invariant: bounded memory, a flood costs no more than a count, and a listener's exception stays its own.
 
-import { create, warn } from "./platform.js";
+import { base, create, cut, Error, fail, match } from "./platform.js";
 
 const LIMIT = 500;
-const items = [];
+const items = create(null);
 const known = create(null);
 const listeners = create(null);
+let count = 0;
+let added = 0;
+let isTelling;
 
 /** Notes one event; the same one again only counts. Returns nothing and never throws. */
 export const note = (kind, action, name, category, reason) => {
   const key = kind + " " + action + " " + name;
   let item = known[key];
-  if (!item && items.length < LIMIT)
-    known[key] = items[items.length] = item = {
+  if (!item && count < LIMIT)
+    known[key] = items[count++] = item = {
       kind,
       action,
       name,
       category: category || "undeclared",
       count: 0,
       reason,
+      stack: stack(),
+      script: "",
     };
   if (item) {
     item.count++;
-    emit("report", { ...item });
+    // What a listener causes is counted, and told to nobody: it would call itself.
+    if (listeners.report && !isTelling) {
+      isTelling = true;
+      emit("report", copyOf(item));
+      isTelling = false;
+    }
   }
+};
+
+// Of the first time only: it takes some microseconds. A page may word stacks itself, and may fail to.
+const stack = () => {
+  try {
+    return Error().stack;
+  } catch {}
+};
+
+// The script whose doing it was is the first one in the stack that is not this one.
+const copyOf = (item) => {
+  const lines = cut(item.stack + "", "\n");
+  let script = "";
+  for (let at = 0; at < lines.length && !script; at++) {
+    const found = match(/\w+:\/\/[^\s)]+?(?=(:\d+)+\)?$)/, lines[at])?.[0];
+    if (found && found !== base) script = found;
+  }
+  return { ...item, script };
 };
 
 /** A copy of everything noted so far. */
 export const report = () => {
   const copy = [];
-  for (let at = 0; at < items.length; at++) copy[at] = { ...items[at] };
+  for (let at = 0; at < count; at++) copy[at] = copyOf(items[at]);
   return copy;
 };
 
 /** Adds a listener; returns the function that removes it. */
 export const on = (event, listener) => {
-  const list = (listeners[event] ||= []);
-  const at = list.length;
+  const list = (listeners[event] ||= create(null));
+  const at = added++;
   list[at] = listener;
   return () => {
-    list[at] = 0;
+    delete list[at];
   };
 };
 
+/** Tells the listeners. */
 export const emit = (event, detail) => {
-  const list = listeners[event] || [];
-  for (let at = 0; at < list.length; at++)
+  const list = listeners[event];
+  for (const at in list)
     try {
-      list[at] && list[at](detail);
+      list[at](detail);
     } catch (error) {
-      warn(event, "listener:", error);
+      fail(event, "listener:", error);
     }
 };

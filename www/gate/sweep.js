@@ -1,48 +1,105 @@
 // Removes what may not stay, then looks again and reports what is left and why.
 // Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
 
-import { apply, descriptor, eachLine, fieldsOf, window } from "./platform.js";
-import { categoryOf, denied, leftovers, mayStay, removals } from "./core.js";
+import { after, call, cut, descriptor, document, eachLine, window } from "./platform.js";
+import { pathOf } from "./address.js";
+import { CACHE, categoryOf, COOKIE, DATABASE, denied, FILES, KINDS, leftovers, LOCAL, mayStay, removals, SESSION, WORKER } from "./core.js";
 import { note } from "./report.js";
 import { readCookies, writeCookie } from "./cookies.js";
+import { eachRealm } from "./realms.js";
+import { storageOf } from "./storage.js";
 
 const { Storage } = window;
 const { key, removeItem } = Storage.prototype;
 const { get: length } = descriptor(Storage.prototype, "length");
 
-const removeCookie = (name) => eachLine(removals(name), writeCookie);
+const removeCookie = (name) =>
+  eachRealm((realm) => {
+    try {
+      eachLine(removals(name, realm.location.pathname), (string) => {
+        writeCookie(string);
+        // Browsers let pages of this machine set Secure cookies over plain http; elsewhere it is refused.
+        writeCookie(string + "; Secure");
+      });
+    } catch {} // A frame of another origin.
+  });
 
-/** `purge`: something was taken back, so declared names on paths out of sight go too. */
-export const sweep = (purge) => {
+// What was left when we last looked: out of reach, and reported once.
+let stuck = "";
+
+/** Removes cookies. `purge`: something was taken back, so declared names on paths out of sight go too. */
+export const sweepCookies = (purge) => {
   const found = leftovers(readCookies());
+  if (!purge && found === stuck) return;
   eachLine(found, removeCookie);
   if (purge)
     eachLine(denied(), (line) => {
-      const [name, category, reason] = fieldsOf(line, "\t");
-      reason ? note("cookie", "kept", name, category, reason) : removeCookie(name);
+      const fields = cut(line, "\t");
+      fields[2] ? note(KINDS[COOKIE], "kept", fields[0], fields[1], fields[2]) : removeCookie(fields[0]);
     });
-  const left = "\n" + leftovers(readCookies());
+  stuck = leftovers(readCookies());
   eachLine(found, (name) => {
     // A name in the second look was out of reach: another path or a parent domain that is not ours to touch.
-    const stays = fieldsOf(left, "\n" + name + "\n").length > 1;
-    note("cookie", stays ? "kept" : "removed", name, categoryOf(0, name), stays ? "scope" : undefined);
+    const stays = cut("\n" + stuck, "\n" + name + "\n").length > 1;
+    note(KINDS[COOKIE], stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
   });
-  sweepStorage(1, "localStorage", "local_storage");
-  sweepStorage(2, "sessionStorage", "session_storage");
 };
 
-const sweepStorage = (number, property, kind) => {
+/** Removes keys of the two web storages. */
+export const sweepStorages = () => {
+  sweepStorage(LOCAL);
+  sweepStorage(SESSION);
+};
+
+/** Whether a key goes; reports it. */
+const goes = (what, name) => {
+  const category = categoryOf(what, name);
+  const isGone = !mayStay(what, name);
+  if (isGone || !category) note(KINDS[what], isGone ? "removed" : "undeclared", name, category);
+  return isGone;
+};
+
+const sweepStorage = (what) => {
+  const storage = storageOf(what, window);
+  // Backwards, since each removal moves the keys behind it.
+  for (let at = storage ? call(length, storage) : 0; at--; ) {
+    const name = call(key, storage, at);
+    if (goes(what, name)) call(removeItem, storage, name);
+  }
+};
+
+// What tells of itself by promise only. A catalogue that has none of it is not made to wait for it.
+const method = (type, name) => window[type]?.prototype[name];
+const databases = method("IDBFactory", "databases");
+const deleteDatabase = method("IDBFactory", "deleteDatabase");
+const keys = method("CacheStorage", "keys");
+const deleteCache = method("CacheStorage", "delete");
+const getDirectory = method("StorageManager", "getDirectory");
+const empty = method("FileSystemHandle", "remove");
+const getRegistrations = method("ServiceWorkerContainer", "getRegistrations");
+const unregister = method("ServiceWorkerRegistration", "unregister");
+
+/** The same for databases, caches, files and service workers, a little later. */
+export const sweepDatabases = () => {
+  const { navigator } = window;
+  each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
+  each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
+  each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && call(empty, root, { recursive: true }));
   try {
-    const storage = window[property];
-    const names = [];
-    const count = apply(length, storage, []);
-    for (let at = 0; at < count; at++) names[at] = apply(key, storage, [at]);
-    for (let at = 0; at < count; at++) {
-      const category = categoryOf(number, names[at]);
-      if (!mayStay(number, names[at])) {
-        apply(removeItem, storage, [names[at]]);
-        note(kind, "removed", names[at], category);
-      } else if (!category) note(kind, "undeclared", names[at]);
-    }
-  } catch {} // Storage is blocked: there is nothing to remove.
+    each(navigator.serviceWorker, getRegistrations, (item) => {
+      const worker = item.active || item.waiting || item.installing;
+      if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
+    });
+  } catch {} // A frame without an origin has none.
+};
+
+/** Calls `visit` with each thing that `find` promises; where storage is blocked there is none. */
+const each = (owner, find, visit) => {
+  if (!owner || !find) return;
+  const all = (found) => {
+    const { length } = found;
+    if (length === undefined) visit(found);
+    for (let at = 0; at < length; at++) visit(found[at], owner);
+  };
+  after(call(find, owner), all, () => {});
 };

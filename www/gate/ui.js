@@ -1,7 +1,7 @@
 // The first layer: paints the banner's node list in a shadow root as soon as there is a body, and fetches the panel.
 // Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
 
-import { config, document, isFramed, later, urlOf, warn } from "./platform.js";
+import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
 let root, mount, texts, panel, layer, padding;
 let onAction = () => {};
@@ -84,7 +84,7 @@ export const openPanel = async () => {
     open();
     return true;
   } catch (error) {
-    warn("no panel; are its files beside gate.js?", error);
+    fail("no panel; are its files beside gate.js?", error);
     return false;
   }
 };
@@ -124,7 +124,7 @@ export const show = async (name, says) => {
     // In a later turn: a live region speaks only of what changes after it is there.
     if (status) later(() => status.append(status.dataset.text), 50);
   } catch (error) {
-    warn("no banner", error);
+    fail("no banner", error);
   }
 };
 

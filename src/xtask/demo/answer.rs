@@ -1,11 +1,13 @@
 //! An answer of the demo server, before it becomes HTTP.
 
-use std::io::Cursor;
 use std::path::{Component, Path};
 use std::prelude::v1::*;
 use std::{fs, vec};
 
-use tiny_http::{Header, Response};
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Bytes;
+use hyper::header::{HeaderName, HeaderValue};
 
 /// Status, headers, body.
 #[derive(Clone, Debug)]
@@ -66,12 +68,15 @@ impl Answer {
         self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).map(|(_, value)| value.as_str())
     }
 
-    pub fn into_response(self) -> Response<Cursor<Vec<u8>>> {
-        let mut response = Response::from_data(self.body).with_status_code(self.status);
+    pub fn into_response(self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::from(self.body));
+        if let Ok(status) = self.status.try_into() {
+            *response.status_mut() = status;
+        }
         for (name, value) in self.headers {
-            // A header that is no ASCII cannot be sent; tests that try would see it missing.
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
+            // A header that is none cannot be sent; tests that try would see it missing.
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                response.headers_mut().append(name, value);
             }
         }
         response

@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::writeln;
 
+use hyper::header::{COOKIE, HOST};
+
 use super::answer::Answer;
 
 /// One request, and the cookies that the answer set.
@@ -48,15 +50,13 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub fn new(http: &tiny_http::Request, body: String) -> Self {
-        let header = |name: &'static str| {
-            http.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.to_string())
-        };
+    pub fn new(http: &hyper::http::request::Parts, body: String) -> Self {
+        let header = |name| http.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         Self {
-            host: header("Host").unwrap_or_default().to_ascii_lowercase(),
-            method: http.method().to_string(),
-            path: http.url().to_string(),
-            cookie: header("Cookie"),
+            host: header(HOST).unwrap_or_default().to_ascii_lowercase(),
+            method: http.method.to_string(),
+            path: http.uri.to_string(),
+            cookie: header(COOKIE),
             body,
         }
     }

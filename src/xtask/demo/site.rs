@@ -25,7 +25,7 @@ const SESSION: &str = "ASP.NET_SessionId";
 /// A page that a test adds to the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    name: &'static str,
+    name: String,
     headers: Vec<(String, String)>,
     body: String,
 }
@@ -33,15 +33,20 @@ pub struct Page {
 impl Page {
     /// An HTML page; `{{google}}`, `{{baidu}}` and `{{nonce}}` are filled in as in the demo's own pages.
     pub fn html(body: impl Into<String>) -> Self {
-        Self { name: "page.html", headers: vec![], body: body.into() }
+        Self::named("page.html", body)
     }
 
     /// A script.
     pub fn script(body: impl Into<String>) -> Self {
-        Self { name: "page.js", headers: vec![], body: body.into() }
+        Self::named("page.js", body)
     }
 
-    /// The same page with a header more.
+    /// What the end of `name` says; without an end that is known, bytes.
+    pub fn named(name: &str, body: impl Into<String>) -> Self {
+        Self { name: name.into(), headers: vec![], body: body.into() }
+    }
+
+    /// The same page with a header more. With `Location` it is a redirect.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -88,7 +93,12 @@ impl Site {
         let allowed = self.allows_session(cookies);
         let answer = match (request.method.as_str(), request.file()) {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
-            ("POST", _) => Answer::empty(204),
+            ("POST", file) => {
+                let page = lock(&self.pages).get(file).cloned();
+                page.into_iter()
+                    .flat_map(|page| page.headers)
+                    .fold(Answer::empty(204), |answer, (name, value)| answer.with(&name, &value))
+            }
             ("GET", "/demo/account.html") => {
                 let signed_in = allowed && session.is_some_and(|id| lock(&self.sessions).contains(id));
                 if signed_in { self.file(request) } else { Answer::see("/demo/sign-in.html?answer=out") }
@@ -136,7 +146,10 @@ impl Site {
         }
         let page = lock(&self.pages).get(path).cloned();
         if let Some(page) = page {
-            let mut answer = Answer::content(page.name, page.body);
+            let mut answer = Answer::content(&page.name, page.body);
+            if page.headers.iter().any(|(name, _)| name == "Location") {
+                answer.status = 302;
+            }
             answer.headers.extend(page.headers);
             return self.fill(request, answer);
         }

@@ -5,7 +5,8 @@ use std::string::ToString;
 use super::*;
 
 fn chosen(need: Need, rights: Rights, packages: Packages) -> Result<Vec<String>, String> {
-    let lines = need.installation(System { rights, packages })?;
+    let house = House { root: "/repository".into(), target: "/build".into() };
+    let lines = need.installation(&house, System { rights, packages })?;
     Ok(lines.iter().map(|line| line.join(" ")).collect())
 }
 
@@ -41,6 +42,68 @@ fn without_rights_the_user_gets_one_line() {
 fn ubuntu_has_other_names_for_the_browser() {
     let line = chosen(Browser, Rights::None, Packages::Ubuntu).unwrap_err();
     assert!(line.ends_with(" chromium-browser chromium-chromedriver"), "{line}");
+}
+
+#[test]
+fn each_engine_has_its_packages() {
+    for (need, packages, end) in [
+        (Firefox, Packages::Debian, " firefox-esr"),
+        (Firefox, Packages::Ubuntu, " firefox"),
+        (WebKit, Packages::Debian, " webkit2gtk-driver xvfb"),
+        (WebKit, Packages::Ubuntu, " webkit2gtk-driver xvfb"),
+    ] {
+        let lines = chosen(need, Rights::Root, packages).unwrap();
+        assert!(lines[1].ends_with(end), "{lines:?}");
+        let line = chosen(need, Rights::None, packages).unwrap_err();
+        assert!(line.starts_with("sudo ") && line.ends_with(end), "{line}");
+    }
+}
+
+#[test]
+fn whole_pages_need_every_engine_and_its_driver() {
+    for need in [Browser, Firefox, Geckodriver, WebKit] {
+        assert!(TEST.contains(&need), "{need:?}");
+    }
+}
+
+#[test]
+fn geckodriver_is_built_below_the_target_directory_without_rights() {
+    let lines = chosen(Geckodriver, Rights::None, Packages::Unknown).unwrap();
+    assert_eq!(lines.len(), 1);
+    assert!(
+        lines[0].starts_with("cargo install geckodriver --version ") && lines[0].contains(" --locked "),
+        "{lines:?}"
+    );
+    assert!(lines[0].ends_with(" --root /build/tools"), "{lines:?}");
+}
+
+#[test]
+fn geckodriver_counts_only_in_the_version_that_we_want() {
+    let target = tempfile::tempdir().unwrap();
+    let list = |version: &str| {
+        let text = format!("[v1]\n\"geckodriver {version} (registry+https://example.org)\" = [\"geckodriver\"]\n");
+        fs::write(target.path().join("tools/.crates.toml"), text).unwrap();
+    };
+    assert!(!geckodriver_is_met(target.path()));
+    fs::create_dir_all(target.path().join("tools/bin")).unwrap();
+    list(GECKODRIVER);
+    assert!(!geckodriver_is_met(target.path()), "the program itself is missing");
+    fs::write(geckodriver(target.path()), "").unwrap();
+    assert!(geckodriver_is_met(target.path()));
+    list(&format!("{GECKODRIVER}1"));
+    assert!(!geckodriver_is_met(target.path()));
+}
+
+#[test]
+fn webkits_browser_is_found_beside_its_library() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("x86_64-linux-gnu/webkit2gtk-4.1");
+    fs::create_dir_all(&folder).unwrap();
+    assert_eq!(mini_browser(root.path()), None);
+    let file = folder.join("MiniBrowser");
+    fs::write(&file, "").unwrap();
+    assert_eq!(mini_browser(root.path()), Some(file.clone()));
+    assert_eq!(mini_browser(&root.path().join("x86_64-linux-gnu")), Some(file));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The main job: undecided, rejected, granted, withdrawn, come back.
+//! The main job: undecided, rejected, granted, withdrawn, come back. Public cases run in other engines too: `engines`.
 
 use serde_json::json;
 
@@ -10,51 +10,57 @@ const SEARCH: [&str; 8] =
 
 #[test]
 fn without_the_gate_the_page_sets_what_the_cases_below_forbid() {
-    on_both_hosts(|world| {
-        world.open_page(
-            "/tagged",
-            "<script src=\"{{google}}/analytics.js\"></script>\n\
-             <script src=\"{{baidu}}/hm.js?7c2f0d9b6a1e48d3b5f4e6a8c9d01327\"></script>\n",
-            "",
-        );
-        // The gate is in force here: a script that is not tagged runs, and what it writes is refused.
-        world.settle(600);
-        world.expect_names(&[]);
-        world.open("/tagged?gate=off");
-        world.expect_analytics(&[]);
-        world.open("/?gate=off");
-        world.search();
-        world.expect_names(&[&ANALYTICS[..], &SEARCH].concat());
-    });
+    on_both_hosts(without_the_gate);
+}
+
+pub fn without_the_gate(world: &World) {
+    world.open_page(
+        "/tagged",
+        "<script src=\"{{google}}/analytics.js\"></script>\n\
+         <script src=\"{{baidu}}/hm.js?7c2f0d9b6a1e48d3b5f4e6a8c9d01327\"></script>\n",
+        "",
+    );
+    // The gate is in force here: a script that is not tagged runs, and what it writes is refused.
+    world.settle(600);
+    world.expect_names(&[]);
+    world.open("/tagged?gate=off");
+    world.expect_analytics(&[]);
+    world.open("/?gate=off");
+    world.search();
+    world.expect_names(&[&ANALYTICS[..], &SEARCH].concat());
 }
 
 #[test]
 fn undecided_leaves_the_jar_empty_and_asks_no_vendor() {
-    on_both_hosts(|world| {
-        world.open("/");
-        assert!(world.browser.run("return CookieGate.state.decided;") == false);
-        world.search();
-        world.settle(600);
-        world.expect_names(&[]);
-        assert_eq!(world.vendor_requests(), []);
-        assert_eq!(world.browser.run("return document.querySelector('#result').textContent;"), "12 machines found.");
-    });
+    on_both_hosts(undecided);
+}
+
+pub fn undecided(world: &World) {
+    world.open("/");
+    assert!(world.browser.run("return CookieGate.state.decided;") == false);
+    world.search();
+    world.settle(600);
+    world.expect_names(&[]);
+    assert_eq!(world.vendor_requests(), []);
+    assert_eq!(world.browser.run("return document.querySelector('#result').textContent;"), "12 machines found.");
 }
 
 #[test]
 fn rejecting_leaves_one_cookie_the_record() {
-    on_both_hosts(|world| {
-        world.open("/");
-        world.answer_banner("reject");
-        world.expect_names(&["cookie-agree"]);
-        world.search();
-        world.open("/demo/news.html");
-        world.settle(600);
-        world.expect_names(&["cookie-agree"]);
-        assert_eq!(world.vendor_requests(), []);
-        assert_eq!(world.state()["method"], "reject");
-        assert!(!world.browser.shows("section.banner"));
-    });
+    on_both_hosts(rejecting);
+}
+
+pub fn rejecting(world: &World) {
+    world.open("/");
+    world.answer_banner("reject");
+    world.expect_names(&["cookie-agree"]);
+    world.search();
+    world.open("/demo/news.html");
+    world.settle(600);
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(world.vendor_requests(), []);
+    assert_eq!(world.state()["method"], "reject");
+    assert!(!world.browser.shows("section.banner"));
 }
 
 #[test]
@@ -75,15 +81,17 @@ fn closing_the_banner_rejects() {
 
 #[test]
 fn granting_analytics_alone_gives_exactly_its_cookies() {
-    on_both_hosts(|world| {
-        world.open("/");
-        world.save_in_panel(&["analytics"]);
-        world.expect_analytics(&["cookie-agree"]);
-        world.search();
-        world.settle(600);
-        world.expect_names(&[&ANALYTICS[..], &["cookie-agree"]].concat());
-        assert_eq!(world.state()["method"], "save");
-    });
+    on_both_hosts(granting_analytics_alone);
+}
+
+pub fn granting_analytics_alone(world: &World) {
+    world.open("/");
+    world.save_in_panel(&["analytics"]);
+    world.expect_analytics(&["cookie-agree"]);
+    world.search();
+    world.settle(600);
+    world.expect_names(&[&ANALYTICS[..], &["cookie-agree"]].concat());
+    assert_eq!(world.state()["method"], "save");
 }
 
 #[test]
@@ -102,21 +110,23 @@ fn accepting_all_lets_the_search_form_remember() {
 
 #[test]
 fn withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away() {
-    on_both_hosts(|world| {
-        world.open("/");
-        world.answer_banner("accept");
-        world.expect_analytics(&["cookie-agree"]);
-        assert_eq!(world.browser.run("return sessionStorage.getItem('HMACCOUNT') !== null;"), true);
-        // The copy that would bring the identifier back goes in the same moment. (Holding back what a script that already
-        // runs writes to storage afterwards is not the gate's yet.)
-        let rest = world.browser.run("return [CookieGate.withdraw(), sessionStorage.getItem('HMACCOUNT')];");
-        assert_eq!(rest, json!([true, null]));
-        world.expect_names(&["cookie-agree"]);
-        // The vendors' timers write four times a second.
-        world.settle(1_000);
-        world.expect_names(&["cookie-agree"]);
-        assert_eq!(world.state()["method"], "script");
-    });
+    on_both_hosts(withdrawing);
+}
+
+pub fn withdrawing(world: &World) {
+    world.open("/");
+    world.answer_banner("accept");
+    world.expect_analytics(&["cookie-agree"]);
+    assert_eq!(world.browser.run("return sessionStorage.getItem('HMACCOUNT') !== null;"), true);
+    // The copy that would bring the identifier back goes in the same moment. (Holding back what a script that already
+    // runs writes to storage afterwards is not the gate's yet.)
+    let rest = world.browser.run("return [CookieGate.withdraw(), sessionStorage.getItem('HMACCOUNT')];");
+    assert_eq!(rest, json!([true, null]));
+    world.expect_names(&["cookie-agree"]);
+    // The vendors' timers write four times a second.
+    world.settle(1_000);
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(world.state()["method"], "script");
 }
 
 #[test]
@@ -135,20 +145,22 @@ fn rejecting_later_in_the_panel_withdraws() {
 
 #[test]
 fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
-    on_both_hosts(|world| {
-        world.open("/");
-        // Not by a click: a pointer left over the way back would be a reason to fetch the panel.
-        world.browser.run("CookieGate.rejectAll();");
-        world.expect_names(&["cookie-agree"]);
-        let before = world.browser.jar();
-        let start = world.server.log().len();
-        world.browser.reload();
-        world.settle(300);
-        assert_eq!(world.browser.jar(), before, "the record is not written anew");
-        assert!(!world.browser.shows("section.banner"));
-        assert!(world.browser.shows("[data-action=open]"), "the way back is there");
-        assert_eq!(world.our_files_since(start), ["/gate.js"]);
-    });
+    on_both_hosts(coming_back);
+}
+
+pub fn coming_back(world: &World) {
+    world.open("/");
+    // Not by a click: a pointer left over the way back would be a reason to fetch the panel.
+    world.browser.run("CookieGate.rejectAll();");
+    world.expect_names(&["cookie-agree"]);
+    let before = world.browser.jar();
+    let start = world.server.log().len();
+    world.browser.reload();
+    world.settle(300);
+    assert_eq!(world.browser.jar(), before, "the record is not written anew");
+    assert!(!world.browser.shows("section.banner"));
+    assert!(world.browser.shows("[data-action=open]"), "the way back is there");
+    assert_eq!(world.our_files_since(start), ["/gate.js"]);
 }
 
 #[test]

@@ -21,29 +21,33 @@ fn seed(world: &World, name: &str, places: &[(&str, &str)]) {
 
 #[test]
 fn leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches() {
-    on_both_hosts(|world| {
-        world.open("/demo/news.html?gate=off");
-        world.browser.empty_jar();
-        let parent = if world.site.contains("shop.test") { ".shop.test" } else { "" };
-        seed(world, "_ga", &[("", "/"), (parent, "/"), ("", "/demo")]);
-        seed(world, "Hm_lvt_00000000000000000000000000000000", &[("", "/"), (parent, "/"), (parent, "/demo")]);
-        assert!(world.browser.names().len() >= 4);
-        world.open("/demo/news.html");
-        world.expect_names(&[]);
-    });
+    on_both_hosts(leftovers);
+}
+
+pub fn leftovers(world: &World) {
+    world.open("/demo/news.html?gate=off");
+    world.browser.empty_jar();
+    let parent = if world.site.contains("shop.test") { ".shop.test" } else { "" };
+    seed(world, "_ga", &[("", "/"), (parent, "/"), ("", "/demo")]);
+    seed(world, "Hm_lvt_00000000000000000000000000000000", &[("", "/"), (parent, "/"), (parent, "/demo")]);
+    assert!(world.browser.names().len() >= 4);
+    world.open("/demo/news.html");
+    world.expect_names(&[]);
 }
 
 #[test]
 fn a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths() {
-    on_both_hosts(|world| {
-        world.open("/demo/news.html");
-        world.answer_banner("accept");
-        world.expect_analytics(&["cookie-agree"]);
-        let parent = if world.site.contains("shop.test") { ".shop.test" } else { "" };
-        seed(world, "_gid", &[("", "/"), (parent, "/"), ("", "/demo"), (parent, "/demo/")]);
-        world.browser.run("CookieGate.withdraw();");
-        world.expect_names(&["cookie-agree"]);
-    });
+    on_both_hosts(withdrawing_everywhere);
+}
+
+pub fn withdrawing_everywhere(world: &World) {
+    world.open("/demo/news.html");
+    world.answer_banner("accept");
+    world.expect_analytics(&["cookie-agree"]);
+    let parent = if world.site.contains("shop.test") { ".shop.test" } else { "" };
+    seed(world, "_gid", &[("", "/"), (parent, "/"), ("", "/demo"), (parent, "/demo/")]);
+    world.browser.run("CookieGate.withdraw();");
+    world.expect_names(&["cookie-agree"]);
 }
 
 #[test]
@@ -67,15 +71,17 @@ fn an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domai
 
 #[test]
 fn a_required_cookie_and_an_httponly_one_are_left_in_peace() {
-    on_both_hosts(|world| {
-        world.open("/?gate=off");
-        world.browser.empty_jar();
-        let url = format!("{}/", world.site);
-        world.browser.seed(json!({ "name": "server_side", "value": "1", "url": url, "httpOnly": true }));
-        world.open("/");
-        world.settle(100);
-        world.expect_names(&["server_side"]);
-    });
+    on_both_hosts(left_in_peace);
+}
+
+pub fn left_in_peace(world: &World) {
+    world.open("/?gate=off");
+    world.browser.empty_jar();
+    let url = format!("{}/", world.site);
+    world.browser.seed(json!({ "name": "server_side", "value": "1", "url": url, "httpOnly": true }));
+    world.open("/");
+    world.settle(100);
+    world.expect_names(&["server_side"]);
 }
 
 #[test]

@@ -1,0 +1,160 @@
+//! Known differences: what is not as it should be in a browser, and why. A line that is no longer true fails the suite, so
+//! that the list only holds what is so.
+//!
+//! A line is `group/sentence`, state, verdict (several, with `|`, where it is a matter of luck) and the reason, cut by tabs.
+//! `UPDATE_EXPECT=1` writes a group's lines anew, with the reason "not built yet" where there was none.
+//! It lists no attempt that fails without the gate: that one is broken, or needs something (`needs:`) that the browser lacks.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use super::verdict::{Outcome, State};
+
+/// Groups run side by side, and write the same file.
+static FILE: Mutex<()> = Mutex::new(());
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    attempt: String,
+    state: String,
+    verdict: String,
+    why: String,
+}
+
+/// What is wrong with these outcomes in view of the list; with `UPDATE_EXPECT` the list gives way.
+pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
+    let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"));
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    if is_complete && std::env::var_os("UPDATE_EXPECT").is_some() {
+        let text = updated(&text, group, outcomes);
+        fs::write(&path, &text).expect("a list that can be written");
+        return compare(&text, group, outcomes, is_complete);
+    }
+    compare(&text, group, outcomes, is_complete)
+}
+
+fn compare(text: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut lines: Vec<Line> = text.lines().filter_map(line).filter(|line| is_of(line, group)).collect();
+    for Outcome { attempt, verdicts } in outcomes {
+        let name = format!("{group}/{}", attempt.sentence);
+        for (state, verdict) in verdicts {
+            let at = lines.iter().position(|line| line.attempt == name && line.state == state.name());
+            let known = at.map(|at| lines.remove(at));
+            match (verdict.is_right(attempt, *state), known) {
+                (true, None) => (),
+                (true, Some(known)) if known.verdict.split('|').any(|word| word == verdict.word()) => (),
+                (true, Some(known)) => faults.push(format!(
+                    "{name}, {}: {verdict}, no longer {}: take it off the list",
+                    state.name(),
+                    known.verdict
+                )),
+                (false, Some(known)) if known.verdict.split('|').any(|word| word == verdict.word()) => (),
+                (false, Some(known)) => {
+                    faults.push(format!("{name}, {}: {verdict}, known to be {}", state.name(), known.verdict));
+                }
+                (false, None) => faults.push(format!("{name}, {}: {verdict}", state.name())),
+            }
+        }
+    }
+    if is_complete {
+        faults.extend(lines.iter().map(|line| format!("{}, {}: no such attempt", line.attempt, line.state)));
+    }
+    faults
+}
+
+/// The list with this group's lines written anew; reasons of lines that still hold are kept.
+fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
+    let (old, others): (Vec<Line>, Vec<Line>) = text.lines().filter_map(line).partition(|line| is_of(line, group));
+    let mut lines = others;
+    for Outcome { attempt, verdicts } in outcomes {
+        let attempt_name = format!("{group}/{}", attempt.sentence);
+        let works =
+            verdicts.iter().all(|(state, verdict)| *state != State::Control || verdict.is_right(attempt, *state));
+        for (state, verdict) in verdicts {
+            let known = old.iter().find(|line| line.attempt == attempt_name && line.state == state.name());
+            let holds = known.filter(|known| known.verdict.split('|').any(|word| word == verdict.word()));
+            // A line with several verdicts stays also when luck has it right this time.
+            let stays = holds.filter(|known| known.verdict.contains('|'));
+            if let Some(stays) = stays {
+                lines.push(stays.clone());
+            } else if !verdict.is_right(attempt, *state) && works {
+                lines.push(Line {
+                    attempt: attempt_name.clone(),
+                    state: state.name().into(),
+                    verdict: verdict.word().into(),
+                    why: known.map_or("not built yet".into(), |known| known.why.clone()),
+                });
+            }
+        }
+    }
+    // By group; within a group in the order of its file.
+    lines.sort_by(|a, b| a.attempt.split('/').next().cmp(&b.attempt.split('/').next()));
+    let remarks = text.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n"));
+    let lines = lines.iter().map(|line| format!("{}\t{}\t{}\t{}\n", line.attempt, line.state, line.verdict, line.why));
+    remarks.chain(lines).collect()
+}
+
+fn is_of(line: &Line, group: &str) -> bool {
+    line.attempt.split_once('/').is_some_and(|(of, _)| of == group)
+}
+
+fn line(text: &str) -> Option<Line> {
+    let mut fields = text.split('\t').map(String::from);
+    let mut next = || fields.next();
+    (!text.starts_with('#')).then_some(())?;
+    Some(Line { attempt: next()?, state: next()?, verdict: next()?, why: next()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::attempt::{Attempt, Trace};
+    use super::super::verdict::Verdict;
+    use super::*;
+
+    fn attempt() -> Attempt {
+        Attempt { sentence: "writes".into(), leaves: Trace::Cookie("_ga".into()), ..Attempt::default() }
+    }
+
+    fn check(list: &str, verdict: Verdict) -> Vec<String> {
+        let attempt = attempt();
+        compare(list, "g", &[Outcome { attempt: &attempt, verdicts: vec![(State::Denied, verdict)] }], true)
+    }
+
+    #[test]
+    fn what_is_right_needs_no_line_and_may_not_have_one() {
+        assert_eq!(check("", Verdict::Blocked), [""; 0]);
+        let faults = check("g/writes\tdenied\tleft\twhy\n", Verdict::Blocked);
+        assert!(faults[0].contains("take it off the list"), "{faults:?}");
+    }
+
+    #[test]
+    fn what_is_wrong_needs_a_line_with_its_verdict() {
+        let left = Verdict::Left("_ga".into());
+        assert_eq!(check("", left.clone()).len(), 1);
+        assert_eq!(check("g/writes\tdenied\tleft\twhy\n", left.clone()), [""; 0]);
+        assert_eq!(check("g/writes\tdenied\tgone|left\twhy\n", left.clone()), [""; 0]);
+        assert_eq!(check("g/writes\tdenied\tgone\twhy\n", left.clone()).len(), 1);
+        assert_eq!(check("other/writes\tdenied\tleft\twhy\n", left).len(), 1);
+        assert_eq!(check("", Verdict::Gone(Duration::from_millis(5))).len(), 1, "it could have been stopped");
+    }
+
+    #[test]
+    fn a_line_without_an_attempt_is_a_fault() {
+        let faults = check("g/once\tdenied\tleft\twhy\n", Verdict::Blocked);
+        assert!(faults[0].contains("no such attempt"), "{faults:?}");
+    }
+
+    #[test]
+    fn an_update_keeps_reasons_remarks_and_other_groups() {
+        let attempt = attempt();
+        let outcomes = [Outcome { attempt: &attempt, verdicts: vec![(State::Denied, Verdict::NoEnd)] }];
+        let list = "# A remark.\na/x\tdenied\tleft\tb\ng/writes\tdenied\tleft\tbecause\ng/old\tdenied\tleft\tc\n";
+        let expected = "# A remark.\na/x\tdenied\tleft\tb\ng/writes\tdenied\tno end\tbecause\n";
+        assert_eq!(updated(list, "g", &outcomes), expected);
+    }
+}

@@ -1,0 +1,68 @@
+//! How strongly the gate enforces, and the catalogue that the attempts meet.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, Kind};
+use cookie_gate::consent::{Choice, Event, Method, State, record, step};
+use cookie_gate::table::{self, Table};
+use cookie_gate::xtask::demo;
+use serde_json::json;
+
+/// How the catalogue lets the gate enforce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    Hooks,
+    Strict,
+}
+
+impl Strength {
+    /// In which strengths a group is run: a policy says nothing of cookies and storage, only of requests.
+    pub fn of(group: &str) -> &'static [Strength] {
+        if group.starts_with("request_") { &[Strength::Hooks, Strength::Strict] } else { &[Strength::Hooks] }
+    }
+
+    /// The list of known differences, a file of `known/`.
+    pub fn known(self) -> &'static str {
+        match self {
+            Self::Hooks => "chromium",
+            Self::Strict => "chromium-strict",
+        }
+    }
+
+    /// Entries for what the attempts store, and the strength.
+    pub fn change(self, catalogue: &mut Catalogue) {
+        let more = [
+            ("vendor-key", "local_storage"),
+            ("vendor-key", "session_storage"),
+            ("vendor-db", "indexed_db"),
+            ("vendor-cache", "cache_storage"),
+            ("/x-worker.js", "service_worker"),
+            ("/", "file_system"),
+            ("__Host-vendor", "cookie"),
+            ("__Secure-vendor", "cookie"),
+        ];
+        let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
+        for (nr, (name, kind)) in (100..).zip(more) {
+            let kind = serde_json::from_value(json!(kind)).expect("a kind");
+            let period = if kind == Kind::SessionStorage { "session" } else { "P1Y" };
+            let (nr, period) = (Some(nr), Some(period.into()));
+            catalogue.entries.push(Entry { nr, name: name.into(), kind, period, ..model.clone() });
+        }
+        catalogue.enforcement = match self {
+            Self::Hooks => Enforcement::Hooks,
+            Self::Strict => Enforcement::Strict,
+        };
+    }
+
+    /// The record of a visitor who has accepted everything.
+    pub fn accepted(self) -> String {
+        let mut catalogue = demo::catalogue().expect("the first site's catalogue");
+        self.change(&mut catalogue);
+        let text = table::compile(&catalogue).expect("a table");
+        let table = Table::parse(&text).expect("the same table");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs().try_into().expect("a date");
+        let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now, id: *b"AAAAAAAAAAAAAAAA" };
+        let (state, _) = step(State::default(), event, &table);
+        record::to_text(state.decision().expect("a decision"))
+    }
+}

@@ -1,0 +1,97 @@
+//! Chromium: driven by chromedriver, its whole jar read over the DevTools protocol.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities};
+
+use super::process::Process;
+use super::{Browser, Cookie, Driver};
+
+/// A running chromedriver, and the browser that it is to start.
+pub fn start(profile: &Path, logs: &Value, more: &[&str]) -> Driver {
+    // It ends when the port that it has chosen is taken before it listens there; then another one is started.
+    let (process, port) = (0..3).find_map(|_| driver()).expect("chromedriver names its port");
+    let wish = capabilities(profile.to_str().expect("a path in UTF-8"), logs, more).expect("capabilities");
+    Driver { port, wish, processes: vec![process], proxy: None }
+}
+
+/// chromedriver chooses a free port and says which on its output.
+fn driver() -> Option<(Process, u16)> {
+    let mut command = Command::new("chromedriver");
+    let mut process = Process::start(command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()));
+    let output = process.child().stdout.take().expect("a piped output");
+    let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
+        let (_, rest) = line.split_once("started successfully on port ")?;
+        rest.trim_end_matches('.').parse().ok()
+    })?;
+    Some((process, port))
+}
+
+fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<Capabilities> {
+    let mut wish = DesiredCapabilities::chrome();
+    let always = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP *.test 127.0.0.1",
+        "--window-size=1280,900",
+    ];
+    for flag in always.iter().chain(more) {
+        wish.add_arg(flag)?;
+    }
+    wish.add_arg(&format!("--user-data-dir={profile}"))?;
+    wish.as_mut().set("goog:loggingPrefs", logs)?;
+    if logs.get("performance").is_some() {
+        let wanted = json!({ "traceCategories": "devtools.timeline", "enableNetwork": false, "enablePage": false });
+        wish.add_experimental_option("perfLoggingPrefs", wanted)?;
+    }
+    Ok(wish.into())
+}
+
+/// The whole jar, of every host, HttpOnly included.
+#[track_caller]
+pub fn jar(browser: &Browser) -> Vec<Cookie> {
+    let answer = browser.devtools("Network.getAllCookies", json!({}));
+    let cookies = answer["cookies"].as_array().expect("a list of cookies");
+    let text = |cookie: &Value, key: &str| cookie[key].as_str().unwrap_or_default().to_string();
+    let cookie = |cookie: &Value| Cookie {
+        name: text(cookie, "name"),
+        value: text(cookie, "value"),
+        domain: text(cookie, "domain"),
+        path: text(cookie, "path"),
+        expires: cookie["expires"].as_f64().filter(|time| *time > 0.0),
+        http_only: cookie["httpOnly"] == true,
+    };
+    cookies.iter().map(cookie).collect()
+}
+
+#[track_caller]
+pub fn seed(browser: &Browser, cookie: Value) {
+    let answer = browser.devtools("Network.setCookie", cookie.clone());
+    assert_eq!(answer["success"], true, "the browser takes no such cookie: {cookie}");
+}
+
+#[track_caller]
+pub fn empty_jar(browser: &Browser) {
+    browser.devtools("Network.clearBrowserCookies", json!({}));
+}
+
+/// Warnings and errors of the console since the last look.
+#[track_caller]
+pub fn console(browser: &Browser) -> Vec<String> {
+    let entries = browser.wait(browser.driver().browser_log());
+    entries
+        .into_iter()
+        .filter(|entry| entry.level != "INFO" && entry.level != "DEBUG")
+        .map(|entry| entry.message)
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! An HTTP proxy that leads every name to this machine, for a browser that cannot be told how to look names up.
+//!
+//! Ports stay as they are. One request a connection: the next may be for another server.
+//! Invariant: it listens on loopback and connects to loopback only, so a browser behind it reaches nothing else.
+
+use std::io::{BufRead, BufReader, Read, Write, copy};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+/// No head of ours is longer; a cookie header has 8 kB at most.
+const LONGEST_HEAD: u64 = 256 * 1024;
+
+/// A running proxy; stops when dropped.
+pub struct Proxy {
+    port: u16,
+    stop: Arc<AtomicBool>,
+    listener: Option<JoinHandle<()>>,
+}
+
+impl Proxy {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let listener = thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                if stopped.load(Ordering::SeqCst) {
+                    break;
+                }
+                // A connection that breaks off is the browser's affair: it has left the page.
+                thread::spawn(move || serve(client));
+            }
+        });
+        Self { port, stop, listener: Some(listener) }
+    }
+
+    /// `host:port`, as browsers want it.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        // Wakes the listener; connections end with the browser that has made them.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        if let Some(listener) = self.listener.take() {
+            let _ = listener.join();
+        }
+    }
+}
+
+fn serve(client: TcpStream) -> Option<()> {
+    client.set_nodelay(true).ok()?;
+    let mut input = BufReader::new(client.try_clone().ok()?);
+    let head = read_head(&mut input)?;
+    let mut lines = head.split_inclusive(|byte| *byte == b'\n');
+    let mut words = std::str::from_utf8(lines.next()?).ok()?.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    let is_tunnel = method == "CONNECT";
+    let (host, path) = if is_tunnel { (target, "") } else { apart(target)? };
+    let port = host.rsplit_once(':').map_or(Some(80), |(_, port)| port.parse().ok())?;
+    let Ok(mut server) = TcpStream::connect(("127.0.0.1", port)) else {
+        return (&client).write_all(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok();
+    };
+    server.set_nodelay(true).ok()?;
+    if is_tunnel {
+        (&client).write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").ok()?;
+    } else {
+        server.write_all(&rewritten(method, path, lines)).ok()?;
+    }
+    let mut back = server.try_clone().ok()?;
+    let answer = thread::spawn(move || {
+        // Whichever side closes first, the other one hears of it.
+        let _ = copy(&mut back, &mut &client);
+        let _ = client.shutdown(Shutdown::Both);
+    });
+    let _ = copy(&mut input, &mut server);
+    let _ = server.shutdown(Shutdown::Write);
+    answer.join().ok()
+}
+
+/// Everything up to the empty line. Bytes: a header need not be UTF-8, and the server gets what the browser has sent.
+fn read_head(input: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut input = input.take(LONGEST_HEAD);
+    while !head.ends_with(b"\r\n\r\n") {
+        if input.read_until(b'\n', &mut head).ok()? == 0 {
+            return None;
+        }
+    }
+    head.truncate(head.len() - 2);
+    Some(head)
+}
+
+/// Host with port, and path, of an address as proxies are asked for it.
+fn apart(target: &str) -> Option<(&str, &str)> {
+    let rest = target.strip_prefix("http://")?;
+    Some(rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())))
+}
+
+/// The request as the server would have got it, and the last one on its connection.
+fn rewritten<'a>(method: &str, path: &str, fields: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    const OURS: [&[u8]; 3] = [b"connection:", b"proxy-connection:", b"keep-alive:"];
+    let is_ours = |field: &[u8]| {
+        OURS.iter().any(|name| field.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+    };
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let mut request = format!("{method} {slash}{path} HTTP/1.1\r\n").into_bytes();
+    request.extend(fields.filter(|field| !is_ours(field)).flatten());
+    request.extend(b"Connection: close\r\n\r\n");
+    request
+}

@@ -1,0 +1,30 @@
+// Addresses, read by the browser's own parser: relative ones, user names, other alphabets, tabs in the middle.
+// Invariant: what the browser would contact is what is judged.
+
+import { call, document, getter, URL } from "./platform.js";
+import { judge, REQUEST } from "./core.js";
+
+const hostname = getter(URL, "hostname");
+const pathname = getter(URL, "pathname");
+const baseURI = getter(Node, "baseURI");
+
+/** Reads an address as `node` would; nothing = it is none, and the browser's own error is right. */
+const read = (address, node) => {
+  try {
+    return new URL(address, call(baseURI, node));
+  } catch {}
+};
+
+/** The path of an address. */
+export const pathOf = (address, node) => {
+  const url = read(address, node);
+  return url && call(pathname, url);
+};
+
+/** The id of the vendor that may not be contacted at an address; nothing = it may. */
+export const refusal = (address, node = document) => {
+  const url = read(address, node);
+  let vendor;
+  if (url) judge(REQUEST, call(hostname, url) + "\t" + call(pathname, url), (id) => (vendor = id));
+  return vendor;
+};

@@ -1,0 +1,200 @@
+// The hooks on elements that fetch: an address of a vendor that is not granted is parked, and the element sleeps until it is.
+// Why at the attribute, in markup and at insertion: each is early enough for some elements only.
+// Invariant: what is parked is what elements.js brings to life: `data-cookie-gate` and `data-<attribute>`.
+
+import {
+  apply,
+  call,
+  construct,
+  cut,
+  descriptor,
+  document,
+  Event,
+  getter,
+  isObject,
+  later,
+  match,
+  nonce,
+  settle,
+  slice,
+  trust,
+} from "./platform.js";
+import { refusal } from "./address.js";
+import { plan } from "./hook.js";
+
+const { setAttribute, getAttribute, removeAttribute, querySelectorAll } = Element.prototype;
+const { dispatchEvent } = EventTarget.prototype;
+const { toLowerCase } = String.prototype;
+const localName = getter(Element, "localName");
+const nodeType = getter(Node, "nodeType");
+const count = getter(NodeList, "length");
+const attributeName = getter(Attr, "localName");
+const attributeValue = getter(Attr, "value");
+const ownerElement = getter(Attr, "ownerElement");
+
+export const TAG = "data-cookie-gate";
+/** The attributes by which elements fetch. */
+export const NAMES = cut("src srcset href xlink:href data poster imagesrcset srcdoc", " ");
+const FETCHING = "[src],[srcset],[*|href],[data],[poster],[imagesrcset],[srcdoc]";
+
+/** Whether there is a vendor to refuse at all; while there is none, nothing is searched. */
+let isArmed = true;
+export const arm = (refuses) => {
+  isArmed = refuses;
+};
+
+// What a frame of ours begins with: it is guarded before its own scripts run.
+const PREFIX =
+  "<script" +
+  (nonce ? ' nonce="' + nonce + '"' : "") +
+  ">try{(parent==window?opener:parent).CookieGate.guard(window)}catch(e){}</script>";
+/** The document of a frame, guarded. */
+export const prefixed = (text) => {
+  const start = match(/^\s*(<!doctype[^>]*>)?/i, text)[0];
+  return start + PREFIX + call(slice, text, start.length);
+};
+
+// Trusted only where the page's own text was.
+export const like = (given, text) => (isObject(given) ? trust("HTML", text) : text);
+
+/** The vendor that an attribute would contact against the visitor's will. */
+const vendorOf = (element, name, text) => {
+  const type = call(localName, element);
+  if (name === "href" && match(/^(a|area|base)$/, type)) return;
+  // One that sleeps already; when it is woken by hand, it is put back and met again.
+  if (type === "script" && call(getAttribute, element, "type") === "text/plain") return;
+  if (!match(/srcset$/, name)) return refusal(text, element);
+  const candidates = cut(text, ",");
+  for (let at = 0; at < candidates.length; at++) {
+    const vendor = refusal(match(/\S*$|\S+/, candidates[at])[0], element);
+    if (vendor) return vendor;
+  }
+};
+
+const park = (element, name, text, vendor) => {
+  if (call(localName, element) === "script") {
+    const type = call(getAttribute, element, "type");
+    if (type) call(setAttribute, element, "data-type", type);
+    call(setAttribute, element, "type", "text/plain");
+  }
+  call(setAttribute, element, TAG, vendor);
+  call(setAttribute, element, "data-" + name, text);
+  call(removeAttribute, element, name);
+  later(() => call(dispatchEvent, element, new Event("error")));
+};
+
+/** Sets an attribute with the native function, or parks it. `args[at]` is its value. */
+const put = (native, self, args, name, at, element = self) => {
+  if (isArmed && args.length > at && isFetching(name)) {
+    const text = settle(args, at);
+    if (name === "srcdoc") args[at] = like(args[at], prefixed(text));
+    else {
+      const vendor = vendorOf(element, name, text);
+      if (vendor) return park(element, name, text, vendor);
+    }
+  }
+  return apply(native, self, args);
+};
+const isFetching = (name) => {
+  for (let at = 0; at < NAMES.length; at++) if (NAMES[at] === name) return true;
+};
+
+const tameOne = (element) => {
+  let isChanged;
+  for (let at = 0; at < NAMES.length; at++) {
+    const name = NAMES[at];
+    const text = call(getAttribute, element, name);
+    if (text === null) continue;
+    if (name === "srcdoc") call(setAttribute, element, name, trust("HTML", prefixed(text)));
+    else {
+      const vendor = vendorOf(element, name, text);
+      if (!vendor) continue;
+      park(element, name, text, vendor);
+    }
+    isChanged = true;
+  }
+  return isChanged;
+};
+
+/** Parks every address within a node that may not be contacted; returns whether there was one. `onParked` is told of each element. */
+export const tame = (node, onParked) => {
+  if (!isArmed) return;
+  const type = call(nodeType, node);
+  let isChanged;
+  const visit = (element) => {
+    if (!tameOne(element)) return;
+    isChanged = true;
+    onParked?.(element);
+  };
+  if (type === 1) visit(node);
+  if (type === 1 || type === 11) {
+    const found = call(type === 1 ? querySelectorAll : ofFragment, node, FETCHING);
+    const length = call(count, found);
+    for (let at = 0; at < length; at++) visit(found[at]);
+  }
+  return isChanged;
+};
+const { querySelectorAll: ofFragment } = DocumentFragment.prototype;
+
+/**
+ * The same for what the parser has put into a document. What it has asked for already cannot be called back, but a script that has
+ * changed its document since does not run (HTML, "execute the script element"), so a copy sleeps in its place.
+ */
+export const tameParsed = (records) => {
+  for (let at = 0; isArmed && at < records.length; at++) {
+    const added = call(addedNodes, records[at]);
+    const length = call(count, added);
+    for (let node = 0; node < length; node++)
+      tame(added[node], (element) => {
+        if (call(localName, element) !== "script") return;
+        call(replaceChild, call(parentNode, element), call(cloneNode, element, true), element);
+        call(adoptNode, inert, element);
+      });
+  }
+};
+const addedNodes = getter(MutationRecord, "addedNodes");
+const parentNode = getter(Node, "parentNode");
+const { cloneNode, replaceChild } = Node.prototype;
+const { adoptNode } = Document.prototype;
+
+/** Makes markup harmless before it is parsed where it could fetch; `args[at]` is its text. */
+export const clean = (args, at) => {
+  const text = settle(args, at);
+  if (isArmed && match(/<\w/, text)) {
+    call(setInner, template, args[at]);
+    if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
+  }
+};
+const inert = document.implementation.createHTMLDocument("");
+const template = inert.createElement("template");
+const content = getter(HTMLTemplateElement, "content");
+const { get: getInner, set: setInner } = descriptor(Element.prototype, "innerHTML");
+
+plan(
+  "set HTMLScriptElement HTMLImageElement HTMLIFrameElement HTMLFrameElement HTMLEmbedElement HTMLObjectElement " +
+    "HTMLLinkElement HTMLMediaElement HTMLVideoElement HTMLSourceElement HTMLTrackElement HTMLInputElement",
+  "src srcset href data poster imageSrcset srcdoc",
+  (native, self, args, name) => put(native, self, args, call(toLowerCase, name), 0)
+);
+// `new Audio(address)` sets the attribute past the setter.
+plan("new window", "Audio", (native, args, target) => {
+  const element = construct(native, [], target);
+  if (args.length) put(setAttribute, element, ["src", args[0]], "src", 1);
+  return element;
+});
+plan("value Element", "setAttribute", (native, self, args) =>
+  put(native, self, args, isArmed && args.length > 1 && call(toLowerCase, settle(args, 0)), 1)
+);
+plan("value Element", "setAttributeNS", (native, self, args) =>
+  put(native, self, args, isArmed && args.length > 2 && match(/[^:]*$/, settle(args, 1))[0], 2)
+);
+plan("value Element", "setAttributeNode setAttributeNodeNS", (native, self, args) => {
+  const name = isArmed && args.length && call(attributeName, args[0]);
+  const text = isFetching(name) && call(attributeValue, args[0]);
+  const vendor = text && vendorOf(self, name, text);
+  return vendor ? (park(self, name, text, vendor), null) : apply(native, self, args);
+});
+plan("set Attr Node", "value nodeValue textContent", (native, self, args) => {
+  const owner = call(nodeType, self) === 2 && call(ownerElement, self);
+  return put(native, self, args, owner && call(attributeName, self), 0, owner);
+});

@@ -1,0 +1,48 @@
+// Puts our functions in the place of native ones, in a shape that nobody can tell from them.
+// Why proxies: name, length, properties and missing prototype are the native's own, and so are the errors of what is let
+// through. Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
+
+import { add, call, create, cut, define, descriptor, list, Proxy, weakMap } from "./platform.js";
+
+const natives = weakMap();
+const plans = list();
+
+/** Whether a function is a hook of ours. */
+export const isHook = (hooked) => natives.get(hooked);
+
+/**
+ * Plans hooks for every realm. `where`: "get", "set", "value" or "new", and then the interfaces (or "window" itself) that may
+ * have the members `names`. `trap(native, self, args, name, realm)`; of "new": `trap(native, args, target, name, realm)`.
+ */
+export const plan = (where, names, trap) => add(plans, { where: cut(where, " "), names: cut(names, " "), trap });
+
+/** Puts all that is planned in force in a realm. */
+export const install = (realm) => {
+  for (let at = 0; at < plans.length; at++) {
+    const { where, names, trap } = plans[at];
+    for (let type = 1; type < where.length; type++) {
+      const owner = where[type] === "window" ? realm : realm[where[type]]?.prototype;
+      for (let name = 0; owner && name < names.length; name++) hook(owner, names[name], where[0], trap, realm);
+    }
+  }
+};
+
+const hook = (owner, name, part, trap, realm) => {
+  const isNew = part === "new";
+  const place = isNew ? "value" : part;
+  // Without a prototype: a page may have put `get` on `Object.prototype`, where descriptors and handlers would find it.
+  const shape = { __proto__: null, ...descriptor(owner, name) };
+  const native = shape[place];
+  if (!native) return;
+  const handler = create(null);
+  handler[isNew ? "construct" : "apply"] = (first, second, third) => trap(first, second, third, name, realm);
+  const hooked = new Proxy(native, handler);
+  natives.set(hooked, native);
+  shape[place] = hooked;
+  define(owner, name, shape);
+  // The way to the native constructor that every object has. (`Audio` shares its prototype with another one.)
+  if (isNew && native.prototype.constructor === native) define(native.prototype, "constructor", shape);
+};
+
+// Hooks speak of themselves as the natives do: `function cookie() { [native code] }`.
+plan("value Function", "toString", (native, self) => call(native, natives.get(self) || self));

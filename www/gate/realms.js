@@ -1,0 +1,145 @@
+// Every other window of our origin that a page can reach: frames of all kinds and popups, guarded before page code has them.
+// Why at each insertion: `window[0]` is no function that could be hooked, so a frame must be guarded before control returns.
+// Invariant: a realm is guarded once; what it can be told by is a hook of ours, which no page can make.
+
+import { add, apply, call, define, descriptor, document, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
+import { clean, like, tame } from "./addresses.js";
+import { install, isHook, plan } from "./hook.js";
+
+const { get: length } = descriptor(window, "length");
+const defaultView = getter(Document, "defaultView");
+const { addEventListener } = EventTarget.prototype;
+const { observe } = MutationObserver.prototype;
+
+// The page's own window and those that it opened.
+const roots = list();
+let onGrowth, api;
+
+/** Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be. */
+export const guard = (realm) => {
+  try {
+    // A window may get another document, as an empty frame does when its page comes.
+    const { document } = realm;
+    if (!attended.get(document)) attend(document);
+    if (isHook(descriptor(realm.Document.prototype, "cookie").get)) return;
+    install(realm);
+    if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
+  } catch {}
+};
+
+// What arrives without a call that we hook: frames of the parser, and the load of a frame that runs within an insertion.
+const attended = weakMap();
+const attend = (document) => {
+  attended.set(document, true);
+  call(addEventListener, document, "load", guardAll, true);
+  call(observe, new Observer(onGrowth), document, { childList: true, subtree: true });
+};
+const { MutationObserver: Observer } = window;
+
+/** Calls `visit` with every window below `realm`. */
+const each = (realm, visit) => {
+  let count = 0;
+  try {
+    // Of another origin only the property can be had, and there no page can put its own in its place.
+    try {
+      count = call(length, realm);
+    } catch {
+      count = realm.length;
+    }
+    for (let at = 0; at < count; at++) {
+      visit(realm[at]);
+      each(realm[at], visit);
+    }
+  } catch {}
+};
+export const eachRealm = (visit) => {
+  for (let at = 0; at < roots.length; at++) {
+    visit(roots[at]);
+    each(roots[at], visit);
+  }
+};
+export const guardAll = () => eachRealm(guard);
+
+// Runs out of stack here, before anything is done, rather than in the middle of guarding a frame that is in place already.
+const probe = (depth) => depth && 1 + probe(depth - 1);
+
+const inserting = (prepare) => (native, self, args) => {
+  probe(200);
+  prepare(args);
+  try {
+    return apply(native, self, args);
+  } finally {
+    guardAll();
+  }
+};
+const nodes = (args) => {
+  for (let at = 0; at < args.length; at++)
+    try {
+      if (isObject(args[at])) tame(args[at]);
+    } catch {} // No node: the native function says what it thinks of it.
+};
+const markup = (place) => inserting((args) => args.length > place && clean(args, place));
+
+const { write: nativeWrite } = Document.prototype;
+// In pieces: a script in the text runs at once, and must find the frames before it guarded.
+const write = (native, self, args, name) => {
+  probe(200);
+  let text = "";
+  for (let at = 0; at < args.length; at++) text += settle(args, at);
+  const whole = [like(args[0], name === "write" ? text : text + "\n")];
+  clean(whole, 0);
+  text = settle(whole, 0);
+  const tag = /<script/gi;
+  for (let from = 0, found; from >= 0; from = found ? found.index : -1) {
+    found = match(tag, text);
+    if (found && found.index === from) found = match(tag, text);
+    call(nativeWrite, self, like(whole[0], call(slice, text, from, found?.index)));
+    guardAll();
+  }
+};
+
+plan(
+  "value Node Element CharacterData DocumentType Document DocumentFragment Range HTMLSelectElement HTMLOptionsCollection",
+  "appendChild insertBefore replaceChild append prepend before after replaceWith replaceChildren moveBefore " +
+    "insertAdjacentElement insertNode surroundContents importNode adoptNode add execCommand",
+  inserting(nodes)
+);
+plan("set HTMLTableElement Document", "caption tHead tFoot body", inserting(nodes));
+plan("set Element ShadowRoot", "innerHTML outerHTML", markup(0));
+plan("value Element ShadowRoot Range", "setHTMLUnsafe createContextualFragment", markup(0));
+plan("value Element", "insertAdjacentHTML", markup(1));
+plan("value Document", "write writeln", write);
+
+// What hands out a window, or the document in it.
+const handing = (native, self, args) => {
+  const found = apply(native, self, args);
+  if (found) {
+    let view;
+    try {
+      view = call(defaultView, found);
+    } catch {} // It is the window.
+    guard(view || found);
+  }
+  return found;
+};
+const OWNERS = " HTMLIFrameElement HTMLFrameElement HTMLObjectElement HTMLEmbedElement";
+plan("get" + OWNERS, "contentWindow contentDocument", handing);
+plan("value" + OWNERS, "getSVGDocument", handing);
+plan("value window Document", "open", (native, self, args) => {
+  const opened = apply(native, self, args);
+  // A popup; or a document, which has lost its listeners.
+  if (opened) {
+    if (opened === self) attend(self);
+    else add(roots, opened);
+    guardAll();
+  }
+  return opened;
+});
+
+/** Guards this window and all that come from it. `growth` is told of every change; `offer` is the API that frames find too. */
+export const guardAs = (offer, growth) => {
+  api = offer;
+  onGrowth = growth;
+  add(roots, window);
+  guardAll();
+};

@@ -1,0 +1,37 @@
+// The hooks on what contacts a server without an element: fetch, XMLHttpRequest, beacons, sockets, event streams.
+// Invariant: a refused request never leaves, and fails as one that reached nobody; nothing throws that would not natively.
+
+import { apply, call, construct, failed, getter, settle } from "./platform.js";
+import { refusal } from "./address.js";
+import { plan } from "./hook.js";
+
+// Browsers contact no server on this port (Fetch § 2.9) and report a network error.
+const NOWHERE = "://localhost:1/";
+const url = getter(Request, "url");
+
+/** Whether the address asked for is refused: a request's own, else the text of the argument, which is settled. */
+const isRefused = (args, realm) => {
+  if (!args.length) return;
+  let address;
+  try {
+    address = call(url, args[0]);
+  } catch {
+    address = settle(args, 0);
+  }
+  return refusal(address, realm.document);
+};
+
+plan("value window Cache Worklet", "fetch fetchLater add addModule", (native, self, args, name, realm) =>
+  isRefused(args, realm) ? failed() : apply(native, self, args)
+);
+plan("value Navigator", "sendBeacon", (native, self, args, name, realm) =>
+  isRefused(args, realm) ? false : apply(native, self, args)
+);
+plan("value XMLHttpRequest", "open", (native, self, args, name, realm) => {
+  if (args.length > 1 && refusal(settle(args, 1), realm.document)) args[1] = "https" + NOWHERE;
+  return apply(native, self, args);
+});
+plan("new window", "WebSocket WebSocketStream EventSource", (native, args, target, name, realm) => {
+  if (isRefused(args, realm)) args[0] = (name === "EventSource" ? "https" : "wss") + NOWHERE;
+  return construct(native, args, target);
+});

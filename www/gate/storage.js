@@ -1,0 +1,89 @@
+// The hooks on what else a page can keep in a browser: the two web storages, databases, caches, files, service workers.
+// Why a proxy: keys are also written as properties of a storage, past every method.
+// Invariant: pages get the proxies only; a refused write looks successful, a refused opening fails as a full disk would.
+
+import { add, apply, assign, call, construct, create, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
+import { pathOf } from "./address.js";
+import { CACHE, DATABASE, FILES, judge, LOCAL, SESSION, WORKER } from "./core.js";
+import { plan } from "./hook.js";
+
+// By the numbers of LOCAL, SESSION, DATABASE and CACHE.
+const NAMES = ["", "localStorage", "sessionStorage", "indexedDB", "caches"];
+const getters = list();
+for (const name of NAMES) add(getters, descriptor(window, name)?.get);
+/** What a window keeps of a kind; nothing where it is blocked. */
+export const storageOf = (what, realm) => {
+  try {
+    return call(getters[what], realm);
+  } catch {}
+};
+
+// Of a native storage its proxy and what is to be asked about it, and of the proxy the native one.
+const known = weakMap();
+const nativeOf = (storage) => known.get(storage)?.native || storage;
+
+const guarded = (what, realm) => {
+  const storage = storageOf(what, realm);
+  if (storage && !known.get(storage)) {
+    const mayWrite = (name) => typeof name === "symbol" || judge(what, name) !== undefined;
+    const handler = create(null);
+    handler.set = (target, name, value) => !mayWrite(name) || assign(target, name, value);
+    handler.defineProperty = (target, name, shape) => !mayWrite(name) || define(target, name, shape);
+    const proxy = new Proxy(storage, handler);
+    known.set(storage, { __proto__: null, proxy, what });
+    known.set(proxy, { __proto__: null, native: storage });
+  }
+  return storage && known.get(storage).proxy;
+};
+
+// Whatever the native getter throws is the page's to see.
+plan("get window", "localStorage sessionStorage", (native, self, args, name, realm) =>
+  apply(native, self, args) && guarded(name === NAMES[LOCAL] ? LOCAL : SESSION, realm)
+);
+const unwrapped = (native, self, args) => apply(native, nativeOf(self), args);
+plan("value Storage", "clear getItem key removeItem", unwrapped);
+plan("get Storage", "length", unwrapped);
+plan("value Storage", "setItem", (native, self, args) => {
+  const storage = nativeOf(self);
+  if (args.length < 2 || judge(known.get(storage)?.what || LOCAL, settle(args, 0)) !== undefined)
+    return apply(native, storage, args);
+});
+plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
+  guarded(LOCAL, realm);
+  guarded(SESSION, realm);
+  const storage = apply(native, self, args);
+  return known.get(storage)?.proxy || storage;
+});
+
+// An event of the page's own making takes the native storage only.
+plan("new window", "StorageEvent", (native, args, target) => {
+  const storage = isObject(args[1]) && known.get(args[1].storageArea)?.native;
+  if (storage) args[1] = { __proto__: args[1], storageArea: storage };
+  return construct(native, args, target);
+});
+
+/** Whether something may be opened or begun: `args[0]` is its name, which is settled. */
+const mayOpen = (what, args) => !args.length || judge(what, settle(args, 0)) !== undefined;
+plan("value IDBFactory", "open", (native, self, args) => {
+  if (mayOpen(DATABASE, args)) return apply(native, self, args);
+  // Another one is opened, and given up before it is made: the page sees that its request was aborted.
+  const request = call(native, self, "cookie-gate");
+  call(listen, request, "upgradeneeded", (event) => {
+    call(stop, event);
+    call(abort, call(transaction, request));
+  });
+  return request;
+});
+plan("value CacheStorage", "open", (native, self, args) => (mayOpen(CACHE, args) ? apply(native, self, args) : failed()));
+plan("value StorageManager StorageBucketManager", "getDirectory open", (native, self, args) =>
+  judge(FILES, "/") !== undefined ? apply(native, self, args) : failed()
+);
+plan("value ServiceWorkerContainer", "register", (native, self, args, name, realm) => {
+  const path = args.length && pathOf(settle(args, 0), realm.document);
+  return !path || judge(WORKER, path) !== undefined ? apply(native, self, args) : failed();
+});
+
+const { addEventListener: listen } = EventTarget.prototype;
+const { stopImmediatePropagation: stop } = Event.prototype;
+const { abort } = window.IDBTransaction?.prototype || {};
+const transaction = window.IDBRequest && getter(IDBRequest, "transaction");
