@@ -19,28 +19,19 @@ export const REQUEST = 7;
 /** What the report calls them. */
 export const KINDS = "cookie local_storage session_storage indexed_db cache_storage service_worker file_system request".split(" ");
 
-// Undoes `packed` in src/cli/bundle.rs, which says why: 80 values stand for themselves, three more say what to add to the next.
-const unpacked = (text) => {
-  const bytes = new Bytes(text.length);
-  let end = 0;
-  let more = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const value = code - 35 - (code > 60) - (code > 92);
-    if (value > 79) more = value * 80 - 6320;
-    else {
-      bytes[end++] = value + more;
-      more = 0;
-    }
-  }
-  return bytes.subarray(0, end);
-};
-
 const encoder = new TextEncoder();
 const { encode, encodeInto } = encoder;
 // A mark at the start is text like any other: the browser would store it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const { decode } = decoder;
+
+// Undoes `packed` in src/cli/bundle.rs. (An octet keeps the low eight bits of a number.)
+const unpacked = (text) => {
+  const { length } = text;
+  const bytes = new Bytes(length);
+  for (let at = 0; at < length; at++) bytes[at] = text.charCodeAt(at) - 35;
+  return bytes;
+};
 
 let core, memory, input, output;
 

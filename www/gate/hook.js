@@ -2,7 +2,7 @@
 // Why proxies: name, length, properties and missing prototype are the native's own, and so are the errors of what is let
 // through. Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
 
-import { add, call, create, cut, define, descriptor, list, Proxy, weakMap } from "./platform.js";
+import { add, call, cut, define, descriptor, list, Proxy, weakMap } from "./platform.js";
 
 const natives = weakMap();
 const plans = list();
@@ -34,9 +34,8 @@ const hook = (owner, name, part, trap, realm) => {
   const shape = { __proto__: null, ...descriptor(owner, name) };
   const native = shape[place];
   if (!native) return;
-  const handler = create(null);
-  handler[isNew ? "construct" : "apply"] = (first, second, third) => trap(first, second, third, name, realm);
-  const hooked = new Proxy(native, handler);
+  const handle = (first, second, third) => trap(first, second, third, name, realm);
+  const hooked = new Proxy(native, isNew ? { __proto__: null, construct: handle } : { __proto__: null, apply: handle });
   natives.set(hooked, native);
   shape[place] = hooked;
   define(owner, name, shape);

@@ -4,20 +4,22 @@
 import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, location, ownKeys, randomId, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
+import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { activate } from "./elements.js";
+import { keepHistory } from "./history.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
-import { storageOf } from "./storage.js";
-import { sweepCookies, sweepDatabases, sweepStorages } from "./sweep.js";
+import { restrict } from "./strict.js";
+import { sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
 const LETTERS = "arscwp";
 const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
-const { getItem, setItem } = Storage.prototype;
 
+const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 let state;
 let isOpen = false;
 
@@ -37,28 +39,6 @@ const look = (line) => {
     language,
     categories: freeze(categories),
   });
-};
-
-// Hosts that our policy lets this page contact; nothing before there is one.
-let contacts;
-/** Has the browser itself refuse all other hosts. A policy can be narrowed within a page; to widen it takes a new page. */
-const restrict = () => {
-  const hosts = core.hosts();
-  const wanted = cut(hosts, " ");
-  let sources = "";
-  for (let at = 0; at < wanted.length; at++) {
-    if (!wanted[at]) continue;
-    // As hooks do, the policy takes no note of ports; paths it would read differently.
-    const host = cut(wanted[at], "/")[0] + ":*";
-    sources += " " + host + " ws://" + host + " wss://" + host;
-    if (contacts !== undefined && cut(" " + contacts + " ", " " + wanted[at] + " ").length < 2) return location.reload();
-  }
-  if (contacts === hosts) return;
-  contacts = hosts;
-  const meta = document.createElement("meta");
-  meta.httpEquiv = "Content-Security-Policy";
-  meta.content = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" + sources;
-  document.head.append(meta);
 };
 
 // Calls that pages have queued for a vendor wait in an array of the page's: they are dropped, unless this is the first answer
@@ -82,19 +62,19 @@ const perform = (effects) => {
   look(line);
   if (effects & 1 /* Store */) {
     writeCookie(record);
-    keepHistory(line);
+    COOKIE_GATE_LEAN || keepHistory(line);
   }
   const isPurge = effects & 4; /* Purge */
   if (effects & 2 /* Sweep */) {
     sweepCookies(isPurge);
     sweepStorages();
   }
-  if (isPurge || config.databases) sweepDatabases();
+  if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   const isNews = effects & 64; /* Notify */
   if (isNews) dropQueues(isFirstAnswer);
   if (effects & 8 /* Activate */) replay();
   // In a page that will be loaded again nothing is begun.
-  if (config.enforcement === "strict") restrict();
+  if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
   if (effects & 16 /* Ask */) show("banner");
   if (effects & 32 /* Settle */) show("reopen", isNews);
@@ -105,20 +85,6 @@ const perform = (effects) => {
 const replay = () => {
   let string;
   while ((string = core.replay(readCookies()))) writeCookie(string);
-};
-
-// The visitor's own list of decisions, where the catalogue declares one: newest last, fifty at most.
-const keepHistory = (line) => {
-  const { history } = config;
-  const storage = history && storageOf(core.LOCAL, window);
-  if (!storage) return;
-  try {
-    const lines = cut(call(getItem, storage, history) || "", "\n");
-    let text = "";
-    for (let at = lines.length > 49 ? lines.length - 49 : 0; at < lines.length; at++)
-      if (lines[at]) text += lines[at] + "\n";
-    call(setItem, storage, history, text + line);
-  } catch {} // The storage is full; the cookie still holds the last decision.
 };
 
 const decide = (choice, picks = "") => {
@@ -180,7 +146,7 @@ const begin = () => {
   if (!define(window, "CookieGate", { value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");
-  if (!isOpen) return config.enforcement === "strict" && restrict();
+  if (!isOpen) return isStrict && restrict();
   if (!isFramed && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.
