@@ -11,6 +11,20 @@ use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities};
 use super::process::Process;
 use super::{Browser, Cookie, Driver};
 
+/// How it is always started.
+pub const FLAGS: [&str; 10] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+    "--window-size=1280,900",
+];
+
 /// A running chromedriver, and the browser that it is to start.
 pub fn start(profile: &Path, logs: &Value, more: &[&str]) -> Driver {
     // It ends when the port that it has chosen is taken before it listens there; then another one is started.
@@ -33,27 +47,11 @@ fn driver() -> Option<(Process, u16)> {
 
 fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<Capabilities> {
     let mut wish = DesiredCapabilities::chrome();
-    let always = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP *.test 127.0.0.1",
-        "--window-size=1280,900",
-    ];
-    for flag in always.iter().chain(more) {
+    for flag in FLAGS.iter().chain(more) {
         wish.add_arg(flag)?;
     }
     wish.add_arg(&format!("--user-data-dir={profile}"))?;
     wish.as_mut().set("goog:loggingPrefs", logs)?;
-    if logs.get("performance").is_some() {
-        let wanted = json!({ "traceCategories": "devtools.timeline", "enableNetwork": false, "enablePage": false });
-        wish.add_experimental_option("perfLoggingPrefs", wanted)?;
-    }
     Ok(wish.into())
 }
 
