@@ -84,7 +84,9 @@ impl<'a> Table<'a> {
             self.starts[section] = at;
             while self.octet(at) == mark {
                 let nr = self.number(at, 1) as usize;
-                if section == CATEGORIES && let Some(row) = self.categories.get_mut(nr) {
+                if section == CATEGORIES
+                    && let Some(row) = self.categories.get_mut(nr)
+                {
                     *row = at;
                 }
                 at = self.after(at);

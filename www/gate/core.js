@@ -2,7 +2,7 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
 // required names, which stay usable so that the page works.
 
-import { Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
 import { note } from "./report.js";
 
 const ABI = 2;
@@ -61,7 +61,7 @@ export const open = () => {
 const now = () => clock() / 1000;
 /** Asks about `text`; what does not fit gets the `closed` answer. */
 const ask = (text, closed, question) => {
-  const done = core && call(encodeInto, encoder, text, input);
+  const done = core && apply(encodeInto, encoder, [text, input]);
   return done && done.read === text.length ? question(done.written) : closed;
 };
 /** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */

@@ -9,7 +9,7 @@ export const config = COOKIE_GATE;
 
 export const window = globalThis;
 export const { document, location, setTimeout: later, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
-export const { apply, construct, defineProperty: define, ownKeys, set: assign } = Reflect;
+export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys, set: assign, setPrototypeOf } = Reflect;
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
