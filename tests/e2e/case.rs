@@ -10,6 +10,7 @@ mod engines;
 mod frame;
 mod language;
 mod leftover;
+mod libraries;
 mod links;
 mod look;
 mod observe;
