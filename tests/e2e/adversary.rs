@@ -9,7 +9,7 @@ mod known;
 mod runner;
 mod strength;
 mod verdict;
-mod watch;
+pub mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
