@@ -41,6 +41,7 @@ const LIBRARIES: [Library; 4] = [
         file: "mixpanel-browser/dist/mixpanel.umd.js",
         start: "mixpanel.init('0123456789abcdef', { api_host: collector, batch_requests: true, batch_flush_interval_ms: 100 });
                 mixpanel.track('page');
+                mixpanel.track('at once', {}, { send_immediately: true });
                 window.number = () => mixpanel.get_property('$device_id');",
         cookies: &["mp_*"],
         keys: &["__mpq_*"],
