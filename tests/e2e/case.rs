@@ -1,6 +1,7 @@
 //! The cases: each a sentence about what a visitor, an operator or a page experiences.
 
 mod activation;
+mod arrival;
 mod axe;
 mod banner;
 mod bench;
