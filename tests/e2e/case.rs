@@ -16,6 +16,7 @@ mod links;
 mod look;
 mod observe;
 mod parser;
+mod queue;
 mod record;
 mod session;
 mod speed;
