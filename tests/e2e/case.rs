@@ -13,6 +13,7 @@ mod language;
 mod leftover;
 mod libraries;
 mod links;
+mod loading;
 mod look;
 mod observe;
 mod parser;
