@@ -76,8 +76,8 @@ const ask = (text, closed, question) => {
 /** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */
 const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
-const isRequired = (name) => {
-  for (let at = 0; at < config.required.length; at++) if (config.required[at] === name) return true;
+const isRequired = (what, name) => {
+  for (let at = 0; at < config.required.length; at++) if (config.required[at] === what + name) return true;
 };
 
 /**
@@ -97,8 +97,8 @@ export const judge = (what, asked, onRefusal) => {
     outcome = told[told.length - 1];
   } else {
     // Read in the simplest way there is; whatever is written otherwise is refused.
-    name = what ? asked : match(plain, asked)?.[1];
-    if (what === REQUEST || isRequired(name)) return asked;
+    name = what ? asked : match(plain, asked)?.[1] || "";
+    if (what === REQUEST || isRequired(what, name)) return asked;
   }
   note(KINDS[what], (outcome ||= "refused"), name, category);
   if (outcome === "observed" || outcome === "undeclared") return asked;
@@ -106,7 +106,7 @@ export const judge = (what, asked, onRefusal) => {
 };
 
 export const mayStay = (what, name) => ask(name, 1, (length) => core.may_stay(what, length));
-export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(name));
+export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(COOKIE, name));
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
@@ -125,7 +125,7 @@ export const visible = (cookies) => {
   let seen = "";
   const pairs = cut(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
-    if (isRequired(cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
+    if (isRequired(COOKIE, cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
 /** Names among `cookies` that may not stay, one a line. */
