@@ -7,7 +7,7 @@
 mod attempt;
 mod known;
 mod runner;
-mod strength;
+pub mod strength;
 mod verdict;
 pub mod watch;
 
