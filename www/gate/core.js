@@ -68,10 +68,16 @@ export const open = () => {
 };
 
 const now = () => clock() / 1000;
-/** Asks about `text`; what does not fit gets the `closed` answer. */
+/** Asks about `text`; what does not fit, and a core that fails, gives the `closed` answer. */
 const ask = (text, closed, question) => {
-  const done = core && call(encodeInto, encoder, text, input);
-  return done && done.read === text.length ? question(done.written) : closed;
+  try {
+    const done = core && call(encodeInto, encoder, text, input);
+    if (done && done.read === text.length) return question(done.written);
+  } catch (error) {
+    // Asked again all the same: also a page that has used up the stack fails here, and goes on.
+    fail("refused:", error);
+  }
+  return closed;
 };
 /** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */
 const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
@@ -105,8 +111,8 @@ export const judge = (what, asked, onRefusal) => {
   onRefusal?.(category);
 };
 
-export const mayStay = (what, name) => ask(name, 1, (length) => core.may_stay(what, length));
-export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(COOKIE, name));
+export const mayStay = (what, name, closed = 1) => ask(name, closed, (length) => core.may_stay(what, length));
+export const mayRead = (name) => (core ? mayStay(COOKIE, name, 0) : isRequired(COOKIE, name));
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
