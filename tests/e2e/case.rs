@@ -5,6 +5,7 @@ mod arrival;
 mod axe;
 mod banner;
 mod bench;
+mod broken;
 mod closed;
 mod content_policy;
 mod decision;

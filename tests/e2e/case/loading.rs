@@ -6,14 +6,14 @@ use crate::browser::Browser;
 use crate::world::{World, on_localhost, page, server};
 
 /// A page with these scripts in its head, ours among them or not.
-fn document(head: &str) -> Page {
+pub fn document(head: &str) -> Page {
     Page::html(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{head}</head>\n<body></body>\n</html>\n"
     ))
 }
 
 /// The gate's script as a server serves it.
-fn gate_of(browser: &Browser, server: &Server) -> String {
+pub fn gate_of(browser: &Browser, server: &Server) -> String {
     server.put("/empty", document(""));
     browser.open(&format!("{}/empty", server.localhost()));
     let text = browser.run("return fetch('/gate.js').then((answer) => answer.text());");
