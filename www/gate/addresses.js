@@ -168,7 +168,8 @@ export const clean = (args, at) => {
     if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
   }
 };
-const inert = document.implementation.createHTMLDocument("");
+// Of the page's own kind: in XHTML, markup is read and written as XML.
+const inert = document.cloneNode();
 const template = inert.createElement("template");
 const content = getter(HTMLTemplateElement, "content");
 const { get: getInner, set: setInner } = descriptor(Element.prototype, "innerHTML");
