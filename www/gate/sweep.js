@@ -9,7 +9,7 @@ import { readCookies, writeCookie } from "./cookies.js";
 import { eachRealm } from "./realms.js";
 import { storageOf } from "./storage.js";
 
-const { Storage } = window;
+const { origin, Storage } = window;
 const { key, removeItem } = Storage.prototype;
 const { get: length } = descriptor(Storage.prototype, "length");
 
@@ -81,6 +81,8 @@ const unregister = method("ServiceWorkerRegistration", "unregister");
 
 /** The same for databases, caches, files and service workers, a little later. */
 export const sweepDatabases = () => {
+  // Without an origin there are none; and Chromium's `databases` leaves a rejection there that cannot be handled.
+  if (origin === "null") return;
   const { navigator } = window;
   each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
   each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
