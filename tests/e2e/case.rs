@@ -9,6 +9,7 @@ mod broken;
 mod closed;
 mod content_policy;
 mod decision;
+mod document;
 mod engines;
 mod frame;
 mod language;
