@@ -147,17 +147,18 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     files.write(out)
 }
 
-/// The exact names of required cookies, which stay usable when wasm cannot run; the consent cookie is the gate's alone.
-fn required_names(catalogue: &Catalogue) -> Vec<&str> {
+/// The exact names of required entries, each after the number of its kind, which stay usable when wasm cannot run; the consent
+/// cookie is the gate's alone.
+fn required_names(catalogue: &Catalogue) -> Vec<String> {
     let is_required = |id: &str| catalogue.categories.iter().any(|category| category.id == id && category.required);
     let entries = catalogue.entries.iter().filter(|entry| {
-        entry.kind == Kind::Cookie
-            && entry.party == Party::First
+        entry.party == Party::First
             && entry.name != catalogue.consent.cookie
             && !entry.name.ends_with('*')
             && is_required(&entry.category)
     });
-    entries.map(|entry| entry.name.as_str()).collect()
+    let number = |kind: Kind| Kind::ALL.iter().position(|one| *one == kind);
+    entries.filter_map(|entry| Some(format!("{}{}", number(entry.kind)?, entry.name))).collect()
 }
 
 /// Whether the browser is told to refuse as well. Not while the gate only observes, which refuses nothing.

@@ -124,6 +124,14 @@ impl Browser {
         Self::chromium(share(), json!({ "browser": "ALL" }), &[&flag])
     }
 
+    /// A fresh Chromium whose visitor lets no site keep anything.
+    pub fn that_keeps_nothing() -> Self {
+        Self::start(Engine::Chromium, share(), |profile| {
+            chromium::block_storage(profile);
+            chromium::start(profile, &json!({ "browser": "ALL" }), &[])
+        })
+    }
+
     /// A fresh Chromium for a test that holds the whole machine.
     pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
         Self::chromium(Hold::Borrowed, json!({ "browser": "ALL" }), &[])

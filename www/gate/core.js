@@ -59,16 +59,22 @@ export const open = () => {
 };
 
 const now = () => clock() / 1000;
-/** Asks about `text`; what does not fit gets the `closed` answer. */
+/** Asks about `text`; what does not fit, and a core that fails, gives the `closed` answer. */
 const ask = (text, closed, question) => {
-  const done = core && apply(encodeInto, encoder, [text, input]);
-  return done && done.read === text.length ? question(done.written) : closed;
+  try {
+    const done = core && apply(encodeInto, encoder, [text, input]);
+    if (done && done.read === text.length) return question(done.written);
+  } catch (error) {
+    // Asked again all the same: also a page that has used up the stack fails here, and goes on.
+    fail("refused:", error);
+  }
+  return closed;
 };
 /** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */
 const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
-const isRequired = (name) => {
-  for (let at = 0; at < config.required.length; at++) if (config.required[at] === name) return true;
+const isRequired = (what, name) => {
+  for (let at = 0; at < config.required.length; at++) if (config.required[at] === what + name) return true;
 };
 
 /**
@@ -88,16 +94,16 @@ export const judge = (what, asked, onRefusal) => {
     outcome = told[told.length - 1];
   } else {
     // Read in the simplest way there is; whatever is written otherwise is refused.
-    name = what ? asked : match(plain, asked)?.[1];
-    if (what === REQUEST || isRequired(name)) return asked;
+    name = what ? asked : match(plain, asked)?.[1] || "";
+    if (what === REQUEST || isRequired(what, name)) return asked;
   }
   note(KINDS[what], (outcome ||= "refused"), name, category);
   if (outcome === "observed" || outcome === "undeclared") return asked;
   onRefusal?.(category);
 };
 
-export const mayStay = (what, name) => ask(name, 1, (length) => core.may_stay(what, length));
-export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(name));
+export const mayStay = (what, name, closed = 1) => ask(name, closed, (length) => core.may_stay(what, length));
+export const mayRead = (name) => (core ? mayStay(COOKIE, name, 0) : isRequired(COOKIE, name));
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
@@ -116,7 +122,7 @@ export const visible = (cookies) => {
   let seen = "";
   const pairs = cut(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
-    if (isRequired(cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
+    if (isRequired(COOKIE, cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
 /** Names among `cookies` that may not stay, one a line. */

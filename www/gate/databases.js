@@ -7,6 +7,7 @@ import { CACHE, DATABASE, FILES, WORKER } from "./core.js";
 import { storageOf } from "./storage.js";
 import { goes } from "./sweep.js";
 
+const { origin } = COOKIE_GATE_LEAN ? {} : window;
 const method = (type, name) => window[type]?.prototype[name];
 const databases = /* @__PURE__ */ method("IDBFactory", "databases");
 const deleteDatabase = /* @__PURE__ */ method("IDBFactory", "deleteDatabase");
@@ -19,6 +20,8 @@ const unregister = /* @__PURE__ */ method("ServiceWorkerRegistration", "unregist
 
 /** Removes databases, caches, files and service workers that may not stay, a little later. */
 export const sweepDatabases = () => {
+  // Without an origin there are none; and Chromium's `databases` leaves a rejection there that cannot be handled.
+  if (origin === "null") return;
   const { navigator } = window;
   each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
   each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));

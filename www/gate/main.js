@@ -1,7 +1,7 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, location, ownKeys, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
@@ -41,19 +41,22 @@ const look = (line) => {
   });
 };
 
-// Calls that pages have queued for a vendor wait in an array of the page's: they are dropped, unless this is the first answer
-// and it is a yes.
-const dropQueues = (isFirstAnswer) => {
+// Calls that pages have queued for a vendor wait in an array of the page's. An answer drops them, unless it is a yes to a
+// vendor that nobody has said no to.
+const mayWait = list();
+const dropQueues = (isNews) => {
   for (let at = 0; at < config.queues.length; at++) {
-    const vendor = config.queues[at][0];
-    const queue = window[config.queues[at][1]];
-    if (isObject(queue) && !(isFirstAnswer && core.allows(vendor))) queue.length = 0;
+    const isAllowed = core.allows(config.queues[at][0]);
+    try {
+      const queue = window[config.queues[at][1]];
+      if (isNews && isObject(queue) && !(isAllowed && mayWait[at])) queue.length = 0;
+    } catch {} // The page has made it so that it cannot be had or emptied.
+    mayWait[at] = isAllowed || !state.decided;
   }
 };
 
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
-  const isFirstAnswer = !state.decided;
   forget();
   arm(config.vendors.some((id) => !core.allows(id)));
   const record = core.record();
@@ -71,7 +74,7 @@ const perform = (effects) => {
   }
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   const isNews = effects & 64; /* Notify */
-  if (isNews) dropQueues(isFirstAnswer);
+  dropQueues(isNews);
   if (effects & 8 /* Activate */) replay();
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();

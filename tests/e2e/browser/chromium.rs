@@ -1,5 +1,6 @@
 //! Chromium: driven by chromedriver, its whole jar read over the DevTools protocol.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -31,6 +32,14 @@ pub fn start(profile: &Path, logs: &Value, more: &[&str]) -> Driver {
     let (process, port) = (0..3).find_map(|_| driver()).expect("chromedriver names its port");
     let wish = capabilities(profile.to_str().expect("a path in UTF-8"), logs, more).expect("capabilities");
     Driver { port, wish, processes: vec![process], proxy: None }
+}
+
+/// Sets "block all cookies" in a profile that no browser has used yet.
+pub fn block_storage(profile: &Path) {
+    let folder = profile.join("Default");
+    fs::create_dir_all(&folder).expect("a folder in the profile");
+    let settings = json!({ "profile": { "default_content_setting_values": { "cookies": 2 } } });
+    fs::write(folder.join("Preferences"), settings.to_string()).expect("a profile that can be written");
 }
 
 /// chromedriver chooses a free port and says which on its output.
