@@ -78,7 +78,9 @@ const dropQueues = (isNews) => {
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
-  arm(config.vendors.some((id) => !core.allows(id)));
+  let refuses;
+  for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at])) refuses = true;
+  arm(refuses);
   const record = core.record();
   // `name=line; attributes`
   const line = cut(cut(record, ";")[0], "=")[1] || "";
@@ -178,9 +180,10 @@ const begin = () => {
   } catch {} // The page is of another origin.
   const given = descriptor(window, "CookieGate");
   if (given) return given.enumerable && warn("loaded twice.");
-  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
   guardAs(freeze(api), grown);
-  if (!define(window, "CookieGate", { value: api, enumerable: true })) fail("the name CookieGate is taken.");
+  // After that: what a script before us has replaced may throw here.
+  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
+  if (!define(window, "CookieGate", { __proto__: null, value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");
   if (!isOpen) return config.enforcement === "strict" && restrict();
