@@ -17,6 +17,7 @@ import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 const LETTERS = "arscwp";
 const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
 const { getItem, setItem } = Storage.prototype;
+const { indexOf } = Array.prototype;
 
 let state;
 let isOpen = false;
@@ -191,7 +192,7 @@ const begin = () => {
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.
   listen((action) => {
-    const choice = WORDS.indexOf(action);
+    const choice = call(indexOf, WORDS, action);
     choice < 0 ? openPanel() : decide(choice);
   });
   document.addEventListener("DOMContentLoaded", activate);
