@@ -12,6 +12,7 @@ mod decision;
 mod document;
 mod engines;
 mod frame;
+mod globals;
 mod language;
 mod leftover;
 mod libraries;

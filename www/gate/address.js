@@ -11,7 +11,9 @@ const baseURI = getter(Node, "baseURI");
 /** Reads an address as `node` would; nothing = it is none, and the browser's own error is right. */
 const read = (address, node) => {
   try {
-    return new URL(address, call(baseURI, node));
+    const base = call(baseURI, node);
+    // Markup is looked through in a document that has no address, before it is put into the page's.
+    return new URL(address, base === "about:blank" ? call(baseURI, document) : base);
   } catch {}
 };
 

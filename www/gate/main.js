@@ -18,6 +18,7 @@ import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
 const LETTERS = "arscwp";
 const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
+const { indexOf } = Array.prototype;
 
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 let state;
@@ -58,7 +59,9 @@ const dropQueues = (isNews) => {
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
-  arm(config.vendors.some((id) => !core.allows(id)));
+  let refuses;
+  for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at])) refuses = true;
+  arm(refuses);
   const record = core.record();
   // `name=line; attributes`
   const line = cut(cut(record, ";")[0], "=")[1] || "";
@@ -144,9 +147,10 @@ const begin = () => {
   } catch {} // The page is of another origin.
   const given = descriptor(window, "CookieGate");
   if (given) return given.enumerable && warn("loaded twice.");
-  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
   guardAs(freeze(api), grown);
-  if (!define(window, "CookieGate", { value: api, enumerable: true })) fail("the name CookieGate is taken.");
+  // After that: what a script before us has replaced may throw here.
+  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
+  if (!define(window, "CookieGate", { __proto__: null, value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");
   if (!isOpen) return isStrict && restrict();
@@ -154,7 +158,7 @@ const begin = () => {
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.
   listen((action) => {
-    const choice = WORDS.indexOf(action);
+    const choice = call(indexOf, WORDS, action);
     choice < 0 ? openPanel() : decide(choice);
   });
   document.addEventListener("DOMContentLoaded", activate);

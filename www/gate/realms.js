@@ -20,10 +20,11 @@ export const guard = (realm) => {
   try {
     // A window may get another document, as an empty frame does when its page comes.
     const { document } = realm;
+    if (!isHook(descriptor(realm.Document.prototype, "cookie").get)) {
+      install(realm);
+      if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
+    }
     if (!attended.get(document)) attend(document);
-    if (isHook(descriptor(realm.Document.prototype, "cookie").get)) return;
-    install(realm);
-    if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
   } catch {}
 };
 

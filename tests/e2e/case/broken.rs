@@ -42,7 +42,7 @@ fn replaced(gate: &str, key: &str, change: impl Fn(&str) -> String) -> String {
 
 /// The part of the text before the last line break in its first `share` of ten parts; of a core, before any character.
 fn cut(text: &str, share: usize) -> String {
-    let mut end = text.len() * share / 10;
+    let mut end = text.floor_char_boundary(text.len() * share / 10);
     // Not within an escape, which would be no script.
     while text[..end].ends_with('\\') || text[..end].ends_with("\\u") {
         end -= 1;
@@ -136,6 +136,8 @@ fn a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_
                await attempt('read', () => document.cookie);
                await attempt('store', () => cookieStore.set('_gid', '1'));
                await attempt('get', () => cookieStore.getAll());
+               // Nobody has declared it, so it is there to be asked about.
+               await attempt('spare', () => sessionStorage.setItem('theirs', '1'));
                await attempt('key', () => localStorage.setItem('Hm_clear_cookie_1', '1'));
                await attempt('property', () => { localStorage.Hm_clear_cookie_2 = '1'; });
                await attempt('image', () => { new Image().src = '/demo/icon.svg'; });
