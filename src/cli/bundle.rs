@@ -118,6 +118,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     let mut config = json!({
         "table": table::compile(catalogue)?,
         "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
+        "cookie": catalogue.consent.cookie,
         "origins": catalogue.site.origins,
         "categories": catalogue.categories.iter().map(|category| &category.id).collect::<Vec<_>>(),
         "required": required_names(catalogue),

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverResult};
-use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement, WindowHandle};
 use tokio::runtime::Runtime;
 
 use process::Process;
@@ -257,6 +257,24 @@ impl Browser {
             Engine::Firefox => firefox::console(self),
             Engine::WebKit => Vec::new(),
         }
+    }
+
+    /// Opens another tab and goes there; returns the tab that was left.
+    #[track_caller]
+    pub fn open_tab(&self, url: &str) -> WindowHandle {
+        let left = self.wait(self.driver().window());
+        let tab = self.wait(self.driver().new_tab());
+        self.go_to(&tab);
+        self.open(url);
+        left
+    }
+
+    /// Goes to a tab; returns the tab that was left.
+    #[track_caller]
+    pub fn go_to(&self, tab: &WindowHandle) -> WindowHandle {
+        let left = self.wait(self.driver().window());
+        self.wait(self.driver().switch_to_window(tab.clone()));
+        left
     }
 
     /// Clicks as a person does, on an element of the page.

@@ -26,3 +26,4 @@ mod record;
 mod session;
 mod speed;
 mod strict;
+mod tabs;

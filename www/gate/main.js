@@ -84,7 +84,17 @@ const perform = (effects) => {
   if (effects & 8 /* Activate */) activate();
   if (effects & 16 /* Ask */) show("banner");
   if (effects & 32 /* Settle */) show("reopen", isNews);
+  known = records(readCookies());
   if (isNews) emit("change", state);
+};
+
+// The record as it was when we last looked; one in every scope that has one.
+let known;
+const records = (cookies) => {
+  const pairs = cut(cookies, "; ");
+  let found = "";
+  for (let at = 0; at < pairs.length; at++) if (cut(pairs[at], "=")[0] === config.cookie) found += pairs[at];
+  return found;
 };
 
 // Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
@@ -127,7 +137,13 @@ const api = {
 
 // Cookies come by other ways than script: told by the cookie store where there is one, looked for where there is none.
 const attend = () => {
-  const look = () => sweepCookies();
+  const look = () => {
+    const cookies = readCookies();
+    const told = records(cookies);
+    // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there.
+    if (told && told !== known) perform(core.start(cookies) | 64 /* Notify */);
+    else sweepCookies();
+  };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", look);
   else setInterval(look, 200);

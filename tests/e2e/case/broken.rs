@@ -29,8 +29,9 @@ fn string<'a>(gate: &'a str, key: &str) -> (usize, &'a str) {
     let start = gate.rfind(&format!("\"{key}\":\"")).expect("the key") + key.len() + 4;
     // Neither a table nor a core has a quotation mark in it that is not escaped.
     let mut end = start;
-    while &gate[end..=end] != "\"" {
-        end += if &gate[end..=end] == "\\" { 2 } else { 1 };
+    let octets = gate.as_bytes();
+    while octets[end] != b'"' {
+        end += if octets[end] == b'\\' { 2 } else { 1 };
     }
     (start, &gate[start..end])
 }
