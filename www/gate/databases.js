@@ -26,12 +26,10 @@ export const sweepDatabases = () => {
   each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
   each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
   each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && call(empty, root, { recursive: true }));
-  try {
-    each(navigator.serviceWorker, getRegistrations, (item) => {
-      const worker = item.active || item.waiting || item.installing;
-      if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
-    });
-  } catch {} // A frame without an origin has none.
+  each(navigator.serviceWorker, getRegistrations, (item) => {
+    const worker = item.active || item.waiting || item.installing;
+    if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
+  });
 };
 
 /** Calls `visit` with each thing that `find` promises; where storage is blocked there is none. */
