@@ -188,7 +188,7 @@ impl<'t> Gate<'t> {
     /// May this key be written, this database, cache or file system be opened, this worker be registered?
     #[inline]
     pub fn keep(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) -> Verdict {
-        let entry = self.table.find(kind, name);
+        let entry = self.entry(kind, name);
         match self.judge(kind, entry) {
             Outcome::Granted => Verdict::AsAsked,
             outcome => self.report(outcome, name, self.owner(entry), out),
@@ -248,7 +248,18 @@ impl<'t> Gate<'t> {
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes()
             || kind == Kind::Cookie && self.table.is_consent_cookie(name)
-            || self.is_granted(kind, self.table.find(kind, name))
+            || self.is_granted(kind, self.entry(kind, name))
+    }
+
+    /// The entry that a name is judged by. A vendor's library that is refused its cookie keeps the value in a web storage under
+    /// the same name; there it is the same thing, declared or not.
+    #[inline]
+    fn entry(&self, kind: Kind, name: &[u8]) -> Option<Entry> {
+        let entry = self.table.find(kind, name);
+        if entry.is_some() || !matches!(kind, Kind::LocalStorage | Kind::SessionStorage) {
+            return entry;
+        }
+        self.table.find(Kind::Cookie, name).filter(|&cookie| self.table.vendor_of(cookie) > 0)
     }
 
     #[inline]
@@ -297,7 +308,7 @@ impl<'t> Gate<'t> {
     /// The id of the category that declares `name`; nothing = undeclared.
     #[inline]
     pub fn category_of(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) {
-        self.id(self.owner(self.table.find(kind, name)), out);
+        self.id(self.owner(self.entry(kind, name)), out);
     }
 
     /// Whether a category or vendor is granted, also while the gate only observes; none = there is no such id.

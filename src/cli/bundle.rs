@@ -123,7 +123,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         "categories": catalogue.categories.iter().map(|category| &category.id).collect::<Vec<_>>(),
         "required": required_names(catalogue),
         "queues": queues(catalogue),
-        "vendors": catalogue.vendors.iter().map(|vendor| &vendor.id).collect::<Vec<_>>(),
+        "vendors": refusable(catalogue),
         "languages": catalogue.languages,
         "texts": texts,
         "banner": painted.banner,
@@ -160,6 +160,17 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
     });
     let number = |kind: Kind| Kind::ALL.iter().position(|one| *one == kind);
     entries.filter_map(|entry| Some(format!("{}{}", number(entry.kind)?, entry.name))).collect()
+}
+
+/// Vendors that can be refused, each with its host patterns, which are all that there is to go by when wasm cannot run. One with
+/// an entry of a required category is always allowed.
+fn refusable(catalogue: &Catalogue) -> Vec<[String; 2]> {
+    let is_required = |id: &str| catalogue.categories.iter().any(|category| category.id == id && category.required);
+    let vendors = catalogue.vendors.iter().filter(|vendor| {
+        let mut own = catalogue.entries.iter().filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id));
+        !own.any(|entry| is_required(&entry.category))
+    });
+    vendors.map(|vendor| [vendor.id.clone(), vendor.hosts.join(" ")]).collect()
 }
 
 /// Whether the browser is told to refuse as well. Not while the gate only observes, which refuses nothing.

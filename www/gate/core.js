@@ -77,6 +77,15 @@ const isRequired = (what, name) => {
   for (let at = 0; at < config.required.length; at++) if (config.required[at] === what + name) return true;
 };
 
+/** The vendor that a host may belong to, by any part of it: rather one too many. */
+const vendorAt = (host) => {
+  for (let at = 0; at < config.vendors.length; at++) {
+    const patterns = cut(config.vendors[at][1], " ");
+    for (let one = 0; one < patterns.length; one++)
+      if (cut("." + host, "." + match(/[^*./][^/]*/, patterns[one])).length > 1) return config.vendors[at][0];
+  }
+};
+
 /**
  * May this be done? The text to do it with (of cookies maybe another one), or nothing. Reports what is to be reported.
  * `onRefusal` gets the id of the category, of requests of the vendor.
@@ -94,8 +103,10 @@ export const judge = (what, asked, onRefusal) => {
     outcome = told[told.length - 1];
   } else {
     // Read in the simplest way there is; whatever is written otherwise is refused.
-    name = what ? asked : match(plain, asked)?.[1] || "";
-    if (what === REQUEST || isRequired(what, name)) return asked;
+    const isRequest = what === REQUEST;
+    name = isRequest ? cut(asked, "\t")[0] : what ? asked : match(plain, asked)?.[1] || "";
+    category = isRequest && vendorAt(name);
+    if (isRequest ? !category : isRequired(what, name)) return asked;
   }
   note(KINDS[what], (outcome ||= "refused"), name, category);
   if (outcome === "observed" || outcome === "undeclared") return asked;

@@ -60,7 +60,7 @@ const dropQueues = (isNews) => {
 const perform = (effects) => {
   forget();
   let refuses;
-  for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at])) refuses = true;
+  for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at][0])) refuses = true;
   arm(refuses);
   const record = core.record();
   // `name=line; attributes`

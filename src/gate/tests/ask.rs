@@ -31,6 +31,9 @@ fn every_kind_is_judged_by_its_own_names() {
     for (kind, name, before, after) in [
         (Kind::SessionStorage, "hid", "hid:health:refused", "as asked"),
         (Kind::LocalStorage, "hid", "hid::undeclared", "hid::undeclared"),
+        (Kind::LocalStorage, "_ga", "_ga:analytics:refused", "as asked"),
+        (Kind::SessionStorage, "_ga_X", "_ga_X:analytics:refused", "as asked"),
+        (Kind::CacheStorage, "_ga", "_ga::undeclared", "_ga::undeclared"),
         (Kind::IndexedDb, "ga_1", "ga_1:analytics:refused", "as asked"),
         (Kind::IndexedDb, "own", "own::undeclared", "own::undeclared"),
         (Kind::CacheStorage, "ga_1", "ga_1::undeclared", "ga_1::undeclared"),

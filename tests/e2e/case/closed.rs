@@ -96,17 +96,26 @@ fn where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store() {
 }
 
 #[test]
-fn where_wasm_is_forbidden_a_strict_gate_lets_no_request_to_a_vendor_leave() {
-    let world = world(|catalogue| catalogue.enforcement = Enforcement::Strict);
-    let address = format!("http://google-analytics.localhost:{}/collect", world.server.port());
-    // The other one is the control.
-    for (page, requests) in [("/?csp=nowasm", 0), ("/?csp=nowasm&gate=off", 1)] {
-        world.open(page);
-        world
-            .browser
-            .run_with("return fetch(input, { mode: 'no-cors' }).catch(() => 0).then(() => 0);", json!(address));
-        world.settle(100);
-        let asked = world.vendor_requests().into_iter().filter(|request| request.path == "/collect").count();
-        assert_eq!(asked, requests, "{page}");
+fn where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do() {
+    for enforcement in [Enforcement::Hooks, Enforcement::Strict] {
+        let world = world(|catalogue| catalogue.enforcement = enforcement);
+        let vendor = format!("http://google-analytics.localhost:{}/collect", world.server.port());
+        let addresses = json!([vendor, "/demo/icon.svg?asked"]);
+        // The other one is the control.
+        for (page, requests) in [("/?csp=nowasm", 0), ("/?csp=nowasm&gate=off", 2)] {
+            let start = world.server.log().len();
+            world.open(page);
+            world.browser.run_with(
+                "document.body.append(...input.map((address) => Object.assign(new Image(), { src: address })));
+                 const ask = (address) => fetch(address, { mode: 'no-cors' }).catch(() => 0);
+                 return Promise.all(input.map(ask)).then(() => 0);",
+                addresses.clone(),
+            );
+            world.settle(100);
+            let log = world.server.log().split_off(start);
+            let count = |path: &str| log.iter().filter(|request| request.path == path).count();
+            assert_eq!(count("/collect"), requests, "{page}, {enforcement:?}");
+            assert!(count("/demo/icon.svg?asked") > 0, "{page}, {enforcement:?}");
+        }
     }
 }
