@@ -41,9 +41,8 @@ impl<'a> Cookie<'a> {
         // reads back as its value, which could look like any other cookie.
         let mut is_plain = true;
         for &byte in text {
-            let is_printable = byte >= 0x20 && byte != 0x7f;
-            is_sound &= is_printable || byte == b'\t';
-            is_plain &= is_printable && byte < 0x80;
+            is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';
+            is_plain &= byte.cast_signed() >= 0x20;
         }
         is_sound &= take(&mut { name }, b'\t').len() == name.len();
         if !is_sound {
