@@ -123,6 +123,17 @@ mod tests {
         Attempt { sentence: "writes".into(), leaves: Trace::Cookie("_ga".into()), ..Attempt::default() }
     }
 
+    #[test]
+    fn an_attempt_that_fails_without_the_gate_is_listed_like_any_other_difference() {
+        let attempt = attempt();
+        let verdicts = vec![(State::Control, Verdict::Nothing(String::new())), (State::Denied, Verdict::Idle)];
+        let outcomes = [Outcome { attempt: &attempt, verdicts }];
+        assert_eq!(compare("", "g", &outcomes, true).len(), 1);
+        let list = "g/writes\tcontrol\tnothing\tit lacks that\n";
+        assert_eq!(compare(list, "g", &outcomes, true), [""; 0]);
+        assert_eq!(updated(list, "g", &outcomes), list);
+    }
+
     fn check(list: &str, verdict: Verdict) -> Vec<String> {
         let attempt = attempt();
         compare(list, "g", &[Outcome { attempt: &attempt, verdicts: vec![(State::Denied, verdict)] }], true)

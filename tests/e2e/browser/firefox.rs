@@ -141,7 +141,9 @@ pub fn note_changes(browser: &Browser) {
              const changes = window.changes = [];
              const note = (cookie, isThere) => {
                  const { name, host, path } = cookie.QueryInterface(Ci.nsICookie);
-                 changes.push({ name, host, path, isThere, at: Date.now() });
+                 // Names come as bytes.
+                 const text = new TextDecoder().decode(Uint8Array.from(name, (byte) => byte.charCodeAt(0)));
+                 changes.push({ name: text, host, path, isThere, at: Date.now() });
              };
              Services.obs.addObserver((subject) => {
                  const change = subject.QueryInterface(Ci.nsICookieNotification);
