@@ -119,8 +119,8 @@ impl Period {
         let from = (from + i64::from(EPOCH) * DAY).max(0);
         // Past the year 5 million there is no calendar; the core asks about now, and about dates that are not in the future.
         let days = (from / DAY).min(1 << 30) as u32;
-        // No month is longer than 31 days, so this begins too early, and the loop is short.
-        let mut month = days / 31;
+        // 400 years are 4 800 months and 146 097 days, so this begins a month or two too early, and the loop is short.
+        let mut month = (u64::from(days) * 4800 / 146_097).saturating_sub(2) as u32;
         while first_day(month + 1) <= days {
             month += 1;
         }

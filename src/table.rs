@@ -33,6 +33,8 @@ pub struct Table<'a> {
     text: &'a [u8],
     /// Where each section begins.
     starts: [usize; MARKS.len()],
+    /// Where the line of each category is, by number.
+    categories: [usize; 65],
 }
 
 /// Where a line begins; the first line is not among them. Fields are read when they are asked for: copying them around
@@ -63,7 +65,7 @@ pub(crate) const fn letter(kind: Kind) -> u8 {
 
 impl<'a> Table<'a> {
     /// A table that declares nothing.
-    pub const EMPTY: Self = Table { text: &[], starts: [0; MARKS.len()] };
+    pub const EMPTY: Self = Table { text: &[], starts: [0; MARKS.len()], categories: [0; 65] };
 
     /// A table of this version that is whole; none = something else, or cut off. Fields are taken as [`compile`] wrote them.
     #[inline]
@@ -81,6 +83,12 @@ impl<'a> Table<'a> {
         for (section, mark) in MARKS.into_iter().enumerate() {
             self.starts[section] = at;
             while self.octet(at) == mark {
+                let nr = self.number(at, 1) as usize;
+                if section == CATEGORIES
+                    && let Some(row) = self.categories.get_mut(nr)
+                {
+                    *row = at;
+                }
                 at = self.after(at);
             }
         }
@@ -249,13 +257,7 @@ impl<'a> Table<'a> {
     /// The category with this number.
     #[inline]
     pub fn category(&self, nr: Nr) -> Option<Category> {
-        let mut categories = self.categories();
-        while let Some(category) = self.next_category(&mut categories) {
-            if self.nr_of(category) == nr {
-                return Some(category);
-            }
-        }
-        None
+        self.categories.get(usize::from(nr)).and_then(|&row| Row::new(row)).map(Category)
     }
 
     /// The category with this id.

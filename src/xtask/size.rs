@@ -22,10 +22,10 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 ///
-/// The aim for gate.js is 14 000. Not met: hooks on every store, realm and request are 4.2 kB, where 3.1 were planned, and the
-/// core that knows hosts, held writes and scopes 0.6. This is what was measured, so that it can only shrink from here.
+/// The aim for gate.js is 14 000. Not met: the core is 5.7 kB of it, the hooks on every store, realm and request 4.2, what the
+/// visitor sees 2.3. This is what was measured, so that it can only shrink from here.
 const BUDGETS: [Budget; 3] = [
-    Budget { files: &["gate.js"], stable: 16_450, smallest: 16_450 },
+    Budget { files: &["gate.js"], stable: 15_850, smallest: 15_850 },
     Budget { files: &["gate.wasm"], stable: 5_550, smallest: 5_550 },
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 60_000, smallest: 48_000 },
 ];

@@ -9,9 +9,9 @@
 mod attempt;
 mod known;
 mod runner;
-mod strength;
+pub mod strength;
 mod verdict;
-mod watch;
+pub mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

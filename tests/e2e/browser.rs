@@ -8,6 +8,7 @@ mod chromium;
 pub mod firefox;
 mod process;
 mod proxy;
+mod tour;
 mod webkit;
 
 use std::cell::Cell;
@@ -23,6 +24,7 @@ use tokio::runtime::Runtime;
 
 use process::Process;
 use proxy::Proxy;
+pub use tour::{tour, traced_tour};
 
 /// How long a condition may take to come true; far more than any needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -122,14 +124,17 @@ impl Browser {
         Self::chromium(share(), json!({ "browser": "ALL" }), &[&flag])
     }
 
+    /// A fresh Chromium whose visitor lets no site keep anything.
+    pub fn that_keeps_nothing() -> Self {
+        Self::start(Engine::Chromium, share(), |profile| {
+            chromium::block_storage(profile);
+            chromium::start(profile, &json!({ "browser": "ALL" }), &[])
+        })
+    }
+
     /// A fresh Chromium for a test that holds the whole machine.
     pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
         Self::chromium(Hold::Borrowed, json!({ "browser": "ALL" }), &[])
-    }
-
-    /// The same, recording a trace of its main threads.
-    pub fn tracing(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
-        Self::chromium(Hold::Borrowed, json!({ "browser": "ALL", "performance": "ALL" }), &[])
     }
 
     fn chromium(hold: Hold, logs: Value, more: &[&str]) -> Self {
@@ -252,13 +257,6 @@ impl Browser {
             Engine::Firefox => firefox::console(self),
             Engine::WebKit => Vec::new(),
         }
-    }
-
-    /// Events of Chromium's trace since the last look, as the DevTools protocol words them.
-    #[track_caller]
-    pub fn trace(&self) -> Vec<Value> {
-        let entries = self.wait(self.driver().get_log("performance"));
-        entries.iter().filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok()).collect()
     }
 
     /// Clicks as a person does, on an element of the page.

@@ -71,9 +71,14 @@ pub fn in_firefox_and_webkit(case: impl Fn(&World)) {
 
 /// A server with the first site's catalogue, changed by `change`.
 pub fn server(change: impl Fn(&mut Catalogue)) -> Server {
+    server_at(0, change)
+}
+
+/// The same on this port; 0 = any free one.
+pub fn server_at(port: u16, change: impl Fn(&mut Catalogue)) -> Server {
     let mut catalogue = demo::catalogue().expect("the first site's catalogue");
     change(&mut catalogue);
-    Server::start(Options { port: 0, web: web(), catalogue, log: None }).expect("the demo server")
+    Server::start(Options { port, web: web(), catalogue, log: None }).expect("the demo server")
 }
 
 /// The built web files.

@@ -105,7 +105,10 @@ const tameOne = (element) => {
     const name = NAMES[at];
     const text = call(getAttribute, element, name);
     if (text === null) continue;
-    if (name === "srcdoc") call(setAttribute, element, name, trust("HTML", prefixed(text)));
+    if (name === "srcdoc")
+      try {
+        call(setAttribute, element, name, trust("HTML", prefixed(text)));
+      } catch {} // Where Trusted Types leave our policy out; the frame is guarded when it has loaded.
     else {
       const vendor = vendorOf(element, name, text);
       if (!vendor) continue;
@@ -148,14 +151,13 @@ export const tameParsed = (records) => {
       tame(added[node], (element) => {
         if (call(localName, element) !== "script") return;
         call(replaceChild, call(parentNode, element), call(cloneNode, element, true), element);
-        call(adoptNode, inert, element);
+        call(appendChild, call(content, template), element);
       });
   }
 };
 const addedNodes = getter(MutationRecord, "addedNodes");
 const parentNode = getter(Node, "parentNode");
-const { cloneNode, replaceChild } = Node.prototype;
-const { adoptNode } = Document.prototype;
+const { appendChild, cloneNode, replaceChild } = Node.prototype;
 
 /** Makes markup harmless before it is parsed where it could fetch; `args[at]` is its text. */
 export const clean = (args, at) => {
@@ -165,8 +167,8 @@ export const clean = (args, at) => {
     if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
   }
 };
-const inert = document.implementation.createHTMLDocument("");
-const template = inert.createElement("template");
+// Its content belongs to a document without a window: nothing in it is fetched or run.
+const template = document.createElement("template");
 const content = getter(HTMLTemplateElement, "content");
 const { get: getInner, set: setInner } = descriptor(Element.prototype, "innerHTML");
 

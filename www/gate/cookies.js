@@ -26,19 +26,33 @@ export const forget = () => {
   lastRaw = undefined;
 };
 
-plan("get Document", "cookie", (native, self) => {
-  const raw = call(native, self);
-  if (raw !== lastRaw) {
-    lastSeen = visible(raw);
-    lastRaw = raw;
-  }
-  return lastSeen;
-});
-plan("set Document", "cookie", (native, self, args) => {
-  // One string, made once: an object may answer differently the second time.
-  const string = judge(COOKIE, `${args[0]}`);
-  if (string !== undefined) call(native, self, string);
-});
+const getCookie = (native) =>
+  descriptor(
+    {
+      get cookie() {
+        const raw = apply(native, this, []);
+        if (raw !== lastRaw) {
+          lastSeen = visible(raw);
+          lastRaw = raw;
+        }
+        return lastSeen;
+      },
+    },
+    "cookie"
+  ).get;
+const setCookie = (native) =>
+  descriptor(
+    {
+      set cookie(value) {
+        // One string, made once: an object may answer differently the second time.
+        const string = judge(COOKIE, `${value}`);
+        if (string !== undefined) apply(native, this, [string]);
+      },
+    },
+    "cookie"
+  ).set;
+plan("get Document", "cookie", getCookie, true);
+plan("set Document", "cookie", setCookie, true);
 
 plan("value CookieStore", "set", async (native, self, args) => {
   const given = args[0];

@@ -2,7 +2,7 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
 // required names, which stay usable so that the page works.
 
-import { Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
 import { note } from "./report.js";
 
 const ABI = 2;
@@ -19,28 +19,19 @@ export const REQUEST = 7;
 /** What the report calls them. */
 export const KINDS = "cookie local_storage session_storage indexed_db cache_storage service_worker file_system request".split(" ");
 
-// Undoes `packed` in src/cli/bundle.rs, which says why: 80 values stand for themselves, three more say what to add to the next.
-const unpacked = (text) => {
-  const bytes = new Bytes(text.length);
-  let end = 0;
-  let more = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const value = code - 35 - (code > 60) - (code > 92);
-    if (value > 79) more = value * 80 - 6320;
-    else {
-      bytes[end++] = value + more;
-      more = 0;
-    }
-  }
-  return bytes.subarray(0, end);
-};
-
 const encoder = new TextEncoder();
 const { encode, encodeInto } = encoder;
 // A mark at the start is text like any other: the browser would store it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const { decode } = decoder;
+
+// Undoes `packed` in src/cli/bundle.rs. (An octet keeps the low eight bits of a number.)
+const unpacked = (text) => {
+  const { length } = text;
+  const bytes = new Bytes(length);
+  for (let at = 0; at < length; at++) bytes[at] = text.charCodeAt(at) - 35;
+  return bytes;
+};
 
 let core, memory, input, output;
 
@@ -68,16 +59,22 @@ export const open = () => {
 };
 
 const now = () => clock() / 1000;
-/** Asks about `text`; what does not fit gets the `closed` answer. */
+/** Asks about `text`; what does not fit, and a core that fails, gives the `closed` answer. */
 const ask = (text, closed, question) => {
-  const done = core && call(encodeInto, encoder, text, input);
-  return done && done.read === text.length ? question(done.written) : closed;
+  try {
+    const done = core && apply(encodeInto, encoder, [text, input]);
+    if (done && done.read === text.length) return question(done.written);
+  } catch (error) {
+    // Asked again all the same: also a page that has used up the stack fails here, and goes on.
+    fail("refused:", error);
+  }
+  return closed;
 };
 /** The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make. */
 const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
-const isRequired = (name) => {
-  for (let at = 0; at < config.required.length; at++) if (config.required[at] === name) return true;
+const isRequired = (what, name) => {
+  for (let at = 0; at < config.required.length; at++) if (config.required[at] === what + name) return true;
 };
 
 /**
@@ -97,16 +94,16 @@ export const judge = (what, asked, onRefusal) => {
     outcome = told[told.length - 1];
   } else {
     // Read in the simplest way there is; whatever is written otherwise is refused.
-    name = what ? asked : match(plain, asked)?.[1];
-    if (what === REQUEST || isRequired(name)) return asked;
+    name = what ? asked : match(plain, asked)?.[1] || "";
+    if (what === REQUEST || isRequired(what, name)) return asked;
   }
   note(KINDS[what], (outcome ||= "refused"), name, category);
   if (outcome === "observed" || outcome === "undeclared") return asked;
   onRefusal?.(category);
 };
 
-export const mayStay = (what, name) => ask(name, 1, (length) => core.may_stay(what, length));
-export const mayRead = (name) => (core ? mayStay(COOKIE, name) : isRequired(name));
+export const mayStay = (what, name, closed = 1) => ask(name, closed, (length) => core.may_stay(what, length));
+export const mayRead = (name) => (core ? mayStay(COOKIE, name, 0) : isRequired(COOKIE, name));
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
@@ -125,7 +122,7 @@ export const visible = (cookies) => {
   let seen = "";
   const pairs = cut(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
-    if (isRequired(cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
+    if (isRequired(COOKIE, cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
 /** Names among `cookies` that may not stay, one a line. */

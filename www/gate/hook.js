@@ -1,8 +1,8 @@
 // Puts our functions in the place of native ones, in a shape that nobody can tell from them.
 // Why proxies: name, length, properties and missing prototype are the native's own, and so are the errors of what is let
-// through. Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
+// through. The two that pages call most are accessors of an object of ours instead, which look the same. Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
 
-import { add, call, create, cut, define, descriptor, list, Proxy, weakMap } from "./platform.js";
+import { add, call, cut, define, descriptor, getPrototypeOf, list, Proxy, setPrototypeOf, weakMap } from "./platform.js";
 
 const natives = weakMap();
 const plans = list();
@@ -12,31 +12,35 @@ export const isHook = (hooked) => natives.get(hooked);
 
 /**
  * Plans hooks for every realm. `where`: "get", "set", "value" or "new", and then the interfaces (or "window" itself) that may
- * have the members `names`. `trap(native, self, args, name, realm)`; of "new": `trap(native, args, target, name, realm)`.
+ * have the members `names`. `trap(native, self, args, name, realm)`; of "new": `trap(native, args, target, name, realm)`. With
+ * `make`, `trap(native)` returns a function of the native's shape, which is quicker than a proxy.
  */
-export const plan = (where, names, trap) => add(plans, { where: cut(where, " "), names: cut(names, " "), trap });
+export const plan = (where, names, trap, make) => add(plans, { where: cut(where, " "), names: cut(names, " "), trap, make });
 
 /** Puts all that is planned in force in a realm. */
 export const install = (realm) => {
   for (let at = 0; at < plans.length; at++) {
-    const { where, names, trap } = plans[at];
+    const { where, names, trap, make } = plans[at];
     for (let type = 1; type < where.length; type++) {
       const owner = where[type] === "window" ? realm : realm[where[type]]?.prototype;
-      for (let name = 0; owner && name < names.length; name++) hook(owner, names[name], where[0], trap, realm);
+      for (let name = 0; owner && name < names.length; name++) hook(owner, names[name], where[0], trap, realm, make);
     }
   }
 };
 
-const hook = (owner, name, part, trap, realm) => {
+const hook = (owner, name, part, trap, realm, make) => {
   const isNew = part === "new";
   const place = isNew ? "value" : part;
   // Without a prototype: a page may have put `get` on `Object.prototype`, where descriptors and handlers would find it.
   const shape = { __proto__: null, ...descriptor(owner, name) };
   const native = shape[place];
   if (!native) return;
-  const handler = create(null);
-  handler[isNew ? "construct" : "apply"] = (first, second, third) => trap(first, second, third, name, realm);
-  const hooked = new Proxy(native, handler);
+  const handle = (first, second, third) => trap(first, second, third, name, realm);
+  const hooked = make
+    ? trap(native)
+    : new Proxy(native, isNew ? { __proto__: null, construct: handle } : { __proto__: null, apply: handle });
+  // A function made here is one of this realm's.
+  setPrototypeOf(hooked, getPrototypeOf(native));
   natives.set(hooked, native);
   shape[place] = hooked;
   define(owner, name, shape);

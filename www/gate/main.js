@@ -1,23 +1,25 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, location, ownKeys, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
+import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { activate } from "./elements.js";
+import { keepHistory } from "./history.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
-import { storageOf } from "./storage.js";
-import { sweepCookies, sweepDatabases, sweepStorages } from "./sweep.js";
+import { restrict } from "./strict.js";
+import { sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
 const LETTERS = "arscwp";
 const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
-const { getItem, setItem } = Storage.prototype;
 
+const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 let state;
 let isOpen = false;
 
@@ -39,43 +41,22 @@ const look = (line) => {
   });
 };
 
-// Hosts that our policy lets this page contact; nothing before there is one.
-let contacts;
-/** Has the browser itself refuse all other hosts. A policy can be narrowed within a page; to widen it takes a new page. */
-const restrict = () => {
-  const hosts = core.hosts();
-  const wanted = cut(hosts, " ");
-  let sources = "";
-  for (let at = 0; at < wanted.length; at++) {
-    if (!wanted[at]) continue;
-    // As hooks do, the policy takes no note of ports; paths it would read differently.
-    const host = cut(wanted[at], "/")[0] + ":*";
-    sources += " " + host + " ws://" + host + " wss://" + host;
-    if (contacts !== undefined && cut(" " + contacts + " ", " " + wanted[at] + " ").length < 2) return location.reload();
-  }
-  if (contacts === hosts) return;
-  contacts = hosts;
-  const meta = document.createElement("meta");
-  // Firefox and WebKit throw where a policy refuses a socket or an event stream, and so they would at the address of nobody,
-  // which a refused one gets.
-  meta.httpEquiv = "Content-Security-Policy";
-  meta.content = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: localhost:1 wss://localhost:1" + sources;
-  document.head.append(meta);
-};
-
-// Calls that pages have queued for a vendor wait in an array of the page's: they are dropped, unless this is the first answer
-// and it is a yes.
-const dropQueues = (isFirstAnswer) => {
+// Calls that pages have queued for a vendor wait in an array of the page's. An answer drops them, unless it is a yes to a
+// vendor that nobody has said no to.
+const mayWait = list();
+const dropQueues = (isNews) => {
   for (let at = 0; at < config.queues.length; at++) {
-    const vendor = config.queues[at][0];
-    const queue = window[config.queues[at][1]];
-    if (isObject(queue) && !(isFirstAnswer && core.allows(vendor))) queue.length = 0;
+    const isAllowed = core.allows(config.queues[at][0]);
+    try {
+      const queue = window[config.queues[at][1]];
+      if (isNews && isObject(queue) && !(isAllowed && mayWait[at])) queue.length = 0;
+    } catch {} // The page has made it so that it cannot be had or emptied.
+    mayWait[at] = isAllowed || !state.decided;
   }
 };
 
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
-  const isFirstAnswer = !state.decided;
   forget();
   arm(config.vendors.some((id) => !core.allows(id)));
   const record = core.record();
@@ -84,19 +65,19 @@ const perform = (effects) => {
   look(line);
   if (effects & 1 /* Store */) {
     writeCookie(record);
-    keepHistory(line);
+    COOKIE_GATE_LEAN || keepHistory(line);
   }
   const isPurge = effects & 4; /* Purge */
   if (effects & 2 /* Sweep */) {
     sweepCookies(isPurge);
     sweepStorages();
   }
-  if (isPurge || config.databases) sweepDatabases();
+  if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   const isNews = effects & 64; /* Notify */
-  if (isNews) dropQueues(isFirstAnswer);
+  dropQueues(isNews);
   if (effects & 8 /* Activate */) replay();
   // In a page that will be loaded again nothing is begun.
-  if (config.enforcement === "strict") restrict();
+  if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
   if (effects & 16 /* Ask */) show("banner");
   if (effects & 32 /* Settle */) show("reopen", isNews);
@@ -107,20 +88,6 @@ const perform = (effects) => {
 const replay = () => {
   let string;
   while ((string = core.replay(readCookies()))) writeCookie(string);
-};
-
-// The visitor's own list of decisions, where the catalogue declares one: newest last, fifty at most.
-const keepHistory = (line) => {
-  const { history } = config;
-  const storage = history && storageOf(core.LOCAL, window);
-  if (!storage) return;
-  try {
-    const lines = cut(call(getItem, storage, history) || "", "\n");
-    let text = "";
-    for (let at = lines.length > 49 ? lines.length - 49 : 0; at < lines.length; at++)
-      if (lines[at]) text += lines[at] + "\n";
-    call(setItem, storage, history, text + line);
-  } catch {} // The storage is full; the cookie still holds the last decision.
 };
 
 const decide = (choice, picks = "") => {
@@ -182,7 +149,7 @@ const begin = () => {
   if (!define(window, "CookieGate", { value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");
-  if (!isOpen) return config.enforcement === "strict" && restrict();
+  if (!isOpen) return isStrict && restrict();
   if (!isFramed && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.

@@ -3,12 +3,13 @@
 // Invariant: at run time the gate looks nothing up on a prototype. It calls what is captured here, makes no iterator (so no
 // spread of arrays, no destructuring of them, no for-of), splits no string by its methods, and keeps lists without a prototype.
 
+// `COOKIE_GATE_LEAN` is true in the build for catalogues that need no policy of ours, no databases and no history.
 /** What the bundler fills in; src/cli/bundle.rs says what it is. */
 export const config = COOKIE_GATE;
 
 export const window = globalThis;
 export const { document, location, setTimeout: later, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
-export const { apply, construct, defineProperty: define, ownKeys, set: assign } = Reflect;
+export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys, set: assign, setPrototypeOf } = Reflect;
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
@@ -84,8 +85,7 @@ const createPolicy = trustedTypes?.createPolicy;
 
 const { then } = Promise.prototype;
 export const after = (promise, next, otherwise) => call(then, promise, next, otherwise);
-const { resolve, reject } = Promise;
-export const resolved = (value) => call(resolve, Promise, value);
+const { reject } = Promise;
 /** A refused request fails as one that did not reach anybody. */
 export const failed = () => call(reject, Promise, new TypeError("Failed to fetch"));
 

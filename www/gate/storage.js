@@ -2,7 +2,7 @@
 // Why a proxy: keys are also written as properties of a storage, past every method.
 // Invariant: pages get the proxies only; a refused write looks successful, a refused opening fails as a full disk would.
 
-import { add, apply, assign, call, construct, create, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
+import { add, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
 import { pathOf } from "./address.js";
 import { CACHE, DATABASE, FILES, judge, LOCAL, SESSION, WORKER } from "./core.js";
 import { plan } from "./hook.js";
@@ -26,10 +26,11 @@ const guarded = (what, realm) => {
   const storage = storageOf(what, realm);
   if (storage && !known.get(storage)) {
     const mayWrite = (name) => typeof name === "symbol" || judge(what, name) !== undefined;
-    const handler = create(null);
-    handler.set = (target, name, value) => !mayWrite(name) || assign(target, name, value);
-    handler.defineProperty = (target, name, shape) => !mayWrite(name) || define(target, name, shape);
-    const proxy = new Proxy(storage, handler);
+    const proxy = new Proxy(storage, {
+      __proto__: null,
+      set: (target, name, value) => !mayWrite(name) || assign(target, name, value),
+      defineProperty: (target, name, shape) => !mayWrite(name) || define(target, name, shape),
+    });
     known.set(storage, { __proto__: null, proxy, what });
     known.set(proxy, { __proto__: null, native: storage });
   }

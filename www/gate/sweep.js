@@ -1,9 +1,8 @@
-// Removes what may not stay, then looks again and reports what is left and why.
+// Removes cookies and keys that may not stay, then looks again and reports what is left and why.
 // Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
 
-import { after, call, cut, descriptor, document, eachLine, window } from "./platform.js";
-import { pathOf } from "./address.js";
-import { CACHE, categoryOf, COOKIE, DATABASE, denied, FILES, KINDS, leftovers, LOCAL, mayStay, removals, SESSION, WORKER } from "./core.js";
+import { call, cut, descriptor, eachLine, window } from "./platform.js";
+import { categoryOf, COOKIE, denied, KINDS, leftovers, LOCAL, mayStay, removals, SESSION } from "./core.js";
 import { note } from "./report.js";
 import { readCookies, writeCookie } from "./cookies.js";
 import { eachRealm } from "./realms.js";
@@ -51,8 +50,8 @@ export const sweepStorages = () => {
   sweepStorage(SESSION);
 };
 
-/** Whether a key goes; reports it. */
-const goes = (what, name) => {
+/** Whether something goes; reports it. */
+export const goes = (what, name) => {
   const category = categoryOf(what, name);
   const isGone = !mayStay(what, name);
   if (isGone || !category) note(KINDS[what], isGone ? "removed" : "undeclared", name, category);
@@ -66,40 +65,4 @@ const sweepStorage = (what) => {
     const name = call(key, storage, at);
     if (goes(what, name)) call(removeItem, storage, name);
   }
-};
-
-// What tells of itself by promise only. A catalogue that has none of it is not made to wait for it.
-const method = (type, name) => window[type]?.prototype[name];
-const databases = method("IDBFactory", "databases");
-const deleteDatabase = method("IDBFactory", "deleteDatabase");
-const keys = method("CacheStorage", "keys");
-const deleteCache = method("CacheStorage", "delete");
-const getDirectory = method("StorageManager", "getDirectory");
-const empty = method("FileSystemHandle", "remove");
-const getRegistrations = method("ServiceWorkerContainer", "getRegistrations");
-const unregister = method("ServiceWorkerRegistration", "unregister");
-
-/** The same for databases, caches, files and service workers, a little later. */
-export const sweepDatabases = () => {
-  const { navigator } = window;
-  each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
-  each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
-  each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && call(empty, root, { recursive: true }));
-  try {
-    each(navigator.serviceWorker, getRegistrations, (item) => {
-      const worker = item.active || item.waiting || item.installing;
-      if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
-    });
-  } catch {} // A frame without an origin has none.
-};
-
-/** Calls `visit` with each thing that `find` promises; where storage is blocked there is none. */
-const each = (owner, find, visit) => {
-  if (!owner || !find) return;
-  const all = (found) => {
-    const { length } = found;
-    if (length === undefined) visit(found);
-    for (let at = 0; at < length; at++) visit(found[at], owner);
-  };
-  after(call(find, owner), all, () => {});
 };

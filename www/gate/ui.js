@@ -94,7 +94,7 @@ const focusLayer = () => layer?.querySelector("[data-action=customise],[data-act
 let ready;
 const painted = () =>
   (ready ||= (async () => {
-    texts = config.texts[language] || (await (await fetch(urlOf(config.more[language]))).json());
+    texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     if (!document.body)
       await new Promise((resolve) =>
         new MutationObserver((_, observer) => document.body && resolve(observer.disconnect())).observe(document, {

@@ -150,6 +150,8 @@ impl Site {
             if page.headers.iter().any(|(name, _)| name == "Location") {
                 answer.status = 302;
             }
+            // What a page says of itself counts instead of ours: `no-store` keeps pages out of the back/forward cache.
+            answer.headers.retain(|(name, _)| page.headers.iter().all(|(own, _)| own != name));
             answer.headers.extend(page.headers);
             return self.fill(request, answer);
         }

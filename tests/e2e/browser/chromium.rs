@@ -1,5 +1,6 @@
 //! Chromium: driven by chromedriver, its whole jar read over the DevTools protocol.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,12 +12,34 @@ use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities};
 use super::process::Process;
 use super::{Browser, Cookie, Driver};
 
+/// How it is always started.
+pub const FLAGS: [&str; 10] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+    "--window-size=1280,900",
+];
+
 /// A running chromedriver, and the browser that it is to start.
 pub fn start(profile: &Path, logs: &Value, more: &[&str]) -> Driver {
     // It ends when the port that it has chosen is taken before it listens there; then another one is started.
     let (process, port) = (0..3).find_map(|_| driver()).expect("chromedriver names its port");
     let wish = capabilities(profile.to_str().expect("a path in UTF-8"), logs, more).expect("capabilities");
     Driver { port, wish, processes: vec![process], proxy: None }
+}
+
+/// Sets "block all cookies" in a profile that no browser has used yet.
+pub fn block_storage(profile: &Path) {
+    let folder = profile.join("Default");
+    fs::create_dir_all(&folder).expect("a folder in the profile");
+    let settings = json!({ "profile": { "default_content_setting_values": { "cookies": 2 } } });
+    fs::write(folder.join("Preferences"), settings.to_string()).expect("a profile that can be written");
 }
 
 /// chromedriver chooses a free port and says which on its output.
@@ -33,27 +56,11 @@ fn driver() -> Option<(Process, u16)> {
 
 fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<Capabilities> {
     let mut wish = DesiredCapabilities::chrome();
-    let always = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP *.test 127.0.0.1",
-        "--window-size=1280,900",
-    ];
-    for flag in always.iter().chain(more) {
+    for flag in FLAGS.iter().chain(more) {
         wish.add_arg(flag)?;
     }
     wish.add_arg(&format!("--user-data-dir={profile}"))?;
     wish.as_mut().set("goog:loggingPrefs", logs)?;
-    if logs.get("performance").is_some() {
-        let wanted = json!({ "traceCategories": "devtools.timeline", "enableNetwork": false, "enablePage": false });
-        wish.add_experimental_option("perfLoggingPrefs", wanted)?;
-    }
     Ok(wish.into())
 }
 

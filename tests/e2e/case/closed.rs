@@ -1,0 +1,112 @@
+//! Closed, where wasm is forbidden: what is true of cookies (`content_policy`) holds for everything else that a page keeps.
+
+use cookie_gate::catalogue::{Catalogue, Enforcement, Kind};
+use cookie_gate::xtask::demo::Page;
+use serde_json::{Value, json};
+
+use crate::adversary::strength::Strength;
+use crate::browser::Browser;
+use crate::world::{World, server};
+
+/// Writes to every store, each as if it were alone: what one of them throws does not keep the next from trying.
+const WRITE: &str = "
+  const attempts = [
+    () => localStorage.setItem('vendor-key', '1'),
+    () => { localStorage['vendor-key'] = '2'; },
+    () => Object.defineProperty(localStorage, 'vendor-key', { value: '3', configurable: true, enumerable: true, writable: true }),
+    () => sessionStorage.setItem('vendor-key', '1'),
+    () => localStorage.setItem('never-declared', '1'),
+    () => new Promise((done, fail) => {
+      const request = indexedDB.open('vendor-db');
+      request.onsuccess = () => { request.result.close(); done(); };
+      request.onerror = fail;
+    }),
+    () => caches.open('vendor-cache'),
+    () => navigator.storage.getDirectory().then((root) => root.getFileHandle('vendor-file', { create: true })),
+    () => navigator.serviceWorker.register('/x-worker.js'),
+  ];
+  return (async () => {
+    for (const attempt of attempts) try { await attempt(); } catch {}
+  })();";
+
+/// What a page without the gate finds on the same origin.
+const LOOK: &str = "return (async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => name),
+    ...(await caches.keys()),
+    ...(await Array.fromAsync((await navigator.storage.getDirectory()).keys())),
+    ...(await navigator.serviceWorker.getRegistrations()).map(() => '/x-worker.js'),
+  ])();";
+
+fn world(change: impl Fn(&mut Catalogue)) -> World {
+    let change = |catalogue: &mut Catalogue| {
+        Strength::Hooks.change(catalogue);
+        change(catalogue);
+    };
+    let world = World::with(server(change), Browser::new());
+    world.server.put("/look", Page::html("<!doctype html>\n<title>Without the gate</title>\n"));
+    world.server.put("/x-worker.js", Page::script(""));
+    world
+}
+
+fn stored(world: &World) -> Value {
+    world.open("/look");
+    world.browser.run(LOOK)
+}
+
+#[test]
+fn where_wasm_is_forbidden_nothing_is_kept_in_any_store() {
+    let world = world(|_| ());
+    world.open("/?csp=nowasm");
+    assert_eq!(world.state()["mode"], "closed");
+    world.browser.run(WRITE);
+    let report = world
+        .browser
+        .run("return CookieGate.report().filter(({ action }) => action === 'refused').map(({ kind }) => kind);");
+    for kind in ["local_storage", "session_storage", "indexed_db", "cache_storage", "file_system", "service_worker"] {
+        assert!(report.as_array().is_some_and(|kinds| kinds.contains(&json!(kind))), "{kind}: {report}");
+    }
+    assert_eq!(stored(&world), json!([]));
+    // Control: without the gate the same page keeps all of it.
+    world.open("/?csp=nowasm&gate=off");
+    world.browser.run(WRITE);
+    let all =
+        ["never-declared", "vendor-key", "vendor-key", "vendor-db", "vendor-cache", "vendor-file", "/x-worker.js"];
+    assert_eq!(stored(&world), json!(all));
+}
+
+#[test]
+fn where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store() {
+    let world = world(|catalogue| {
+        let key =
+            catalogue.entries.iter_mut().find(|entry| entry.name == "vendor-key" && entry.kind == Kind::LocalStorage);
+        key.expect("the key").category = "necessary".into();
+        let search = catalogue.categories.iter_mut().find(|category| category.id == "search");
+        search.expect("the category").required = true;
+    });
+    world.open("/?csp=nowasm");
+    world.browser.run(WRITE);
+    // A key is not a cookie: the name of a required one opens no other store.
+    world
+        .browser
+        .run("localStorage.setItem('time', '1'); document.cookie = 'vendor-key=1'; document.cookie = 'time=1';");
+    assert_eq!(stored(&world), json!(["vendor-key"]));
+    world.expect_names(&["time"]);
+}
+
+#[test]
+fn where_wasm_is_forbidden_a_strict_gate_lets_no_request_to_a_vendor_leave() {
+    let world = world(|catalogue| catalogue.enforcement = Enforcement::Strict);
+    let address = format!("http://google-analytics.localhost:{}/collect", world.server.port());
+    // The other one is the control.
+    for (page, requests) in [("/?csp=nowasm", 0), ("/?csp=nowasm&gate=off", 1)] {
+        world.open(page);
+        world
+            .browser
+            .run_with("return fetch(input, { mode: 'no-cors' }).catch(() => 0).then(() => 0);", json!(address));
+        world.settle(100);
+        let asked = world.vendor_requests().into_iter().filter(|request| request.path == "/collect").count();
+        assert_eq!(asked, requests, "{page}");
+    }
+}

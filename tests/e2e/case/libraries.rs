@@ -1,0 +1,269 @@
+//! Libraries as npm has them, run by the site without a tag: what they leave without the gate, and with it undecided, granted
+//! and withdrawn. Why real ones: they probe, mirror, retry and catch in ways that nobody makes up.
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use cookie_gate::catalogue::{Catalogue, Entry, Kind, Treatment, Vendor};
+use cookie_gate::xtask::demo::Page;
+use serde_json::json;
+
+use crate::adversary::watch::Watch;
+use crate::browser::{Browser, until};
+use crate::world::{World, page, server};
+
+/// A library, and what its stores are called. A star at the end stands for what depends on the host or the page.
+struct Library {
+    name: &'static str,
+    /// Below `node_modules`.
+    file: &'static str,
+    /// How a site starts it, with `collector` as the vendor's address. It leaves the number of the browser in `number`.
+    start: &'static str,
+    cookies: &'static [&'static str],
+    keys: &'static [&'static str],
+    /// Keys that it uses only where cookies are refused.
+    instead: &'static [&'static str],
+}
+
+const LIBRARIES: [Library; 4] = [
+    Library {
+        name: "js-cookie",
+        file: "js-cookie/dist/js.cookie.min.js",
+        start: "Cookies.get('visitor') || Cookies.set('visitor', 'v' + Math.random(), { expires: 30, sameSite: 'lax' });
+                window.number = () => Cookies.get('visitor');",
+        cookies: &["visitor"],
+        keys: &[],
+        instead: &[],
+    },
+    Library {
+        name: "mixpanel",
+        file: "mixpanel-browser/dist/mixpanel.umd.js",
+        start: "mixpanel.init('0123456789abcdef', { api_host: collector, batch_requests: true, batch_flush_interval_ms: 100 });
+                mixpanel.track('page');
+                mixpanel.track('at once', {}, { send_immediately: true });
+                window.number = () => mixpanel.get_property('$device_id');",
+        cookies: &["mp_*"],
+        keys: &["__mpq_*"],
+        instead: &[],
+    },
+    Library {
+        name: "snowplow",
+        file: "@snowplow/browser-tracker/dist/index.umd.min.js",
+        start: "const tracker = snowplowBrowserTracking.newTracker('sp', collector, { eventMethod: 'get', cookieSecure: false });
+                snowplowBrowserTracking.trackPageView();
+                window.number = () => tracker.getDomainUserId();",
+        cookies: &["_sp_*"],
+        keys: &["snowplow*"],
+        instead: &[],
+    },
+    Library {
+        name: "amplitude",
+        file: "amplitude-js/amplitude.umd.min.js",
+        start: "amplitude.getInstance().init('0123456789abcdef', null, { apiEndpoint: collector.slice(7), forceHttps: false });
+                amplitude.getInstance().logEvent('page');
+                window.number = () => amplitude.getInstance().options.deviceId;",
+        cookies: &["amp_*"],
+        keys: &["amplitude_*"],
+        instead: &["amp_*"],
+    },
+];
+
+#[test]
+fn js_cookie_stores_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
+    try_out("js-cookie");
+}
+
+#[test]
+fn mixpanel_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
+    try_out("mixpanel");
+}
+
+#[test]
+fn snowplow_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
+    try_out("snowplow");
+}
+
+#[test]
+fn amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
+    try_out("amplitude");
+}
+
+#[test]
+fn an_undeclared_key_that_stands_in_for_a_refused_cookie_is_reported_and_refused_where_the_operator_says_so() {
+    let amplitude = LIBRARIES.iter().find(|library| !library.instead.is_empty()).expect("a library that falls back");
+    for (treatment, left) in [(Treatment::Report, vec!["amp_012345".to_string()]), (Treatment::Refuse, vec![])] {
+        let change = |catalogue: &mut Catalogue| {
+            Library { instead: &[], ..*amplitude }.declare(catalogue);
+            catalogue.undeclared.storage = treatment;
+        };
+        let world = World::with(server(change), Browser::new());
+        amplitude.put(&world);
+        world.open("/page");
+        world.settle(500);
+        assert_eq!((cookies(&world), keys(&world)), (vec![], left.clone()), "{treatment:?}");
+        let told = "return CookieGate.report().filter(({ kind }) => kind === 'local_storage')
+                      .filter(({ category }) => category === 'undeclared').map(({ action }) => action);";
+        let told = world.browser.run(told);
+        let word = if left.is_empty() { "refused" } else { "undeclared" };
+        assert!(told.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one == word)), "{told}");
+        expect_no_fault(&world);
+    }
+}
+
+/// On both hosts: where there is no cookie store, and where there are parent domains to try.
+fn try_out(name: &str) {
+    let library = LIBRARIES.iter().find(|library| library.name == name).expect("a library");
+    for is_secure in [true, false] {
+        let mut world = World::with(server(|catalogue| library.declare(catalogue)), Browser::new());
+        if !is_secure {
+            world.site = world.server.shop();
+        }
+        library.put(&world);
+        library.without_the_gate(&world);
+        library.undecided(&world);
+        library.granted(&world);
+        library.withdrawn(&world);
+    }
+}
+
+impl Library {
+    /// Declares what it stores as analytics, its vendor with the hosts that the page has it send to.
+    fn declare(&self, catalogue: &mut Catalogue) {
+        let model = catalogue.vendors[0].clone();
+        let hosts = ["localhost", "test"].map(|zone| format!("{}.{zone}", self.name)).to_vec();
+        let vendor = Vendor { nr: Some(100), id: self.name.into(), hosts, queues: vec![], ..model };
+        let entry = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
+        let cookies = self.cookies.iter().map(|name| (*name, Kind::Cookie));
+        let keys = self.keys.iter().chain(self.instead).map(|name| (*name, Kind::LocalStorage));
+        for (nr, (name, kind)) in (100..).zip(cookies.chain(keys)) {
+            let (nr, vendor, name) = (Some(nr), Some(vendor.id.clone()), name.into());
+            catalogue.entries.push(Entry { nr, name, kind, vendor, ..entry.clone() });
+        }
+        catalogue.vendors.push(vendor);
+    }
+
+    fn put(&self, world: &World) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(self.file);
+        world
+            .server
+            .put("/library.js", Page::script(fs::read_to_string(path).expect("a library; `npm ci` installs it")));
+        let head = format!(
+            "<script>
+               window.faults = [];
+               addEventListener('error', (event) => faults.push(event.message));
+               addEventListener('unhandledrejection', (event) => faults.push(String(event.reason)));
+             </script>
+             <script src=\"/library.js\"></script>
+             <script>
+               const zone = location.hostname === 'localhost' ? 'localhost' : 'test';
+               const collector = `http://{}.${{zone}}:${{location.port}}`;
+               {}
+             </script>\n",
+            self.name, self.start
+        );
+        world.server.put("/page", page(&head, ""));
+    }
+
+    /// What went to the vendor.
+    fn requests(&self, world: &World) -> usize {
+        let host = format!("{}.", self.name);
+        world.server.log().iter().filter(|request| request.host.starts_with(&host)).count()
+    }
+
+    /// Whether each store holds something of every declared name, and nothing else.
+    fn has_all(&self, world: &World) -> bool {
+        let fits = |patterns: &[&str], names: &[String]| {
+            let is = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => name == pattern,
+            };
+            patterns.iter().all(|pattern| names.iter().any(|name| is(pattern, name)))
+                && names.iter().all(|name| patterns.iter().any(|pattern| is(pattern, name)))
+        };
+        fits(self.cookies, &cookies(world)) && fits(self.keys, &keys(world))
+    }
+
+    /// It runs, undisturbed: it finds its number in the jar, and its vendor hears of the page.
+    fn works(&self, world: &World, sent: usize) {
+        until(&format!("{} to store", self.name), || self.has_all(world).then_some(()));
+        let number = world.browser.run("return number();");
+        let number = number.as_str().expect("the number of the browser").to_string();
+        let holds = || world.browser.jar().iter().any(|cookie| cookie.value.contains(&number));
+        until(&format!("{number} in the jar"), || holds().then_some(()));
+        if !self.keys.is_empty() {
+            until(&format!("{} to send", self.name), || (self.requests(world) > sent).then_some(()));
+        }
+        expect_no_fault(world);
+    }
+
+    fn without_the_gate(&self, world: &World) {
+        world.open("/page?gate=off");
+        self.works(world, 0);
+        world.browser.open("about:blank");
+        world.browser.empty_jar();
+        let all = json!({ "origin": world.site, "storageTypes": "all" });
+        world.browser.devtools("Storage.clearDataForOrigin", all);
+    }
+
+    fn undecided(&self, world: &World) {
+        let sent = self.requests(world);
+        let watch = Watch::new(world.browser.profile());
+        watch.follow(if world.site.contains("localhost") { "localhost" } else { "shop.test" });
+        world.open("/page");
+        world.settle(500);
+        // Not for a moment either: on the host without a cookie store it would be there for 200 ms.
+        let seen: Vec<String> = watch.seen_after(Instant::now()).into_iter().map(|one| one.name).collect();
+        assert_eq!(seen, [""; 0], "undecided, on {}", world.site);
+        assert_eq!((cookies(world), keys(world)), (vec![], vec![]), "undecided, on {}", world.site);
+        assert_eq!(self.requests(world), sent);
+        expect_no_fault(world);
+    }
+
+    fn granted(&self, world: &World) {
+        world.answer_banner("accept");
+        // What it wrote before the answer is set at the grant. One that fell back has not tried to.
+        until("the held cookies", || (!self.instead.is_empty() || !cookies(world).is_empty()).then_some(()));
+        let sent = self.requests(world);
+        world.browser.reload();
+        self.works(world, sent);
+    }
+
+    fn withdrawn(&self, world: &World) {
+        world.browser.run("CookieGate.withdraw();");
+        world.settle(50);
+        let sent = self.requests(world);
+        for _ in 0..2 {
+            assert_eq!((cookies(world), keys(world)), (vec![], vec![]), "withdrawn, on {}", world.site);
+            world.settle(500);
+            assert_eq!((cookies(world), keys(world)), (vec![], vec![]), "withdrawn, on {}", world.site);
+            assert_eq!(self.requests(world), sent);
+            expect_no_fault(world);
+            world.browser.reload();
+        }
+    }
+}
+
+/// Names in the jar, the record aside.
+fn cookies(world: &World) -> Vec<String> {
+    let mut names = world.browser.names();
+    names.retain(|name| name != "cookie-agree");
+    names
+}
+
+/// Keys of both web storages, as the browser's tools show them.
+fn keys(world: &World) -> Vec<String> {
+    let mut keys = Vec::new();
+    for is_local in [true, false] {
+        let storage = json!({ "storageId": { "securityOrigin": world.site, "isLocalStorage": is_local } });
+        let items = world.browser.devtools("DOMStorage.getDOMStorageItems", storage);
+        let items = items["entries"].as_array().expect("a list of pairs");
+        keys.extend(items.iter().map(|item| item[0].as_str().expect("a key").to_string()));
+    }
+    keys
+}
+
+#[track_caller]
+fn expect_no_fault(world: &World) {
+    assert_eq!(world.browser.run("return faults;"), json!([]), "the library meets no exception, on {}", world.site);
+}

@@ -1,0 +1,92 @@
+//! Where the tag stands: first, late, or twice. Late it says so and does what is left; twice, the first one stays.
+
+use cookie_gate::xtask::demo::{Page, Server};
+
+use crate::browser::Browser;
+use crate::world::{World, on_localhost, page, server};
+
+/// A page with these scripts in its head, ours among them or not.
+pub fn document(head: &str) -> Page {
+    Page::html(format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{head}</head>\n<body></body>\n</html>\n"
+    ))
+}
+
+/// The gate's script as a server serves it.
+pub fn gate_of(browser: &Browser, server: &Server) -> String {
+    server.put("/empty", document(""));
+    browser.open(&format!("{}/empty", server.localhost()));
+    let text = browser.run("return fetch('/gate.js').then((answer) => answer.text());");
+    text.as_str().expect("a script").to_string()
+}
+
+/// Waits until the gate of this page is there, and tries what it has to refuse.
+fn expect_enforced(world: &World) {
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.browser.run("document.cookie = '_ga=1; path=/'; return cookieStore.set('_gid', '1');");
+    world.settle(100);
+    world.expect_names(&[]);
+    world.answer_banner("accept");
+    world.browser.run("document.cookie = '_ga=1; path=/';");
+    world.expect_names(&["_ga", "_gid", "cookie-agree"]);
+}
+
+#[test]
+fn first_in_the_head_nothing_is_warned_of() {
+    on_localhost(|world| {
+        world.server.put("/page", page("<script>window.later = true;</script>\n", ""));
+        world.open("/page");
+        expect_enforced(world);
+    });
+}
+
+#[test]
+fn loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces() {
+    let gate = "<script src=\"/gate.js\"";
+    let early = "document.cookie = '_ga=early; path=/';";
+    for head in [
+        format!("<script>{early}</script>\n{gate}></script>\n"),
+        format!("<script>{early}</script>\n{gate} async></script>\n"),
+        format!("{gate} defer></script>\n<script>{early}</script>\n"),
+        format!("{gate} type=\"module\"></script>\n<script>{early}</script>\n"),
+        format!(
+            "<script>{early} onload = () => {{ const script = document.createElement('script'); script.src = '/gate.js'; document.head.append(script); }};</script>\n"
+        ),
+    ] {
+        let world = World::new();
+        world.server.put("/page", document(&head));
+        world.open("/page");
+        world.browser.until("the gate", || world.browser.run("return !!window.CookieGate;").as_bool().filter(|is| *is));
+        let console = world.browser.console();
+        assert!(console.len() == 1 && console[0].contains("loaded late"), "{head}: {console:?}");
+        expect_enforced(&world);
+    }
+}
+
+#[test]
+fn loaded_twice_it_warns_and_the_first_one_stays() {
+    let world = World::new();
+    // The second one would let analytics through.
+    let other = server(|catalogue| {
+        catalogue.categories.iter_mut().find(|one| one.id == "analytics").expect("the category").required = true;
+    });
+    let second = gate_of(&world.browser, &other).replace(&other.port().to_string(), &world.server.port().to_string());
+    world.server.put("/second.js", Page::script(second));
+    let write = "<script>document.cookie = '_ga=1; path=/';</script>\n";
+    world.server.put("/alone", document(&format!("<script src=\"/second.js\"></script>\n{write}")));
+    world.open("/alone");
+    world.expect_names(&["_ga"]);
+    assert_eq!(world.browser.console(), [""; 0]);
+    world.browser.empty_jar();
+    let head = format!(
+        "<script src=\"/gate.js\"></script>\n<script>window.first = CookieGate;</script>\n<script src=\"/second.js\"></script>\n{write}"
+    );
+    world.server.put("/page", document(&head));
+    world.open("/page");
+    assert_eq!(world.browser.run("return first === CookieGate;"), true);
+    let console = world.browser.console();
+    assert!(console.len() == 1 && console[0].contains("loaded twice"), "{console:?}");
+    expect_enforced(&world);
+    assert_eq!(world.browser.run("return document.querySelectorAll('cookie-gate').length;"), 1);
+    assert_eq!(world.browser.console(), [""; 0]);
+}
