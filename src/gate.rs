@@ -144,7 +144,8 @@ impl<'t> Gate<'t> {
     }
 
     /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's
-    /// alone. Deleting any other cookie is everybody's right, and is let through in our own words.
+    /// alone. Deleting any other cookie is everybody's right, and is let through in our own words, as far as every browser
+    /// reads them to their end.
     #[inline]
     pub fn write(&mut self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
         let Some(cookie) = Cookie::parse(text, now, out) else {
@@ -155,7 +156,7 @@ impl<'t> Gate<'t> {
         let is_deleted = cookie.left.is_some_and(|left| left <= 0);
         let mut outcome = Outcome::Refused;
         if !self.table.is_consent_cookie(name) {
-            outcome = if is_deleted { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
+            outcome = if is_deleted && cookie.is_plain { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
         }
         if outcome == Outcome::Granted || outcome == Outcome::Held {
             if is_deleted {

@@ -21,6 +21,8 @@ pub struct Cookie<'a> {
     pub is_dated: bool,
     /// Seconds that it asks to live; none = until the browser closes, or a date that we cannot read though the browser may.
     pub left: Option<Seconds>,
+    /// Printable ASCII. WebKitGTK cuts a string off where it is something else, and with it perhaps the word that it is to go.
+    pub is_plain: bool,
 }
 
 impl<'a> Cookie<'a> {
@@ -37,8 +39,10 @@ impl<'a> Cookie<'a> {
             && name.len() + value.len() <= MAX_PAIR;
         // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
         // reads back as its value, which could look like any other cookie.
+        let mut is_plain = true;
         for &byte in text {
             is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';
+            is_plain &= byte.cast_signed() >= 0x20;
         }
         is_sound &= take(&mut { name }, b'\t').len() == name.len();
         if !is_sound {
@@ -58,7 +62,7 @@ impl<'a> Cookie<'a> {
                 out.byte(b';').bytes(whole);
             }
         }
-        Some(Cookie { name, is_dated, left: max_age.or(expires) })
+        Some(Cookie { name, is_dated, left: max_age.or(expires), is_plain })
     }
 }
 

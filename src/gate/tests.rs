@@ -129,6 +129,21 @@ fn deleting_is_let_through_in_our_own_words() {
 }
 
 #[test]
+fn a_deletion_that_a_browser_may_cut_off_before_its_end_is_judged_as_a_write() {
+    for (asked, outcome) in [
+        ("_ga=1é; Max-Age=0", "held"),
+        ("_ga=1\t2; Max-Age=0", "held"),
+        ("_ga=1; path=/é; Max-Age=0", "held"),
+        ("evil=1é; Max-Age=0", "refused"),
+        ("é=; Max-Age=0", "refused"),
+    ] {
+        assert_eq!(write(&mut gate(), asked), outcome, "{asked:?}");
+    }
+    let mut granted = granted("analytics\t1\nhealth\t1\n");
+    assert_eq!(write(&mut granted, "_ga=é; Max-Age=-1"), "_ga=é; Max-Age=0");
+}
+
+#[test]
 fn the_page_sees_granted_names_only() {
     let cookies = "_ga=1; ASP.NET_SessionId=a=b; nameless; evil=1; cookie-agree=x; _ga_1=2";
     assert_eq!(text(|out| gate().visible(cookies.as_bytes(), out)), "ASP.NET_SessionId=a=b; cookie-agree=x");

@@ -5,7 +5,7 @@
 //! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
 
 mod chromium;
-mod firefox;
+pub mod firefox;
 mod process;
 mod proxy;
 mod tour;

@@ -15,6 +15,8 @@ const keys = /* @__PURE__ */ method("CacheStorage", "keys");
 const deleteCache = /* @__PURE__ */ method("CacheStorage", "delete");
 const getDirectory = /* @__PURE__ */ method("StorageManager", "getDirectory");
 const empty = /* @__PURE__ */ method("FileSystemHandle", "remove");
+const names = /* @__PURE__ */ method("FileSystemDirectoryHandle", "keys");
+const removeEntry = /* @__PURE__ */ method("FileSystemDirectoryHandle", "removeEntry");
 const getRegistrations = /* @__PURE__ */ method("ServiceWorkerContainer", "getRegistrations");
 const unregister = /* @__PURE__ */ method("ServiceWorkerRegistration", "unregister");
 
@@ -25,12 +27,20 @@ export const sweepDatabases = () => {
   const { navigator } = window;
   each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
   each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
-  each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && call(empty, root, { recursive: true }));
+  each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && (empty ? call(empty, root, { recursive: true }) : clear(root, call(names, root))));
   each(navigator.serviceWorker, getRegistrations, (item) => {
     const worker = item.active || item.waiting || item.installing;
     if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
   });
 };
+
+/** Removes what is in the folder, name by name: Firefox has no `remove`. */
+const clear = (root, list) =>
+  after(
+    call(list.next, list),
+    ({ value }) => value && (call(removeEntry, root, value, { recursive: true }), clear(root, list)),
+    () => {}
+  );
 
 /** Calls `visit` with each thing that `find` promises; where storage is blocked there is none. */
 const each = (owner, find, visit) => {

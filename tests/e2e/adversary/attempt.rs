@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `leaves` | what is there when it works: `cookie NAME`, `request google/path`, `local KEY`, `session KEY`, `database NAME`, `cache NAME`, `file NAME`, `bucket NAME`, `worker` |
 //! | `page` | how the text becomes a page: `script` (default; body of an async function, inline in the head after the gate), `late` (the same at the end of the body), `head`, `body`, `raw` |
-//! | `needs` | `secure` or `insecure`: the kind of context; `js EXPRESSION`: what the browser must have |
+//! | `needs` | `secure` or `insecure`: the kind of context; `secure cookies`: a browser that keeps them without TLS where it is on the same machine; `js EXPRESSION`: what else the browser must have |
 //! | `hosts` | `both`: twice, in a secure context and in another |
 //! | `granted` | `refused`: stays blocked when everything is accepted, since the name is not declared |
 //! | `unstoppable` | why no page script can keep it from appearing; then it must be gone soon |
@@ -132,6 +132,10 @@ pub fn parse(text: &str) -> Result<Vec<Attempt>, String> {
     check(twice.flatten().collect())
 }
 
+/// True in a browser that keeps Secure cookies of this machine though it is asked without TLS. All that a cookie store
+/// writes is Secure.
+const SECURE_COOKIES: &str = "(document.cookie = 'probe=1; secure', document.cookie.includes('probe=1'))";
+
 /// Where in a file we are.
 #[derive(Clone, Copy)]
 enum Place {
@@ -157,6 +161,7 @@ fn field(attempt: &mut Attempt, name: &str, value: &str) -> Option<()> {
         "needs" => match (value, value.strip_prefix("js ")) {
             ("secure", _) => attempt.is_insecure = false,
             ("insecure", _) => attempt.is_insecure = true,
+            ("secure cookies", _) => attempt.needs.push(SECURE_COOKIES.into()),
             (_, Some(expression)) => attempt.needs.push(expression.into()),
             _ => return None,
         },

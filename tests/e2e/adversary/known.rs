@@ -3,7 +3,8 @@
 //!
 //! A line is `group/sentence`, state, verdict (several, with `|`, where it is a matter of luck) and the reason, cut by tabs.
 //! `UPDATE_EXPECT=1` writes a group's lines anew, with the reason "not built yet" where there was none.
-//! It lists no attempt that fails without the gate: that one is broken, or needs something (`needs:`) that the browser lacks.
+//! In Chromium no attempt may fail without the gate: that one is broken, or needs something (`needs:`) that the browser lacks.
+//! In another engine it may, with its reason; it is then not run with the gate, where it would prove nothing.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,13 +27,17 @@ struct Line {
 pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
     let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"));
-    let text = fs::read_to_string(&path).unwrap_or_default();
+    let mut text = fs::read_to_string(&path).unwrap_or_default();
     if is_complete && std::env::var_os("UPDATE_EXPECT").is_some() {
-        let text = updated(&text, group, outcomes);
+        text = updated(&text, group, outcomes);
         fs::write(&path, &text).expect("a list that can be written");
-        return compare(&text, group, outcomes, is_complete);
     }
-    compare(&text, group, outcomes, is_complete)
+    let mut faults = compare(&text, group, outcomes, is_complete);
+    if list.starts_with("chromium") {
+        let broken = text.lines().filter_map(line).filter(|line| is_of(line, group) && line.state == "control");
+        faults.extend(broken.map(|line| format!("{}: must work without the gate, or say what it needs", line.attempt)));
+    }
+    faults
 }
 
 fn compare(text: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
@@ -71,8 +76,6 @@ fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
     let mut lines = others;
     for Outcome { attempt, verdicts } in outcomes {
         let attempt_name = format!("{group}/{}", attempt.sentence);
-        let works =
-            verdicts.iter().all(|(state, verdict)| *state != State::Control || verdict.is_right(attempt, *state));
         for (state, verdict) in verdicts {
             let known = old.iter().find(|line| line.attempt == attempt_name && line.state == state.name());
             let holds = known.filter(|known| known.verdict.split('|').any(|word| word == verdict.word()));
@@ -80,7 +83,7 @@ fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
             let stays = holds.filter(|known| known.verdict.contains('|'));
             if let Some(stays) = stays {
                 lines.push(stays.clone());
-            } else if !verdict.is_right(attempt, *state) && works {
+            } else if !verdict.is_right(attempt, *state) {
                 lines.push(Line {
                     attempt: attempt_name.clone(),
                     state: state.name().into(),
@@ -118,6 +121,17 @@ mod tests {
 
     fn attempt() -> Attempt {
         Attempt { sentence: "writes".into(), leaves: Trace::Cookie("_ga".into()), ..Attempt::default() }
+    }
+
+    #[test]
+    fn an_attempt_that_fails_without_the_gate_is_listed_like_any_other_difference() {
+        let attempt = attempt();
+        let verdicts = vec![(State::Control, Verdict::Nothing(String::new())), (State::Denied, Verdict::Idle)];
+        let outcomes = [Outcome { attempt: &attempt, verdicts }];
+        assert_eq!(compare("", "g", &outcomes, true).len(), 1);
+        let list = "g/writes\tcontrol\tnothing\tit lacks that\n";
+        assert_eq!(compare(list, "g", &outcomes, true), [""; 0]);
+        assert_eq!(updated(list, "g", &outcomes), list);
     }
 
     fn check(list: &str, verdict: Verdict) -> Vec<String> {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use cookie_gate::xtask::demo::{Page, Request, Server};
 
 use super::attempt::{Attempt, Places, Trace};
-use super::strength::Strength;
+use super::strength::Setting;
 use super::verdict::{State, Verdict};
 use super::watch::{Sighting, Watch};
 use crate::browser::{Browser, until};
@@ -32,7 +32,7 @@ pub struct Runner {
     watch: Watch,
     browser: Browser,
     server: Server,
-    strength: Strength,
+    setting: Setting,
     record: String,
     control: Cell<Control>,
 }
@@ -57,12 +57,13 @@ struct Run<'a> {
 }
 
 impl Runner {
-    pub fn new(strength: Strength) -> Self {
-        let browser = Browser::new();
+    pub fn new(setting: Setting) -> Self {
+        let Setting { engine, strength } = setting;
+        let browser = Browser::of(engine);
         browser.limit(LIMIT);
         let server = world::server(|catalogue| strength.change(catalogue));
-        let (watch, record) = (Watch::new(browser.profile()), strength.accepted());
-        Self { watch, browser, server, strength, record, control: Cell::default() }
+        let (watch, record) = (Watch::new(&browser), strength.accepted());
+        Self { watch, browser, server, setting, record, control: Cell::default() }
     }
 
     /// Runs an attempt in every state; `number` makes its host names its own.
@@ -95,7 +96,7 @@ impl Runner {
         // Else the attempt has got the better of the browser.
         let verdict = judged.unwrap_or(Verdict::NoEnd);
         if verdict == Verdict::NoEnd {
-            *self = Self::new(self.strength);
+            *self = Self::new(self.setting);
         }
         verdict
     }
@@ -104,7 +105,8 @@ impl Runner {
     /// After [`Verdict::NoEnd`] and after a panic the browser is of no more use.
     fn judge(&self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         let is_after = |state, verdict| before.contains(&(state, verdict));
-        if is_after(State::Control, Verdict::Lacks) {
+        if state != State::Control && !is_after(State::Control, Verdict::Worked) {
+            // It proves nothing.
             return Verdict::Idle;
         }
         let zone = if attempt.is_insecure { "test" } else { "localhost" };
@@ -208,8 +210,7 @@ impl Run<'_> {
     /// Opens the page; whether it came to an end.
     fn open(&self) -> bool {
         let Runner { browser, watch, .. } = self.runner;
-        browser.empty_jar();
-        watch.follow(&self.places.domain());
+        watch.follow(browser, &self.places.domain());
         let deadline = Instant::now() + LIMIT;
         let mut is_through = browser.try_open(&self.url(&self.attempt.at));
         while is_through && browser.try_run("return window.attempted;").is_none_or(|through| through != true) {
@@ -220,7 +221,7 @@ impl Run<'_> {
 
     /// Cookies of this run that were seen, the gate's own record aside where there is one.
     fn sightings(&self) -> Vec<Sighting> {
-        let mut sightings = self.runner.watch.seen_after(Instant::now());
+        let mut sightings = self.runner.watch.seen(&self.runner.browser);
         sightings.retain(|one| !self.has_record() || one.name != "cookie-agree");
         sightings
     }

@@ -1,5 +1,6 @@
-//! How strongly the gate enforces, and the catalogue that the attempts meet.
+//! In which browser and how strongly the gate enforces, and the catalogue that the attempts meet.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, Kind};
@@ -8,6 +9,8 @@ use cookie_gate::table::{self, Table};
 use cookie_gate::xtask::demo;
 use serde_json::json;
 
+use crate::browser::Engine;
+
 /// How the catalogue lets the gate enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strength {
@@ -15,20 +18,42 @@ pub enum Strength {
     Strict,
 }
 
-impl Strength {
-    /// In which strengths a group is run: a policy says nothing of cookies and storage, only of requests.
-    pub fn of(group: &str) -> &'static [Strength] {
-        if group.starts_with("request_") { &[Strength::Hooks, Strength::Strict] } else { &[Strength::Hooks] }
+/// What a group of attempts is run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    pub engine: Engine,
+    pub strength: Strength,
+}
+
+impl Setting {
+    /// In which settings a group is run in this engine: everything in Chromium. In the others, where a browser takes its
+    /// time, strict is left to requests: a policy says nothing of cookies and storage.
+    pub fn all(engine: Engine, group: &str) -> impl Iterator<Item = Setting> {
+        let both = engine == Engine::Chromium || group.starts_with("request_");
+        let strengths = if both { &[Strength::Hooks, Strength::Strict][..] } else { &[Strength::Hooks] };
+        strengths.iter().map(move |&strength| Setting { engine, strength })
     }
 
     /// The list of known differences, a file of `known/`.
     pub fn known(self) -> &'static str {
-        match self {
-            Self::Hooks => "chromium",
-            Self::Strict => "chromium-strict",
+        match (self.engine, self.strength) {
+            (Engine::Chromium, Strength::Hooks) => "chromium",
+            (Engine::Chromium, Strength::Strict) => "chromium-strict",
+            (Engine::Firefox, Strength::Hooks) => "firefox",
+            (Engine::Firefox, Strength::Strict) => "firefox-strict",
+            (Engine::WebKit, Strength::Hooks) => "webkit",
+            (Engine::WebKit, Strength::Strict) => "webkit-strict",
         }
     }
+}
 
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}, {:?}", self.engine, self.strength)
+    }
+}
+
+impl Strength {
     /// Entries for what the attempts store, and the strength.
     pub fn change(self, catalogue: &mut Catalogue) {
         let more = [

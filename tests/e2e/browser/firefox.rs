@@ -1,8 +1,9 @@
-//! Firefox: driven by geckodriver, its whole jar and its console read in the browser's own privileged context.
+//! Firefox: driven by geckodriver, its whole jar, what becomes of it, and its console read in the browser's own privileged context.
 
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use cookie_gate::xtask::setup;
 use http::Method;
@@ -14,7 +15,7 @@ use super::process::Process;
 use super::{Browser, Cookie, Driver, until};
 
 /// A running geckodriver, and the browser that it is to start.
-pub fn start(profile: &Path) -> Driver {
+pub(super) fn start(profile: &Path) -> Driver {
     let output = File::create(output_file(profile)).expect("a file for the output");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo's target directory");
     let mut driver = Command::new(setup::geckodriver(target));
@@ -117,6 +118,61 @@ pub fn seed(browser: &Browser, cookie: Value) {
 #[track_caller]
 pub fn empty_jar(browser: &Browser) {
     privileged(browser, "Services.cookies.removeAll();", Value::Null);
+}
+
+/// A change of the jar that the browser told of.
+pub struct Change {
+    pub name: String,
+    pub domain: String,
+    pub path: String,
+    /// Whether the cookie was there afterwards.
+    pub is_there: bool,
+    /// Since 1970.
+    pub at: Duration,
+}
+
+/// Empties the jar and has the browser note every change of it from now on, also what lasts for less than a look takes.
+#[track_caller]
+pub fn note_changes(browser: &Browser) {
+    privileged(
+        browser,
+        "Services.cookies.removeAll();
+         if (!window.changes) {
+             const changes = window.changes = [];
+             const note = (cookie, isThere) => {
+                 const { name, host, path } = cookie.QueryInterface(Ci.nsICookie);
+                 // Names come as bytes.
+                 const text = new TextDecoder().decode(Uint8Array.from(name, (byte) => byte.charCodeAt(0)));
+                 changes.push({ name: text, host, path, isThere, at: Date.now() });
+             };
+             Services.obs.addObserver((subject) => {
+                 const change = subject.QueryInterface(Ci.nsICookieNotification);
+                 if (change.action === Ci.nsICookieNotification.COOKIES_BATCH_DELETED) {
+                     const many = change.batchDeletedCookies;
+                     for (let at = 0; at < many.length; at++) note(many.queryElementAt(at, Ci.nsICookie), false);
+                 } else if (change.cookie) {
+                     note(change.cookie, change.action !== Ci.nsICookieNotification.COOKIE_DELETED);
+                 }
+             }, 'cookie-changed');
+         }
+         window.changes.length = 0;",
+        Value::Null,
+    );
+}
+
+/// What was noted, in its order.
+#[track_caller]
+pub fn changes(browser: &Browser) -> Vec<Change> {
+    let changes = privileged(browser, "return window.changes;", Value::Null);
+    let text = |change: &Value, key: &str| change[key].as_str().unwrap_or_default().to_string();
+    let change = |change: &Value| Change {
+        name: text(change, "name"),
+        domain: text(change, "host"),
+        path: text(change, "path"),
+        is_there: change["isThere"] == true,
+        at: Duration::from_millis(change["at"].as_u64().expect("a time")),
+    };
+    changes.as_array().expect("a list of changes").iter().map(change).collect()
 }
 
 /// Errors of pages, and what they wrote as a warning or an error, since the last look. Left out is what the browser says

@@ -99,7 +99,8 @@ fn read_head(input: &mut impl BufRead) -> Option<Vec<u8>> {
 
 /// Host with port, and path, of an address as proxies are asked for it.
 fn apart(target: &str) -> Option<(&str, &str)> {
-    let rest = target.strip_prefix("http://")?;
+    // WebKit asks for a WebSocket in this way too. No server of ours speaks it, so that the head is all there is of it.
+    let rest = target.strip_prefix("http://").or_else(|| target.strip_prefix("ws://"))?;
     Some(rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())))
 }
 

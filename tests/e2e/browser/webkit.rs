@@ -16,6 +16,9 @@ use super::process::{DOCTOR, Process};
 use super::proxy::Proxy;
 use super::{Browser, Cookie, Driver, until};
 
+/// Pages may open windows without a click, as they may in the other browsers under a driver.
+const POPUPS: &str = "--javascript-can-open-windows-automatically=true";
+
 /// A running WebKitWebDriver, and the browser that it is to start.
 pub fn start(profile: &Path) -> Driver {
     let (display, screen) = display();
@@ -25,7 +28,7 @@ pub fn start(profile: &Path) -> Driver {
     let browser = setup::webkit_browser().unwrap_or_else(|| panic!("no browser of WebKitGTK; {DOCTOR}"));
     let asked = [
         ("browserName", json!("MiniBrowser")),
-        ("webkitgtk:browserOptions", json!({ "binary": browser, "args": ["--automation"] })),
+        ("webkitgtk:browserOptions", json!({ "binary": browser, "args": ["--automation", POPUPS] })),
         // Names end in the system's resolver, which does not know ours.
         ("proxy", json!({ "proxyType": "manual", "httpProxy": proxy.address(), "sslProxy": proxy.address() })),
     ];

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use cookie_gate::catalogue::{Catalogue, Entry, Kind, Vendor};
 use cookie_gate::xtask::demo::Page;
@@ -181,12 +180,12 @@ impl Library {
 
     fn undecided(&self, world: &World) {
         let sent = self.requests(world);
-        let watch = Watch::new(world.browser.profile());
-        watch.follow(if world.site.contains("localhost") { "localhost" } else { "shop.test" });
+        let watch = Watch::new(&world.browser);
+        watch.follow(&world.browser, if world.site.contains("localhost") { "localhost" } else { "shop.test" });
         world.open("/page");
         world.settle(500);
         // Not for a moment either: on the host without a cookie store it would be there for 200 ms.
-        let seen: Vec<String> = watch.seen_after(Instant::now()).into_iter().map(|one| one.name).collect();
+        let seen: Vec<String> = watch.seen(&world.browser).into_iter().map(|one| one.name).collect();
         assert_eq!(seen, [""; 0], "undecided, on {}", world.site);
         assert_eq!((cookies(world), keys(world)), (vec![], vec![]), "undecided, on {}", world.site);
         assert_eq!(self.requests(world), sent);
