@@ -34,6 +34,8 @@ const unpacked = (text) => {
 };
 
 let core, memory, input, output;
+// The last cookie string that passed as it is. Pages write the same one again and again; nothing in it depends on the time.
+let passed;
 
 /** Starts the core, behind hooks that deny until it runs; false = it cannot, and they go on denying. */
 export const open = () => {
@@ -92,10 +94,14 @@ const vendorAt = (host) => {
  */
 export const judge = (what, asked, onRefusal) => {
   let outcome, name, category;
+  if (!what && asked === passed) return asked;
   if (core) {
     const verdict = ask(asked, 0, (length) => core.may(what, length, now()));
     if (verdict > 1) return text(verdict);
-    if (verdict > 0) return asked;
+    if (verdict > 0) {
+      if (!what) passed = asked;
+      return asked;
+    }
     const told = cut(text(-verdict), "\t");
     // From the end: a storage key may hold a tab.
     name = told[0];
@@ -120,11 +126,11 @@ const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 export const isGranted = (id) => answerTo(id) === 1;
 /** Whether it may run: while the gate only observes, whatever is declared. */
 export const allows = (id) => answerTo(id) >= (config.mode === "observe" ? 0 : 1);
-/** Effects as bits; 0 = no such choice. */
-export const start = (cookies) => ask(cookies, 0, (length) => core.start(length, now()));
+/** Forgets what passed: the visitor's will may have changed. Effects as bits; 0 = no such choice. */
+export const start = (cookies) => (passed = 0) || ask(cookies, 0, (length) => core.start(length, now()));
 /** `choice` and `method`: src/consent.rs, `Method`, as numbers. */
 export const decide = (choice, method, idAndPicks) =>
-  ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
+  (passed = 0) || ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
 
 const answer = (what, about = "") => text(ask(about, 0, (length) => core.answer(what, length, isSecure)));
 /** The part of `document.cookie` that the page may see. */

@@ -12,9 +12,9 @@ const ROUNDS: usize = 5;
 const REFUSED_MICROSECONDS: f64 = 5.0;
 /// Of 2 000 entries to 16.
 const FLAT: f64 = 2.0;
-/// Of what is granted to the browser's own. The aim is 1.3; on a busy machine 1.6 to 2.5 were measured, and on a quiet one nothing
-/// yet. The limit keeps it from growing until the aim is met.
-const LIKE_NATIVE: f64 = 3.0;
+/// Of what is granted to the browser's own: a read, and a write of what was written before. A write with another value each time
+/// is printed only: without the gate too it takes 2.5 µs or 10, by what the browser's other processes are at.
+const LIKE_NATIVE: f64 = 1.3;
 
 /// The best of some rounds of `count` calls, in microseconds a call. A first round warms up.
 fn cost(world: &World, count: u32, call: &str) -> f64 {
@@ -72,11 +72,13 @@ fn granted_reads_and_writes_cost_what_the_browser_takes_for_them() {
     for gate in ["off", "on"] {
         world.open(&format!("/bench?gate={gate}"));
         let write = cost(&world, 1000, "document.cookie = '_ga=GA1.2.1; path=/';");
+        let other = cost(&world, 1000, "document.cookie = '_ga=GA1.2.' + at + '; path=/';");
         let read = cost(&world, 5000, "window.seen = document.cookie;");
-        println!("gate {gate}: a write {write:.2} µs, a read {read:.2} µs");
-        figures.push((write, read));
+        println!("gate {gate}: a write {write:.2} µs, of another value {other:.2} µs, a read {read:.2} µs");
+        figures.push([write, read]);
     }
-    let [(write, read), (gated_write, gated_read)] = figures[..] else { unreachable!("two runs") };
-    assert!(gated_write <= write * LIKE_NATIVE, "a write: {gated_write:.2} µs, natively {write:.2} µs");
-    assert!(gated_read <= read * LIKE_NATIVE, "a read: {gated_read:.2} µs, natively {read:.2} µs");
+    let [native, gated] = figures[..] else { unreachable!("two runs") };
+    for (gated, native) in gated.into_iter().zip(native) {
+        assert!(gated <= native * LIKE_NATIVE, "{gated:.2} µs, natively {native:.2} µs");
+    }
 }
