@@ -4,8 +4,11 @@ use cookie_gate::catalogue::text::BUILT_IN;
 use cookie_gate::catalogue::{Catalogue, Localized, parse};
 use serde_json::Value;
 
+use cookie_gate::xtask::demo::Page;
+
+use super::loading::gate_of;
 use crate::browser::Browser;
-use crate::world::{World, on_localhost, server};
+use crate::world::{World, in_firefox_and_webkit, on_localhost, server};
 
 const LANG: &str = "return document.querySelector('cookie-gate').shadowRoot.querySelector('section.banner').lang;";
 
@@ -81,4 +84,36 @@ fn a_third_language_is_fetched_only_by_pages_that_need_it() {
     world.answer_banner("reject");
     world.expect_names(&["cookie-agree"]);
     assert_eq!(world.browser.console(), [""; 0]);
+}
+
+/// gate.js is in UTF-8, and says so with its first octets: neither the page's charset nor the server's word spoils it.
+fn in_a_page_of_another_charset(world: &World) {
+    let gate = gate_of(&world.browser, &world.server);
+    // Reading it as text has taken the mark away; without it, this is the control.
+    for (mark, mode) in [("\u{feff}", "enforce"), ("", "closed")] {
+        for kind in ["text/javascript", "text/javascript; charset=gbk"] {
+            let script = Page::script(format!("{mark}{gate}")).header("Content-Type", kind);
+            world.server.put("/marked.js", script);
+            let page =
+                "<!doctype html><html lang=\"zh\"><script src=\"/marked.js\"></script><title>GBK</title><p>GBK.</p>";
+            world.server.put("/gbk", Page::html(page).header("Content-Type", "text/html; charset=gbk"));
+            world.open("/gbk");
+            assert_eq!(world.browser.run("return document.characterSet;"), "GBK");
+            assert_eq!(world.state()["mode"], mode, "{kind}");
+            if mode == "enforce" {
+                assert_eq!(banner_language(world), "zh");
+                let heading =
+                    "return document.querySelector('cookie-gate').shadowRoot.querySelector('h2').textContent;";
+                assert_eq!(world.browser.run(heading), "Cookie 由您决定", "{kind}");
+            }
+        }
+    }
+    // Closed, it has said so.
+    world.browser.console();
+}
+
+#[test]
+fn a_page_in_another_charset_gets_the_texts_and_the_core_whole() {
+    on_localhost(in_a_page_of_another_charset);
+    in_firefox_and_webkit(in_a_page_of_another_charset);
 }
