@@ -1,13 +1,13 @@
 // The decision core: compiles the inlined wasm and speaks with it over its memory.
-// Invariant: without wasm every answer is the closed one. No rule is decided here but the bundler's list of exact
-// required names, which stay usable so that the page works.
+// Invariant: without wasm every answer is the closed one. No rule is decided here but two lists of the bundler's for that
+// case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
 import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
 import { note } from "./report.js";
 
 const ABI = 2;
 const CAPACITY = 49152;
-// What can be asked about: `Subject` in src/gate.rs.
+// What can be asked about, by number: `may` in src/bin/gate.rs.
 export const COOKIE = 0;
 export const LOCAL = 1;
 export const SESSION = 2;
@@ -126,11 +126,15 @@ const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 export const isGranted = (id) => answerTo(id) === 1;
 /** Whether it may run: while the gate only observes, whatever is declared. */
 export const allows = (id) => answerTo(id) >= (config.mode === "observe" ? 0 : 1);
-/** Forgets what passed: the visitor's will may have changed. Effects as bits; 0 = no such choice. */
-export const start = (cookies) => (passed = 0) || ask(cookies, 0, (length) => core.start(length, now()));
+/** Asks for effects, as bits; 0 = no such choice. What has passed is forgotten: the visitor's will may be another one. */
+const effects = (text, question) => {
+  passed = undefined;
+  return ask(text, 0, question);
+};
+export const start = (cookies) => effects(cookies, (length) => core.start(length, now()));
 /** `choice` and `method`: src/consent.rs, `Method`, as numbers. */
 export const decide = (choice, method, idAndPicks) =>
-  (passed = 0) || ask(idAndPicks, 0, (length) => core.decide(choice, method, length, now()));
+  effects(idAndPicks, (length) => core.decide(choice, method, length, now()));
 
 const answer = (what, about = "") => text(ask(about, 0, (length) => core.answer(what, length, isSecure)));
 /** The part of `document.cookie` that the page may see. */

@@ -1,6 +1,7 @@
 // Puts our functions in the place of native ones, in a shape that nobody can tell from them.
 // Why proxies: name, length, properties and missing prototype are the native's own, and so are the errors of what is let
-// through. The two that pages call most are accessors of an object of ours instead, which look the same. Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
+// through. The two that pages call most are accessors of an object of ours instead, which look the same.
+// Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
 
 import { add, call, cut, define, descriptor, getPrototypeOf, list, Proxy, setPrototypeOf, weakMap } from "./platform.js";
 
@@ -39,8 +40,8 @@ const hook = (owner, name, part, trap, realm, make) => {
   const hooked = make
     ? trap(native)
     : new Proxy(native, isNew ? { __proto__: null, construct: handle } : { __proto__: null, apply: handle });
-  // A function made here is one of this realm's.
-  setPrototypeOf(hooked, getPrototypeOf(native));
+  // A function made here is one of this realm's; a proxy is what its native is.
+  if (make) setPrototypeOf(hooked, getPrototypeOf(native));
   natives.set(hooked, native);
   shape[place] = hooked;
   define(owner, name, shape);

@@ -137,7 +137,7 @@ const api = {
 
 // Cookies come by other ways than script: told by the cookie store where there is one, looked for where there is none.
 const attend = () => {
-  const look = () => {
+  const lookAgain = () => {
     const cookies = readCookies();
     const told = records(cookies);
     // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there.
@@ -145,9 +145,9 @@ const attend = () => {
     else sweepCookies();
   };
   const { cookieStore } = window;
-  if (cookieStore) cookieStore.addEventListener("change", look);
-  else setInterval(look, 200);
-  for (const event of ["pageshow", "pagehide"]) window.addEventListener(event, look);
+  if (cookieStore) cookieStore.addEventListener("change", lookAgain);
+  else setInterval(lookAgain, 200);
+  for (const event of ["pageshow", "pagehide"]) window.addEventListener(event, lookAgain);
 };
 
 const grown = (records) => {
