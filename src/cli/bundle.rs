@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
-use crate::catalogue::{Catalogue, Enforcement, Kind, Mode, Party, Treatment, check};
+use crate::catalogue::{Catalogue, Enforcement, Entry, Kind, Mode, Party, Treatment, check};
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
@@ -148,15 +148,19 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     files.write(out)
 }
 
+/// Whether an entry is allowed always, by its category.
+fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
+    catalogue.categories.iter().any(|category| category.id == entry.category && category.required)
+}
+
 /// The exact names of required entries, each after the number of its kind, which stay usable when wasm cannot run; the consent
 /// cookie is the gate's alone.
 fn required_names(catalogue: &Catalogue) -> Vec<String> {
-    let is_required = |id: &str| catalogue.categories.iter().any(|category| category.id == id && category.required);
     let entries = catalogue.entries.iter().filter(|entry| {
         entry.party == Party::First
             && entry.name != catalogue.consent.cookie
             && !entry.name.ends_with('*')
-            && is_required(&entry.category)
+            && is_required(catalogue, entry)
     });
     let number = |kind: Kind| Kind::ALL.iter().position(|one| *one == kind);
     entries.filter_map(|entry| Some(format!("{}{}", number(entry.kind)?, entry.name))).collect()
@@ -165,10 +169,9 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
 /// Vendors that can be refused, each with its host patterns, which are all that there is to go by when wasm cannot run. One with
 /// an entry of a required category is always allowed.
 fn refusable(catalogue: &Catalogue) -> Vec<[String; 2]> {
-    let is_required = |id: &str| catalogue.categories.iter().any(|category| category.id == id && category.required);
     let vendors = catalogue.vendors.iter().filter(|vendor| {
         let mut own = catalogue.entries.iter().filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id));
-        !own.any(|entry| is_required(&entry.category))
+        !own.any(|entry| is_required(catalogue, entry))
     });
     vendors.map(|vendor| [vendor.id.clone(), vendor.hosts.join(" ")]).collect()
 }
