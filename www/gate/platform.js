@@ -83,6 +83,7 @@ export const trust = (what, text) => {
 const makers = window.TrustedTypePolicy?.prototype;
 const createPolicy = trustedTypes?.createPolicy;
 
+export const { addEventListener } = EventTarget.prototype;
 const { then } = Promise.prototype;
 export const after = (promise, next, otherwise) => call(then, promise, next, otherwise);
 const { reject } = Promise;

@@ -2,13 +2,12 @@
 // Why at each insertion: `window[0]` is no function that could be hooked, so a frame must be guarded before control returns.
 // Invariant: a realm is guarded once; what it can be told by is a hook of ours, which no page can make.
 
-import { add, apply, call, define, descriptor, document, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
+import { add, addEventListener, apply, call, define, descriptor, document, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
 import { clean, like, tame } from "./addresses.js";
 import { install, isHook, plan } from "./hook.js";
 
 const { get: length } = descriptor(window, "length");
 const defaultView = getter(Document, "defaultView");
-const { addEventListener } = EventTarget.prototype;
 const { observe } = MutationObserver.prototype;
 
 // The page's own window and those that it opened.

@@ -2,7 +2,7 @@
 // Why a proxy: keys are also written as properties of a storage, past every method.
 // Invariant: pages get the proxies only; a refused write looks successful, a refused opening fails as a full disk would.
 
-import { add, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
+import { add, addEventListener, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
 import { pathOf } from "./address.js";
 import { CACHE, DATABASE, FILES, judge, LOCAL, SESSION, WORKER } from "./core.js";
 import { plan } from "./hook.js";
@@ -69,7 +69,7 @@ plan("value IDBFactory", "open", (native, self, args) => {
   if (mayOpen(DATABASE, args)) return apply(native, self, args);
   // Another one is opened, and given up before it is made: the page sees that its request was aborted.
   const request = call(native, self, "cookie-gate");
-  call(listen, request, "upgradeneeded", (event) => {
+  call(addEventListener, request, "upgradeneeded", (event) => {
     call(stop, event);
     call(abort, call(transaction, request));
   });
@@ -84,7 +84,6 @@ plan("value ServiceWorkerContainer", "register", (native, self, args, name, real
   return !path || judge(WORKER, path) !== undefined ? apply(native, self, args) : failed();
 });
 
-const { addEventListener: listen } = EventTarget.prototype;
 const { stopImmediatePropagation: stop } = Event.prototype;
 const { abort } = window.IDBTransaction?.prototype || {};
 const transaction = window.IDBRequest && getter(IDBRequest, "transaction");
