@@ -5,6 +5,7 @@
 //! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
 
 mod chromium;
+mod cookie;
 pub mod firefox;
 mod process;
 mod proxy;
@@ -22,6 +23,7 @@ use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement, WindowHandle};
 use tokio::runtime::Runtime;
 
+pub use cookie::Cookie;
 use process::Process;
 use proxy::Proxy;
 pub use tour::{tour, traced_tour};
@@ -88,19 +90,6 @@ struct Driver {
     wish: Capabilities,
     processes: Vec<Process>,
     proxy: Option<Proxy>,
-}
-
-/// A cookie as the jar holds it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cookie {
-    pub name: String,
-    pub value: String,
-    /// With a leading dot when it is meant for sub-domains too.
-    pub domain: String,
-    pub path: String,
-    /// Seconds since 1970; none for the session.
-    pub expires: Option<f64>,
-    pub http_only: bool,
 }
 
 impl Browser {

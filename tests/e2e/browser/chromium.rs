@@ -69,16 +69,7 @@ fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<C
 pub fn jar(browser: &Browser) -> Vec<Cookie> {
     let answer = browser.devtools("Network.getAllCookies", json!({}));
     let cookies = answer["cookies"].as_array().expect("a list of cookies");
-    let text = |cookie: &Value, key: &str| cookie[key].as_str().unwrap_or_default().to_string();
-    let cookie = |cookie: &Value| Cookie {
-        name: text(cookie, "name"),
-        value: text(cookie, "value"),
-        domain: text(cookie, "domain"),
-        path: text(cookie, "path"),
-        expires: cookie["expires"].as_f64().filter(|time| *time > 0.0),
-        http_only: cookie["httpOnly"] == true,
-    };
-    cookies.iter().map(cookie).collect()
+    cookies.iter().map(Cookie::read).collect()
 }
 
 #[track_caller]

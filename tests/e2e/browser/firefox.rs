@@ -82,23 +82,14 @@ fn privileged(browser: &Browser, script: &str, input: Value) -> Value {
 /// The whole jar, of every host, HttpOnly included.
 #[track_caller]
 pub fn jar(browser: &Browser) -> Vec<Cookie> {
-    // Times are in milliseconds here.
+    // In the words of the DevTools protocol; times are in milliseconds here.
     let jar = privileged(
         browser,
         "return Services.cookies.cookies.map(({ name, value, host, path, isSession, expiry, isHttpOnly }) =>
-             ({ name, value, host, path, expires: isSession ? null : expiry / 1000, isHttpOnly }));",
+             ({ name, value, domain: host, path, expires: isSession ? null : expiry / 1000, httpOnly: isHttpOnly }));",
         Value::Null,
     );
-    let text = |cookie: &Value, key: &str| cookie[key].as_str().unwrap_or_default().to_string();
-    let cookie = |cookie: &Value| Cookie {
-        name: text(cookie, "name"),
-        value: text(cookie, "value"),
-        domain: text(cookie, "host"),
-        path: text(cookie, "path"),
-        expires: cookie["expires"].as_f64(),
-        http_only: cookie["isHttpOnly"] == true,
-    };
-    jar.as_array().expect("a list of cookies").iter().map(cookie).collect()
+    jar.as_array().expect("a list of cookies").iter().map(Cookie::read).collect()
 }
 
 #[track_caller]
