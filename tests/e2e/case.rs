@@ -6,6 +6,7 @@ mod axe;
 mod banner;
 mod bench;
 mod broken;
+mod choices;
 mod closed;
 mod content_policy;
 mod decision;

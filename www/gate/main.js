@@ -12,7 +12,7 @@ import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
-import { sweepCookies, sweepStorages } from "./sweep.js";
+import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
@@ -125,6 +125,10 @@ const api = {
     return decide(2, picks);
   },
   withdraw: () => decide(4),
+  forget: () =>
+    isOpen &&
+    // A page that begins without a record takes back whatever was granted.
+    (removeCookie(config.cookie), COOKIE_GATE_LEAN || keepHistory(), perform(core.start("") | 64 /* Notify */), true),
   open: async () => {
     if (isOpen && !isFramed) return openPanel();
     warn("no panel in frames, or while closed.");
@@ -140,9 +144,10 @@ const attend = () => {
   const lookAgain = () => {
     const cookies = readCookies();
     const told = records(cookies);
-    // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there.
-    if (told && told !== known) perform(core.start(cookies) | 64 /* Notify */);
-    else sweepCookies();
+    // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there, or
+    // keep what is forgotten there.
+    if (told === known) sweepCookies();
+    else perform(core.start(cookies) | 64 /* Notify */);
   };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", lookAgain);

@@ -12,7 +12,8 @@ const { Storage } = window;
 const { key, removeItem } = Storage.prototype;
 const { get: length } = descriptor(Storage.prototype, "length");
 
-const removeCookie = (name) =>
+/** Removes a cookie in every scope that a page here could have set it in. */
+export const removeCookie = (name) =>
   eachRealm((realm) => {
     try {
       eachLine(removals(name, realm.location.pathname), (string) => {
