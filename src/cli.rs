@@ -9,6 +9,7 @@ pub mod check;
 pub mod nodes;
 pub mod panel_data;
 pub mod policy;
+pub mod receipt;
 
 use crate::catalogue::parse;
 use anyhow::Context;

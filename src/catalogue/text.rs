@@ -44,6 +44,8 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
          您也可以在浏览器设置中阻止或删除 Cookie。",
     ),
     ("panel_close", "Close without saving", "不保存并关闭"),
+    ("tab_settings", "Settings", "设置"),
+    ("tab_choices", "My choices", "我的选择"),
     ("save", "Save choices", "保存选择"),
     (
         "not_saved",
@@ -86,6 +88,16 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
         "Set by the server and hidden from scripts (HttpOnly): only the server can delete it.",
         "由服务器设置，脚本不可见（HttpOnly）：只有服务器可以删除。",
     ),
+    (
+        "third_party",
+        "Kept under another party's domain, out of this site's reach: only the settings of your browser can delete it.",
+        "保存在第三方域名下，本网站无法触及：只能在浏览器设置中删除。",
+    ),
+    (
+        "record_note",
+        "Holds your decision: “{forget}” under “{choices}” deletes it.",
+        "保存您的决定，可通过“{choices}”中的“{forget}”删除。",
+    ),
     ("vendor_role", "Role", "角色"),
     ("role_processor", "processor on our behalf", "受托处理者"),
     ("role_controller", "independent controller", "独立的个人信息处理者"),
@@ -104,7 +116,58 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
         "This could not be removed from here, because another site or the server owns it. Your browser's settings can delete it:",
         "以下内容属于其他网站或服务器，无法在此删除，您可以在浏览器设置中删除：",
     ),
-    ("history_title", "Your earlier decisions", "您以往的决定"),
+    // My choices: placeholder {site}.
+    (
+        "choices_intro",
+        "What {site} keeps in this browser now, as far as this page can see it, and what you can do about it. What you delete \
+         may come back while its group is on; switch the group off to keep it away.",
+        "以下是{site}目前在此浏览器中保存的、本页面可见的内容，以及您可以进行的操作。\
+         某一类别处于开启状态时，已删除的内容可能会再次写入；如不希望如此，请关闭该类别。",
+    ),
+    ("found_title", "In this browser now", "此浏览器中现有的内容"),
+    ("found_none", "Nothing that the site declares is kept here now.", "目前没有保存网站声明的任何内容。"),
+    ("delete", "Delete", "删除"),
+    ("delete_group", "Delete group", "删除此类别"),
+    ("delete_all", "Delete all of these", "全部删除"),
+    ("deleted", "Deleted.", "已删除。"),
+    ("not_done", "This could not be done now.", "目前无法完成此操作。"),
+    ("unseen_title", "May also be here", "可能还存在的内容"),
+    (
+        "unseen_intro",
+        "No page can see or delete these. You can: in the settings of your browser, under cookies and site data.",
+        "网页无法查看或删除以下内容，您可以在浏览器设置的“Cookie 和网站数据”中删除。",
+    ),
+    (
+        "unlisted",
+        "This list does not look into storage of this kind. Refusing its group deletes it, and so do the settings of your browser.",
+        "此列表不查看此类存储。拒绝该类别即会将其删除，您也可以在浏览器设置中删除。",
+    ),
+    ("history_title", "Your decisions", "您的决定"),
+    ("policy_version", "Policy version", "政策版本"),
+    ("clear_history", "Clear earlier decisions", "清除以往的决定"),
+    ("export_title", "A copy for you", "您的副本"),
+    (
+        "export_note",
+        "Your decisions and what they were about, as a receipt that programs can read (JSON with the fields of ISO/IEC TS 27560). \
+         It holds no IP address, no page that you visited and nothing about your device.",
+        "包含您的决定及其相关内容，是可供程序读取的回执（JSON 格式，采用 ISO/IEC TS 27560 的字段），\
+         不含 IP 地址、您访问过的页面或设备信息。",
+    ),
+    ("export", "Download", "下载"),
+    // In the receipt: placeholder {reopen}.
+    (
+        "withdrawal",
+        "Open “{reopen}” on any page of the site and refuse everything or switch off the purpose; nothing else is needed.",
+        "在网站的任一页面打开“{reopen}”，全部拒绝或关闭相应类别即可，无需其他手续。",
+    ),
+    (
+        "forget_note",
+        "Deletes your decision, the list of decisions and everything optional that is kept here. The site asks you again, as if \
+         you had never been here. What is on the site's servers stays; ask for it under “{contact}” below.",
+        "删除您的决定、决定列表以及在此保存的所有可选内容，网站会像您首次访问时一样重新询问。\
+         网站服务器上的数据不受影响，请通过下方的“{contact}”提出请求。",
+    ),
+    ("forget", "Forget me", "忘记我"),
     ("method_accept", "all accepted", "全部接受"),
     ("method_reject", "all refused", "全部拒绝"),
     ("method_saved", "own choices saved", "保存了自定义选择"),

@@ -4,6 +4,7 @@
 //! Invariant: the same addresses are allowed as in the banner.
 
 use super::nodes::{is_safe_href, localized, word};
+use super::receipt::receipt;
 use crate::catalogue::{
     Catalogue, Category, Entry, Kind, LegalBasis, Localized, Party, Role, TransferBasis, Vendor, text,
 };
@@ -19,17 +20,21 @@ use std::vec::Vec;
 /// # Errors
 /// A text missing in that language, an unreadable period, an address that is not allowed.
 pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
-    let words = Words { catalogue, language };
+    let words = Words { catalogue, language, values: &[] };
     let mut texts = Map::new();
     let values = [
         ("site", words.own(&catalogue.site.name, "site name")?),
         ("period", words.period(&catalogue.consent.period)?),
         ("version", catalogue.policy.version.to_string()),
         ("date", catalogue.policy.published.clone()),
+        ("forget", words.text("forget")?),
+        ("choices", words.text("tab_choices")?),
+        ("contact", words.text("contact_title")?),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let words = Words { values: &values, ..words };
     for id in PanelTexts::NAMES {
-        texts.insert((*id).to_string(), text::fill(&words.text(id)?, &values).into());
+        texts.insert((*id).to_string(), words.text(id)?.into());
     }
     let links = &catalogue.policy.links;
     let optional = [("link_rights", &links.rights), ("link_authority", &links.authority)];
@@ -44,6 +49,10 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         contact.push(json!({ "text": words.own(line, what)? }));
     }
     let categories = catalogue.categories.iter().map(|category| words.category(category));
+    let mut methods = Map::new();
+    for (letter, id, _) in METHODS {
+        methods.insert(letter.into(), words.text(id)?.into());
+    }
     let mut data = json!({
         "language": language,
         "texts": texts,
@@ -51,6 +60,10 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         "links": links,
         "contact": contact,
         "email": controller.email,
+        "record": catalogue.consent.cookie,
+        "separator": words.text("list_separator")?,
+        "methods": methods,
+        "receipt": receipt(catalogue, language)?,
     });
     if let Some(history) = &catalogue.consent.history {
         data["history"] = history.as_str().into();
@@ -58,15 +71,27 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     Ok(data)
 }
 
+/// How a decision was given: the record's letter, the id of our words for it, and the API's word.
+pub const METHODS: [(&str, &str, &str); 6] = [
+    ("a", "method_accept", "accept"),
+    ("r", "method_reject", "reject"),
+    ("s", "method_saved", "save"),
+    ("c", "method_closed", "close"),
+    ("w", "method_withdrawn", "withdraw"),
+    ("p", "method_script", "script"),
+];
+
 /// The words of one language.
 struct Words<'a> {
     catalogue: &'a Catalogue,
     language: &'a str,
+    /// What the placeholders stand for.
+    values: &'a [(&'a str, &'a str)],
 }
 
 impl Words<'_> {
     fn text(&self, id: &str) -> Result<String> {
-        word(self.catalogue, id, self.language)
+        Ok(text::fill(&word(self.catalogue, id, self.language)?, self.values))
     }
 
     fn own(&self, text: &Localized, what: &str) -> Result<String> {
@@ -98,6 +123,7 @@ impl Words<'_> {
         let rows = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
         let mut data = json!({
             "id": category.id,
+            "nr": category.nr,
             "title": self.own(&category.title, "category title")?,
             "description": self.own(&category.description, "category description")?,
             "legal_basis": self.text(legal_basis(category.legal_basis))?,
@@ -135,8 +161,24 @@ impl Words<'_> {
             "period": self.period(period)?,
             "party": self.text(party)?,
         });
-        if entry.http_only {
-            data["http_only"] = self.text("http_only")?.into();
+        // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot.
+        let store = Kind::ALL.iter().position(|kind| *kind == entry.kind).filter(|store| *store <= 2);
+        let is_record = entry.kind == Kind::Cookie && entry.name == self.catalogue.consent.cookie;
+        let (is_seen, note) = match store {
+            _ if entry.http_only => (false, Some("http_only")),
+            _ if entry.party == Party::Third => (false, Some("third_party")),
+            None => (false, Some("unlisted")),
+            Some(_) if is_record => (true, Some("record_note")),
+            Some(_) => (true, None),
+        };
+        if let Some(store) = store.filter(|_| is_seen) {
+            data["store"] = store.to_string().into();
+        }
+        if let Some(note) = note {
+            data["note"] = self.text(note)?.into();
+        }
+        if let Some(path) = &entry.path {
+            data["path"] = path.as_str().into();
         }
         Ok(data)
     }

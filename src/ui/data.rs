@@ -92,15 +92,16 @@ words! {
     always_on, switch_on, switch_off, when_refused, sensitive_note, legal_basis,
     column_name, column_purpose, column_provider, column_period, column_party,
     vendor_role, vendor_shared_data, vendor_countries, vendor_transfer,
-    kept_note, history_title,
-    method_accept, method_reject, method_saved, method_closed, method_withdrawn, method_script,
-    contact_title
+    kept_note, contact_title,
+    tab_settings, tab_choices, choices_intro, found_title, found_none, delete, delete_group, delete_all, deleted, not_done,
+    unseen_title, unseen_intro, history_title, policy_version, clear_history,
+    export_title, export_note, export, forget_note, forget
 }
 
 words! {
-    /// Words that stand once: the language's tag, where questions go, the localStorage key of the visitor's own history
-    /// (empty = none is kept).
-    PanelFacts: language, email; optional history
+    /// Words that stand once: the language's tag, where questions go, the cookie that holds the record, what stands between
+    /// the words of a list, the localStorage key of the visitor's own history (empty = none is kept).
+    PanelFacts: language, email, record, separator; optional history
 }
 
 words! {
@@ -110,8 +111,9 @@ words! {
 }
 
 words! {
-    /// A row of the table; `http_only` is said of what only the server sets.
-    PanelEntry: name, kind, purpose, provider, period, party; optional http_only
+    /// A row of the table. `store` is the number of its kind where the panel can look for it (empty = it cannot), `note` why it
+    /// cannot be deleted from here, `path` the path of a cookie that has its own.
+    PanelEntry: name, kind, purpose, provider, period, party; optional store, note, path
 }
 
 words! {
@@ -137,6 +139,10 @@ pub struct PanelData {
     pub links: Vec<PanelLine>,
     /// Controller, department, postal address, one line each.
     pub contact: Vec<PanelLine>,
+    /// How a decision was given, in words, by the record's letter.
+    pub methods: JsValue,
+    /// What receipts are made of (`cli::receipt`).
+    pub receipt: JsValue,
 }
 
 /// A group with one switch.
@@ -144,6 +150,8 @@ pub struct PanelData {
 pub struct PanelCategory {
     /// Its words.
     pub words: CategoryWords,
+    /// Its bit in a record's sets ([`bit`]).
+    pub bit: u64,
     /// Always on, without a switch.
     pub required: bool,
     /// Left out of "accept all".
@@ -166,6 +174,8 @@ impl PanelData {
             categories: list(value, "categories", PanelCategory::read)?,
             links: list(value, "links", PanelLine::read)?,
             contact: list(value, "contact", PanelLine::read)?,
+            methods: js::field(value, "methods"),
+            receipt: js::field(value, "receipt"),
         })
     }
 }
@@ -174,12 +184,19 @@ impl PanelCategory {
     fn read(value: &JsValue) -> Result<Self, Missing> {
         Ok(PanelCategory {
             words: CategoryWords::read(value)?,
+            bit: bit((js::field(value, "nr").as_f64().unwrap_or_default() as u32).wrapping_sub(1)),
             required: js::is_true(value, "required"),
             sensitive: js::is_true(value, "sensitive"),
             entries: list(value, "entries", PanelEntry::read)?,
             vendors: list(value, "vendors", PanelVendor::read)?,
         })
     }
+}
+
+/// One bit of 64, counted from 0. A catalogue has at most 64 categories; of a further one there is none.
+#[must_use]
+pub fn bit(position: u32) -> u64 {
+    1_u64.checked_shl(position).unwrap_or(0)
 }
 
 fn list<T>(value: &JsValue, name: &'static str, read: fn(&JsValue) -> Result<T, Missing>) -> Result<Vec<T>, Missing> {

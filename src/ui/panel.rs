@@ -1,25 +1,31 @@
-//! The second layer: a switch per category, every cookie in a table, the visitor's own history.
+//! The second layer, in two tabs: a switch per category with every cookie in a table, and the visitor's choices.
 //!
-//! A modal dialog after the APG pattern: Escape and the cross change nothing, the heading takes the focus.
+//! A modal dialog and tabs after the APG patterns: Escape and the cross change nothing, the heading takes the focus.
 //! One component and plain functions of markup: each further component costs the visitor half a kilobyte.
 //! Invariant: a decision goes to the gate and only there; the dialog closes when the gate has taken it.
 
 pub mod category;
+pub mod choices;
 pub mod detail;
 pub mod footer;
 pub mod piece;
+mod style;
+pub mod tabs;
 
 use crate::ui::button::Choice;
 use crate::ui::data::PanelData;
-use crate::ui::hooks::{Draft, DraftAction, use_draft};
-use crate::web::{js, page};
+use crate::ui::hooks::{Draft, DraftAction, Seen, found, receipt, use_draft};
+use crate::web::{js, page, store};
 use piece::paragraph;
 use std::rc::Rc;
+use std::string::String;
+use std::vec::Vec;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 /// The panel's own style sheet; it uses the tokens of the banner's sheet, which gate.js has adopted before.
-pub const STYLE: &str = include_str!("../../www/styles/panel.css");
+pub const STYLE: &str = style::STYLE;
 
 /// Properties of [`Panel`].
 #[derive(Clone, Debug, Properties)]
@@ -43,8 +49,20 @@ pub enum Act {
     Toggle(usize),
     /// Decide.
     Choose(Choice),
+    /// The dialog has closed.
+    Gone,
     /// Close without deciding.
     Leave,
+    /// Show the second tab, or the first.
+    Show(bool),
+    /// Delete what was found, from here to before there.
+    Delete(usize, usize),
+    /// Empty the list of decisions.
+    Clear,
+    /// Hand out the receipt.
+    Export,
+    /// Forget the visitor.
+    Forget,
 }
 
 /// The second layer, shown as soon as it is mounted.
@@ -52,67 +70,95 @@ pub enum Act {
 pub fn Panel(props: &PanelProps) -> Html {
     let data = &props.data;
     let texts = &data.texts;
-    let (dialog, heading, notice) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let draft = {
-        let (dialog, heading) = (dialog.clone(), heading.clone());
-        use_draft(data, move || page::show(dialog.cast(), heading.cast()))
-    };
+    let draft = use_draft(data);
     let act = {
-        let (data, draft) = (data.clone(), draft.clone());
-        let (dialog, notice) = (dialog.clone(), notice.clone());
+        let (data, draft, on_close) = (data.clone(), draft.clone(), props.on_close.clone());
         Callback::from(move |act| {
-            let choice = match act {
+            let texts = &data.texts;
+            let mut message = texts.not_done();
+            match act {
                 Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(position)),
-                Act::Leave => return close(&dialog),
-                Act::Choose(choice) => choice,
-            };
-            let taken = decide(choice, &data, &draft);
-            let news = js::kept() != draft.kept;
-            draft.dispatch(DraftAction::Taken(taken));
-            if taken && !news {
-                close(&dialog);
-            } else {
-                // Something to read first: the dialog stays, and the reader is taken to it.
-                page::focus(notice.cast::<HtmlElement>());
+                Act::Show(is_choices) => return draft.dispatch(DraftAction::Show(is_choices)),
+                Act::Gone => return on_close.emit(()),
+                Act::Leave => return close(&draft.dialog),
+                Act::Choose(choice) => {
+                    let taken = decide(choice, &data, &draft);
+                    if taken && js::kept() == draft.seen.kept {
+                        return close(&draft.dialog);
+                    }
+                    message = if taken { AttrValue::default() } else { texts.not_saved() };
+                }
+                Act::Delete(start, end) => message = delete(start, end, &data, &draft),
+                Act::Clear => {
+                    store::delete(false, &data.facts.history());
+                    draft.dispatch(DraftAction::Follow(Rc::new(Seen::look(&data))));
+                    message = texts.deleted();
+                }
+                Act::Export => {
+                    if receipt::hand_out(&data) {
+                        return;
+                    }
+                }
+                Act::Forget => {
+                    if js::forget() {
+                        return close(&draft.dialog);
+                    }
+                }
             }
+            draft.dispatch(DraftAction::Say(message));
+            // Something to read first: the dialog stays, and the reader is taken to it.
+            page::focus(draft.notice.cast::<HtmlElement>());
         })
     };
-    let onclose = {
-        let on_close = props.on_close.clone();
-        Callback::from(move |_: Event| on_close.emit(()))
-    };
-    let language = data.facts.language();
-    let direction = crate::ui::direction(&language);
-    let kept = draft.kept.iter().map(|name| html! { <li>{ piece::name(name.clone().into()) }</li> });
-    let sections = (0..data.categories.len()).map(|position| category::section(data, position, &draft, &act));
-
-    html! {
-        <dialog class="panel" ref={dialog} lang={language} dir={direction} aria-labelledby="panel-title" {onclose}>
-            <div class="head">
-                <h2 id="panel-title" tabindex="-1" ref={heading}>{ texts.panel_title() }</h2>
-                <button type="button" class="close" aria-label={texts.panel_close()} onclick={piece::on_click(&act, Act::Leave)} />
-            </div>
-            <div class="body">
-                <div class="notice" role="status" tabindex="-1" ref={notice}>
-                    if draft.failed {
-                        { paragraph(texts.not_saved()) }
-                    }
-                    if !draft.kept.is_empty() {
-                        { paragraph(texts.kept_note()) }
-                        <ul>{ for kept }</ul>
-                    }
-                </div>
-                { paragraph(texts.panel_intro()) }
-                { for sections }
-                { footer::about(data, &draft) }
-            </div>
-            <div class="actions">
-                { piece::choice(&act, Choice::Accept, texts.accept_all()) }
-                { piece::choice(&act, Choice::Reject, texts.reject_all()) }
-                { piece::choice(&act, Choice::Save, texts.save()) }
-            </div>
-        </dialog>
+    let is_choices = draft.is_choices;
+    let mut settings = Vec::from([paragraph(texts.panel_intro())]);
+    for position in 0..data.categories.len() {
+        settings.push(category::section(data, position, &draft, &act));
     }
+    let mut news = Vec::new();
+    if !draft.message.is_empty() {
+        news.push(paragraph(draft.message.clone()));
+    }
+    let mut kept = Vec::new();
+    for name in draft.seen.kept.iter().chain(&draft.seen.stuck) {
+        kept.push(piece::around("li", Vec::from([piece::name(name.clone().into())])));
+    }
+    if !kept.is_empty() {
+        news.push(paragraph(texts.kept_note()));
+        news.push(piece::around("ul", kept));
+    }
+    let mut actions = Vec::new();
+    if !is_choices {
+        actions.push(piece::choice(&act, Choice::Accept, texts.accept_all()));
+        actions.push(piece::choice(&act, Choice::Reject, texts.reject_all()));
+        actions.push(piece::choice(&act, Choice::Save, texts.save()));
+    }
+    let cross = [AttrValue::Static("button"), AttrValue::Static("close"), texts.panel_close()];
+    let cross =
+        piece::press(&act, Act::Leave, &["type", "class", "aria-label"], Vec::from(cross), AttrValue::default());
+    let text = Vec::from([piece::words(texts.panel_title())]);
+    let heading = ["panel-title", "-1"].map(AttrValue::Static);
+    let heading = piece::found_by(&draft.heading, "h2", &["id", "tabindex"], Vec::from(heading), text);
+    let notice = ["notice", "status", "-1"].map(AttrValue::Static);
+    let notice = piece::found_by(&draft.notice, "div", &["class", "role", "tabindex"], Vec::from(notice), news);
+    let body = [
+        notice.into(),
+        tabs::panel(false, is_choices, settings),
+        tabs::panel(true, is_choices, Vec::from([choices::choices(data, &draft, &act)])),
+        footer::about(data),
+    ];
+    let parts = [
+        piece::classed("div", "head", Vec::from([heading.into(), cross])),
+        tabs::list(texts, is_choices, &act),
+        piece::classed("div", "body", Vec::from(body)),
+        piece::classed("div", "actions", actions),
+    ];
+    let language = data.facts.language();
+    let direction = AttrValue::Static(crate::ui::direction(&language));
+    let values = [AttrValue::Static("panel"), language, direction, AttrValue::Static("panel-title")];
+    let keys = &["class", "lang", "dir", "aria-labelledby"];
+    let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));
+    piece::on(dialog, ListenerKind::onclose, &act, Act::Gone)
 }
 
 /// Hands a decision to the gate; whether it was taken.
@@ -131,6 +177,25 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
         }
         Choice::Customise => true,
     }
+}
+
+/// Deletes what was found, from `start` to before `end`; what to say of it.
+fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<Draft>) -> AttrValue {
+    let wanted = draft.seen.found.get(start..end).unwrap_or_default();
+    for one in wanted {
+        found::delete(one);
+    }
+    let mut next = Seen::look(data);
+    let mut stuck = Vec::new();
+    for one in wanted {
+        if one.entry.note().is_empty() && found::has(&next.found, one) {
+            stuck.push(String::from(&*one.name));
+        }
+    }
+    let message = if stuck.is_empty() { data.texts.deleted() } else { AttrValue::default() };
+    next.stuck = stuck;
+    draft.dispatch(DraftAction::Follow(Rc::new(next)));
+    message
 }
 
 fn close(dialog: &NodeRef) {

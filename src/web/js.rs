@@ -16,6 +16,8 @@ extern "C" {
     fn gate_reject_all() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = save)]
     fn gate_save(choices: &Object) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = forget)]
+    fn gate_forget() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = report)]
     fn gate_report() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = on)]
@@ -46,6 +48,40 @@ pub fn items(value: &JsValue, name: &str) -> Option<Array> {
     field(value, name).dyn_into().ok()
 }
 
+/// Sets the field `name` of an object.
+pub fn set(value: &JsValue, name: &str, to: &JsValue) {
+    // Objects of ours take every field, and a cookie string that the browser would not take is not there at the next look.
+    let _ = Reflect::set(value, &JsValue::from_str(name), to);
+}
+
+/// A list of objects with texts as fields.
+#[derive(Debug, Default)]
+pub struct List(pub Array);
+
+impl List {
+    /// Adds an object.
+    pub fn add(&self, fields: &[(&str, &str)]) {
+        let object = Object::new();
+        for (name, text) in fields {
+            set(&object, name, &JsValue::from_str(text));
+        }
+        self.0.push(&object);
+    }
+}
+
+/// A value as JSON, indented.
+#[must_use]
+pub fn json(value: &JsValue) -> String {
+    let text = js_sys::JSON::stringify_with_replacer_and_space(value, &JsValue::NULL, &JsValue::from_f64(2.0));
+    text.map(String::from).unwrap_or_default()
+}
+
+/// Forgets the visitor; whether the gate did so.
+#[must_use]
+pub fn forget() -> bool {
+    done(gate_forget())
+}
+
 /// Grants everything that is not sensitive; whether the gate did so.
 #[must_use]
 pub fn accept_all() -> bool {
@@ -65,8 +101,7 @@ pub struct Choices(Object);
 impl Choices {
     /// Notes one choice.
     pub fn set(&self, id: &str, granted: bool) {
-        // A plain object of our own takes every field.
-        let _ = Reflect::set(&self.0, &JsValue::from_str(id), &JsValue::from_bool(granted));
+        set(&self.0, id, &JsValue::from_bool(granted));
     }
 
     /// Hands them to the gate; whether it took them.

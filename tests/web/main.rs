@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod banner;
+mod choices;
 mod panel;
 mod support;
 

@@ -1,8 +1,7 @@
 //! The second layer.
 
-use crate::support::{Gate, all, block_storage, data, remove_gate, show};
+use crate::support::{Gate, all, data, remove_gate, show};
 use cookie_gate::ui::PanelData;
-use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,7 +17,7 @@ async fn what_the_bundle_writes_is_what_the_panel_reads() {
     assert_eq!(data.categories.len(), 4);
     assert!(data.categories[0].required && data.categories[0].words.refused().is_empty());
     assert!(data.categories[3].sensitive);
-    assert!(!data.categories[1].entries[0].http_only().is_empty());
+    assert!(!data.categories[1].entries[0].note().is_empty());
     assert_eq!(data.categories[2].entries[0].period(), "2 years");
     assert_eq!(data.categories[2].vendors[0].countries(), "United States, NZ");
     assert_eq!(data.categories[2].vendors[0].privacy_href(), "https://counter.example/privacy");
@@ -171,32 +170,4 @@ async fn the_table_has_headers_and_keeps_names_left_to_right() {
     assert_eq!(all(&panel.mount, &format!("{table} tbody th[scope=row]")).len(), 2);
     assert_eq!(panel.one(&format!("{table} code")).get_attribute("dir").as_deref(), Some("ltr"));
     assert!(panel.text("section:nth-of-type(2) td small").contains("HttpOnly"));
-}
-
-#[wasm_bindgen_test]
-async fn earlier_decisions_are_listed_newest_first_and_rubbish_is_left_out() {
-    let _gate = Gate::install(None, "[]");
-    let lines = "1.3.1700000000.a.x\nrubbish\n1.3.x.r\n1.3.1700000001.z.x\n1.3.1800000000.w.x\n";
-    LocalStorage::raw().set_item("cookie-gate-history", lines).unwrap();
-    let panel = show(data()).await;
-    let items = all(&panel.mount, ".history li");
-    LocalStorage::delete("cookie-gate-history");
-    let texts: Vec<String> = items.iter().filter_map(|item| item.text_content()).collect();
-    assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(texts[0].ends_with("withdrawn") && texts[0].contains("2027"), "{texts:?}");
-    assert!(texts[1].ends_with("all accepted") && texts[1].contains("2023"), "{texts:?}");
-}
-
-#[wasm_bindgen_test]
-async fn blocked_storage_is_an_empty_history() {
-    let _gate = Gate::install(None, "[]");
-    for how in ["throws", "null"] {
-        let restore = block_storage(how);
-        let panel = show(data()).await;
-        let open = panel.is_open();
-        let count = all(&panel.mount, ".history").len();
-        restore.call0(&JsValue::NULL).unwrap();
-        assert!(open, "{how}");
-        assert_eq!(count, 0, "{how}");
-    }
 }

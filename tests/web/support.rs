@@ -27,6 +27,7 @@ export function fake(decided, categories, report) {
     rejectAll() { calls.push("rejectAll"); return gate.answer; },
     save(choices) { calls.push("save " + JSON.stringify(choices)); return gate.answer; },
     withdraw() { calls.push("withdraw"); return gate.answer; },
+    forget() { calls.push("forget"); return gate.answer; },
     report() { return gate.items; },
     on(event, listener) { calls.push("on " + event); listeners.add(listener); return () => { listeners.delete(listener); }; },
   };
@@ -45,6 +46,11 @@ export function blockStorage(how) {
 export function closed(dialog) {
   return dialog.isConnected && dialog.open ? new Promise((done) => dialog.addEventListener("close", done, { once: true })) : Promise.resolve();
 }
+export function press(element, key) {
+  return element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true }));
+}
+export function cookies() { return document.cookie; }
+export function write(string) { document.cookie = string; }
 export function task() { return new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = () => done(); c.port2.postMessage(0); }); }
 "#)]
 extern "C" {
@@ -57,6 +63,12 @@ extern "C" {
     /// Storage that `throws`, or is null; the function brings it back.
     #[wasm_bindgen(js_name = blockStorage)]
     pub fn block_storage(how: &str) -> Function;
+    /// Presses a key; whether the browser still does what it does on that key.
+    pub fn press(element: &Element, key: &str) -> bool;
+    /// The page's cookies.
+    pub fn cookies() -> String;
+    /// Writes a cookie.
+    pub fn write(cookie: &str);
     fn closed(dialog: &Element) -> Promise;
     fn task() -> Promise;
 }
@@ -140,9 +152,13 @@ impl Shown {
     /// Waits for the dialog's `close` event and what follows from it.
     pub async fn closed(&self) {
         wait(closed(&self.one("dialog"))).await;
-        // A dialog closes in one task and says so in the next.
-        wait(task()).await;
-        wait(task()).await;
+        // A dialog closes in one task and says so in a later one.
+        for _ in 0..50 {
+            if self.closes.get() > 0 {
+                break;
+            }
+            wait(task()).await;
+        }
         yew::scheduler::flush().await;
     }
 

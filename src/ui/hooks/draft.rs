@@ -1,27 +1,50 @@
-//! The draft: how the visitor's switches stand before anything is saved, and what the gate has to tell.
+//! The draft: how the visitor's switches stand before anything is saved, what the gate has to tell, and what is kept here.
 //!
 //! Consent itself changes only in the gate; the draft follows it on `change`.
 //! One reducer and one effect: each further hook of another type costs half a kilobyte.
 //! Invariant: all off until the gate says that the visitor has granted something.
 
-use super::history::{self, Past};
-use crate::ui::data::PanelData;
-use crate::web::js;
+use super::found::{self, Found};
+use super::history::{self, Record};
+use crate::ui::data::{PanelData, bit};
+use crate::web::{js, page};
 use std::rc::Rc;
 use std::string::String;
 use std::vec::Vec;
 use yew::prelude::*;
 
-/// One switch per category, in the order of [`PanelData::categories`]; those of required categories are never used.
+/// What the visitor is about to do.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
+    /// One switch per category, in the order of [`PanelData::categories`]; those of required categories are never used.
     on: u64,
-    /// The gate did not take the last decision.
-    pub failed: bool,
+    /// Whether "My choices" is shown rather than the switches.
+    pub is_choices: bool,
+    /// What came of the visitor's last click, in words; empty = nothing worth saying.
+    pub message: AttrValue,
+    /// What is there, when we last looked.
+    pub seen: Rc<Seen>,
+    /// The dialog. Kept here, since a hook for each costs more.
+    pub dialog: NodeRef,
+    /// Where a reader starts.
+    pub heading: NodeRef,
+    /// Where a reader is taken for news.
+    pub notice: NodeRef,
+}
+
+/// What the gate says and the browser holds.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The visitor's grants, as switches.
+    granted: u64,
     /// Names that the last withdrawal could not remove.
     pub kept: Vec<String>,
-    /// Earlier decisions, newest first.
-    pub past: Vec<Past>,
+    /// Names that the visitor wanted to delete and that are still here.
+    pub stuck: Vec<String>,
+    /// Declared names that are here, by category.
+    pub found: Vec<Found>,
+    /// The visitor's decisions, oldest first.
+    pub records: Vec<Record>,
 }
 
 /// What changes the draft.
@@ -29,23 +52,20 @@ pub struct Draft {
 pub enum DraftAction {
     /// The visitor operated the switch at this position.
     Toggle(usize),
-    /// What the gate says; its switches stand for the visitor's grants.
-    Follow(Draft),
-    /// The gate took a decision, or did not.
-    Taken(bool),
+    /// What is there; its grants become the switches.
+    Follow(Rc<Seen>),
+    /// Whether to show "My choices".
+    Show(bool),
+    /// Something to tell the visitor.
+    Say(AttrValue),
 }
 
 impl Draft {
     /// Whether the switch at `position` is on.
     #[must_use]
     pub fn is_on(&self, position: usize) -> bool {
-        self.on & bit(position) != 0
+        self.on & bit(position as u32) != 0
     }
-}
-
-/// The bit of a switch. A catalogue has at most 64 categories; a further one could never be switched on.
-fn bit(position: usize) -> u64 {
-    1_u64.checked_shl(position as u32).unwrap_or(0)
 }
 
 impl Reducible for Draft {
@@ -54,36 +74,42 @@ impl Reducible for Draft {
     fn reduce(self: Rc<Self>, action: DraftAction) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            DraftAction::Toggle(position) => next.on ^= bit(position),
-            DraftAction::Follow(seen) => next = Draft { failed: self.failed, ..seen },
-            DraftAction::Taken(taken) => next.failed = !taken,
+            DraftAction::Toggle(position) => next.on ^= bit(position as u32),
+            DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
+            DraftAction::Show(is_choices) => next.is_choices = is_choices,
+            DraftAction::Say(message) => next.message = message,
         }
         Rc::new(next)
     }
 }
 
-/// What the gate says now.
-fn seen(data: &PanelData) -> Draft {
-    let mut on = 0;
-    if let Some(categories) = js::granted() {
-        for (position, category) in data.categories.iter().enumerate() {
-            if js::is_true(&categories, &category.words.id()) {
-                on |= bit(position);
+impl Seen {
+    /// Looks.
+    #[must_use]
+    pub fn look(data: &PanelData) -> Self {
+        let mut granted = 0;
+        if let Some(categories) = js::granted() {
+            for (position, category) in data.categories.iter().enumerate() {
+                if js::is_true(&categories, &category.words.id()) {
+                    granted |= bit(position as u32);
+                }
             }
         }
+        let (found, records) = (found::found(data), history::records(data));
+        Self { granted, kept: js::kept(), stuck: Vec::new(), found, records }
     }
-    Draft { on, failed: false, kept: js::kept(), past: history::past(data) }
 }
 
-/// The draft of `data`'s switches, following the gate as long as the panel is shown; `shown` is called once it is.
+/// The draft of `data`'s switches, following the gate as long as the panel is shown.
 #[hook]
-pub fn use_draft(data: &Rc<PanelData>, shown: impl FnOnce() + 'static) -> UseReducerHandle<Draft> {
+pub fn use_draft(data: &Rc<PanelData>) -> UseReducerHandle<Draft> {
     let draft = use_reducer(Draft::default);
     let switches = draft.dispatcher();
+    let (dialog, heading) = (draft.dialog.clone(), draft.heading.clone());
     let data = data.clone();
     use_effect_with((), move |()| {
-        shown();
-        let follow = move || switches.dispatch(DraftAction::Follow(seen(&data)));
+        page::show(dialog.cast(), heading.cast());
+        let follow = move || switches.dispatch(DraftAction::Follow(Rc::new(Seen::look(&data))));
         follow();
         let subscription = js::Subscription::new(follow);
         move || drop(subscription)

@@ -1,53 +1,79 @@
-//! The visitor's earlier decisions, from the history that the gate keeps in this browser (one record a line).
+//! The visitor's decisions, from the history that the gate keeps in this browser (one record a line), or where it keeps none,
+//! the one in force, from its cookie. A record's fields: docs/record.md.
 //!
-//! Only two fields of a record are read: the third is the time, the fourth the method (docs/record.md).
 //! Invariant: a line that does not look like a record is left out; a blocked storage is an empty list.
 
-use crate::ui::data::{PanelData, PanelTexts};
+use crate::ui::data::{PanelData, bit};
 use crate::web::{js, page, store};
-use std::string::String;
 use std::vec::Vec;
 use yew::AttrValue;
 
-/// One earlier decision, in words.
-#[derive(Clone, Debug)]
-pub struct Past {
-    /// When, in the visitor's time zone.
-    pub moment: AttrValue,
-    /// How it was given.
+/// A record as far as it is told to the visitor.
+#[derive(Debug)]
+pub struct Record {
+    /// Policy version that it was made under.
+    pub version: AttrValue,
+    /// When, in seconds since 1970.
+    pub seconds: u32,
+    /// How, as a letter.
     pub method: AttrValue,
+    /// How, in words.
+    pub words: AttrValue,
+    /// Categories granted, a bit each.
+    pub granted: u64,
+    /// The same, refused.
+    pub refused: u64,
+    /// Pseudonym.
+    pub id: AttrValue,
 }
 
-/// The decisions kept in this browser, newest first.
+/// The records kept in this browser, oldest first.
 #[must_use]
-pub fn past(data: &PanelData) -> Vec<Past> {
-    let mut past = Vec::new();
+pub fn records(data: &PanelData) -> Vec<Record> {
+    let mut records = Vec::new();
     let key = data.facts.history();
-    if !key.is_empty()
-        && let Some(kept) = store::read(&key)
-    {
-        for line in js::split(&kept, "\n").iter().rev() {
-            past.extend(record(&js::split(line, "."), data));
-        }
+    let kept = if key.is_empty() { None } else { store::read(&key) };
+    for line in js::split(&kept.unwrap_or_default(), "\n") {
+        add(&mut records, &line, data);
     }
-    past
+    if records.is_empty() {
+        add(&mut records, &page::cookie(&data.facts.record()), data);
+    }
+    records
 }
 
-fn record(fields: &[String], data: &PanelData) -> Option<Past> {
-    let [_, _, seconds, code, ..] = fields else { return None };
-    let seconds: u32 = seconds.parse().ok()?;
-    let method = method(&data.texts, code)?;
-    Some(Past { moment: page::moment(seconds, &data.facts.language()).into(), method })
+#[inline(never)]
+fn add(records: &mut Vec<Record>, line: &str, data: &PanelData) {
+    let fields = js::split(line, ".");
+    if let [_, version, seconds, method, granted, refused, _, _, _, _, id, _] = &fields[..]
+        && let Ok(seconds) = seconds.parse()
+        && let Some(words) = js::text(&data.methods, method)
+    {
+        records.push(Record {
+            version: version.clone().into(),
+            seconds,
+            method: method.clone().into(),
+            words: words.into(),
+            granted: set(granted),
+            refused: set(refused),
+            id: id.clone().into(),
+        });
+    }
 }
 
-fn method(texts: &PanelTexts, code: &str) -> Option<AttrValue> {
-    Some(match code {
-        "a" => texts.method_accept(),
-        "r" => texts.method_reject(),
-        "s" => texts.method_saved(),
-        "c" => texts.method_closed(),
-        "w" => texts.method_withdrawn(),
-        "p" => texts.method_script(),
-        _ => return None,
-    })
+/// The numbers of a set, a bit each from number 1: six in each digit.
+fn set(digits: &str) -> u64 {
+    let (mut set, mut position) = (0, 0);
+    for digit in digits.bytes() {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'-' => 62,
+            _ => 63,
+        };
+        set |= bit(position).wrapping_mul(value.into());
+        position += 6;
+    }
+    set
 }

@@ -2,11 +2,12 @@
 //!
 //! Invariant: a required category has no control at all, only the words "Always on".
 
-use super::piece::{labelled, on_click, paragraph};
+use super::piece::{classed, labelled, paragraph, press, with, words};
 use super::{Act, detail};
 use crate::ui::data::PanelData;
 use crate::ui::hooks::Draft;
 use std::string::ToString;
+use std::vec::Vec;
 use yew::prelude::*;
 
 /// The category at `position` with its switch.
@@ -15,35 +16,39 @@ pub fn section(data: &PanelData, position: usize, draft: &Draft, act: &Callback<
     let Some(category) = data.categories.get(position) else {
         return Html::default();
     };
-    let words = &category.words;
+    let about = &category.words;
     let number = position.to_string();
     let title: AttrValue = ["title-", &number].concat().into();
-    let about: AttrValue = ["about-", &number].concat().into();
-    let (state, checked) =
-        if draft.is_on(position) { (texts.switch_on(), "true") } else { (texts.switch_off(), "false") };
-    html! {
-        <section class="category" aria-labelledby={title.clone()}>
-            <div class="head">
-                <h3 id={title.clone()}>{ words.title() }</h3>
-                if category.required {
-                    <p class="always">{ texts.always_on() }</p>
-                } else {
-                    <button type="button" class="switch" role="switch" aria-labelledby={title}
-                        aria-describedby={about.clone()} aria-checked={checked} onclick={on_click(act, Act::Toggle(position))}>
-                        { state }
-                    </button>
-                }
-            </div>
-            <div id={about}>
-                { paragraph(words.description()) }
-                if !words.refused().is_empty() {
-                    { labelled(texts.when_refused(), words.refused()) }
-                }
-                if category.sensitive {
-                    <p class="sensitive">{ texts.sensitive_note() }</p>
-                }
-            </div>
-            { detail::disclosure(category, texts) }
-        </section>
+    let description: AttrValue = ["about-", &number].concat().into();
+    let control = if category.required {
+        classed("p", "always", Vec::from([words(texts.always_on())]))
+    } else {
+        let (state, checked) =
+            if draft.is_on(position) { (texts.switch_on(), "true") } else { (texts.switch_off(), "false") };
+        let values = [
+            AttrValue::Static("button"),
+            AttrValue::Static("switch"),
+            AttrValue::Static("switch"),
+            title.clone(),
+            description.clone(),
+            AttrValue::Static(checked),
+        ];
+        let keys = &["type", "class", "role", "aria-labelledby", "aria-describedby", "aria-checked"];
+        press(act, Act::Toggle(position), keys, Vec::from(values), state)
+    };
+    let heading = with("h3", &["id"], Vec::from([title.clone()]), Vec::from([words(about.title())]));
+    let mut purpose = Vec::from([paragraph(about.description())]);
+    if !about.refused().is_empty() {
+        purpose.push(labelled(texts.when_refused(), about.refused()));
     }
+    if category.sensitive {
+        purpose.push(classed("p", "sensitive", Vec::from([words(texts.sensitive_note())])));
+    }
+    let children = [
+        classed("div", "head", Vec::from([heading, control])),
+        with("div", &["id"], Vec::from([description]), purpose),
+        detail::disclosure(category, texts),
+    ];
+    let values = [AttrValue::Static("category"), title];
+    with("section", &["class", "aria-labelledby"], Vec::from(values), Vec::from(children))
 }

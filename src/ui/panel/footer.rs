@@ -1,31 +1,29 @@
-//! The end of the panel: earlier decisions, policy version, links, whom to ask.
+//! The end of the panel: policy version, links, whom to ask.
 
-use super::piece::{link, paragraph, tag};
+use super::piece::{classed, link, list, paragraph, tag, with, words};
 use crate::ui::data::PanelData;
-use crate::ui::hooks::{Draft, Past};
+use std::vec::Vec;
 use yew::prelude::*;
 
-/// Earlier decisions and contact.
-pub fn about(data: &PanelData, draft: &Draft) -> Html {
+/// Contact, rights, authority.
+pub fn about(data: &PanelData) -> Html {
     let email = data.facts.email();
-    let mailto = ["mailto:", &email].concat();
-    html! {
-        <div class="about">
-            if !draft.past.is_empty() {
-                <details class="history">
-                    { tag("summary", data.texts.history_title()) }
-                    <ol>{ for draft.past.iter().map(decision) }</ol>
-                </details>
-            }
-            { tag("h3", data.texts.contact_title()) }
-            <p><a href={mailto} dir="ltr">{ email }</a></p>
-            { for data.contact.iter().map(|line| paragraph(line.text())) }
-            <p class="links">{ for data.links.iter().map(|line| link(line.text(), line.href())) }</p>
-            { paragraph(data.texts.panel_version()) }
-        </div>
+    let mailto = ["mailto:", &email].concat().into();
+    let email = with("a", &["href", "dir"], Vec::from([mailto, AttrValue::Static("ltr")]), Vec::from([words(email)]));
+    let mut contact = Vec::new();
+    for line in &data.contact {
+        contact.push(paragraph(line.text()));
     }
-}
-
-fn decision(past: &Past) -> Html {
-    html! { <li>{ tag("span", past.moment.clone()) }{ " " }{ past.method.clone() }</li> }
+    let mut links = Vec::new();
+    for line in &data.links {
+        links.push(link(line.text(), line.href()));
+    }
+    let children = [
+        tag("h3", data.texts.contact_title()),
+        super::piece::around("p", Vec::from([email])),
+        list(contact),
+        classed("p", "links", links),
+        paragraph(data.texts.panel_version()),
+    ];
+    classed("div", "about", Vec::from(children))
 }

@@ -1,0 +1,47 @@
+//! The receipt: the visitor's decisions in the form of ISO/IEC TS 27560, as a file.
+//!
+//! What is the same for all visitors comes from the bundle (`cli::receipt`); here come the pseudonym and the events.
+//! Invariant: nothing of the page or the device gets in; `docs/receipt.schema.json` lists all that may.
+
+use super::history::records;
+use crate::ui::data::PanelData;
+use crate::web::{js, page};
+
+/// Hands the visitor the receipt; whether there was one to hand.
+#[must_use]
+pub fn hand_out(data: &PanelData) -> bool {
+    let records = records(data);
+    let Some(last) = records.last() else { return false };
+    let document = js::field(&data.receipt, "document");
+    let methods = js::field(&data.receipt, "methods");
+    let validity = js::text(&data.receipt, "validity").unwrap_or_default();
+    let events = js::List::default();
+    let mut given = 0;
+    for record in &records {
+        let time = page::utc(record.seconds);
+        let method = js::text(&methods, &record.method).unwrap_or_default();
+        for category in &data.categories {
+            let bit = category.bit;
+            let state = match bit {
+                _ if record.granted & bit != 0 => "given",
+                _ if record.refused & bit == 0 => continue,
+                _ if given & bit != 0 => "withdrawn",
+                _ => "refused",
+            };
+            events.add(&[
+                ("event_time", &time),
+                ("event_type", &method),
+                ("event_state", state),
+                ("purpose_id", &category.words.id()),
+                ("policy_version", &record.version),
+                ("validity_duration", &validity),
+                ("entity_id", &record.id),
+            ]);
+        }
+        given = record.granted;
+    }
+    js::set(&document, "record_id", &(&*last.id).into());
+    js::set(&document, "pii_principal_id", &(&*last.id).into());
+    js::set(&document, "events", &events.0);
+    page::download("cookie-choices.json", &js::json(&document)).is_some()
+}
