@@ -85,13 +85,13 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("party_third", "Third party", "第三方"),
     (
         "http_only",
-        "Set by the server and hidden from scripts (HttpOnly): only the server can delete it.",
-        "由服务器设置，脚本不可见（HttpOnly）：只有服务器可以删除。",
+        "Set by the server and hidden from scripts (HttpOnly): only the server can delete it, or you in your browser's settings.",
+        "由服务器设置，脚本不可见（HttpOnly）：只有服务器可以删除，或由您在浏览器设置中删除。",
     ),
     (
         "third_party",
-        "Kept under another party's domain, out of this site's reach: only the settings of your browser can delete it.",
-        "保存在第三方域名下，本网站无法触及：只能在浏览器设置中删除。",
+        "Kept under another party's domain, out of this site's reach: only you can delete it, in your browser's settings.",
+        "保存在第三方域名下，本网站无法触及：只能由您在浏览器设置中删除。",
     ),
     (
         "record_note",

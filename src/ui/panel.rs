@@ -22,7 +22,6 @@ use std::string::String;
 use std::vec::Vec;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 /// The panel's own style sheet; it uses the tokens of the banner's sheet, which gate.js has adopted before.
 pub const STYLE: &str = style::STYLE;
@@ -158,7 +157,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     let values = [AttrValue::Static("panel"), language, direction, AttrValue::Static("panel-title")];
     let keys = &["class", "lang", "dir", "aria-labelledby"];
     let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));
-    piece::on(dialog, ListenerKind::onclose, &act, Act::Gone)
+    piece::on(dialog, piece::When::Close, &act, Act::Gone)
 }
 
 /// Hands a decision to the gate; whether it was taken.

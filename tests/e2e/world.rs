@@ -183,6 +183,15 @@ impl World {
         self.browser.until("the panel to close", || (!self.browser.shows("dialog")).then_some(()));
     }
 
+    /// Lets the site keep two cookies, and opens the panel's second tab.
+    #[track_caller]
+    pub fn open_choices(&self) {
+        self.browser.run("CookieGate.save({ search: true, verification: true }); document.cookie = 'time=1'; document.cookie = 'code=1; path=/';");
+        self.browser.click_ours("[data-action=open]");
+        self.browser.click_ours("#tab-choices");
+        self.browser.until("the tab", || self.browser.shows("#panel-choices").then_some(()));
+    }
+
     /// What the API of the page says it is; never evidence, but what sites build on.
     #[track_caller]
     pub fn state(&self) -> serde_json::Value {

@@ -6,7 +6,6 @@ use super::piece::{classed, labelled, paragraph, press, with, words};
 use super::{Act, detail};
 use crate::ui::data::PanelData;
 use crate::ui::hooks::Draft;
-use std::string::ToString;
 use std::vec::Vec;
 use yew::prelude::*;
 
@@ -17,9 +16,8 @@ pub fn section(data: &PanelData, position: usize, draft: &Draft, act: &Callback<
         return Html::default();
     };
     let about = &category.words;
-    let number = position.to_string();
-    let title: AttrValue = ["title-", &number].concat().into();
-    let description: AttrValue = ["about-", &number].concat().into();
+    let title: AttrValue = ["title-", &about.id()].concat().into();
+    let description: AttrValue = ["about-", &about.id()].concat().into();
     let control = if category.required {
         classed("p", "always", Vec::from([words(texts.always_on())]))
     } else {

@@ -58,12 +58,15 @@ fn titled(title: AttrValue, text: AttrValue, node: Html) -> Html {
 /// What is here of one category. Names of one category stand together.
 fn group(data: &PanelData, category: usize, draft: &Draft, act: &Callback<Act>) -> Html {
     let texts = &data.texts;
-    let (mut rows, mut end) = (Vec::new(), 0);
+    let (mut rows, mut end, mut buttons) = (Vec::new(), 0, 0);
     for (at, one) in draft.seen.found.iter().enumerate() {
         if one.category == category {
-            let delete = button(act, Act::Delete(at, at + 1), texts.delete(), &one.name);
-            let is_deletable = one.entry.note().is_empty();
-            rows.push(row(&one.entry, one.name.clone(), if is_deletable { delete } else { Html::default() }));
+            let mut delete = Html::default();
+            if one.entry.note().is_empty() {
+                buttons += 1;
+                delete = button(act, Act::Delete(at, at + 1), texts.delete(), &one.name);
+            }
+            rows.push(row(&one.entry, one.name.clone(), delete));
             end = at + 1;
         }
     }
@@ -71,8 +74,11 @@ fn group(data: &PanelData, category: usize, draft: &Draft, act: &Callback<Act>) 
         return Html::default();
     };
     let title = group.words.title();
-    let delete = button(act, Act::Delete(end - rows.len(), end), texts.delete_group(), &title);
-    let children = [classed("div", "head", Vec::from([tag("h4", title), delete])), classed("ul", "names", rows)];
+    let mut head = Vec::from([tag("h4", title.clone())]);
+    if buttons > 0 {
+        head.push(button(act, Act::Delete(end - rows.len(), end), texts.delete_group(), &title));
+    }
+    let children = [classed("div", "head", head), classed("ul", "names", rows)];
     classed("section", "category", Vec::from(children))
 }
 

@@ -97,8 +97,8 @@ pub fn found_by(
 
 /// Has an element act on an event.
 #[inline(never)]
-pub fn on(mut tag: VTag, kind: ListenerKind, act: &Callback<Act>, what: Act) -> Html {
-    tag.add_listener(Rc::new(On { kind, act: act.clone(), what }));
+pub fn on(mut tag: VTag, when: When, act: &Callback<Act>, what: Act) -> Html {
+    tag.add_listener(Rc::new(On { when, act: act.clone(), what }));
     VNode::from(tag)
 }
 
@@ -111,7 +111,7 @@ pub fn press(
     values: Vec<AttrValue>,
     text: AttrValue,
 ) -> Html {
-    on(element("button", keys, values, Vec::from([words(text)])), ListenerKind::onclick, act, what)
+    on(element("button", keys, values, Vec::from([words(text)])), When::Click, act, what)
 }
 
 /// The button of a decision: one function for all, so that accepting and refusing look the same.
@@ -129,20 +129,35 @@ pub fn button(act: &Callback<Act>, what: Act, text: AttrValue, of: &str) -> Html
     press(act, what, &["type", "class", "aria-label"], values, text)
 }
 
+/// On what the panel acts. Yew's own kinds are a hundred, and to copy one costs half a kilobyte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// A click.
+    Click,
+    /// The dialog has closed.
+    Close,
+    /// An arrow key, on tabs.
+    Arrow,
+}
+
 /// What happens on an event. One type for all: a closure and its wrapper weigh more, for each kind of event.
 struct On {
-    kind: ListenerKind,
+    when: When,
     act: Callback<Act>,
     what: Act,
 }
 
 impl Listener for On {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.when {
+            When::Click => ListenerKind::onclick,
+            When::Close => ListenerKind::onclose,
+            When::Arrow => ListenerKind::onkeydown,
+        }
     }
 
     fn handle(&self, event: Event) {
-        if self.kind != ListenerKind::onkeydown || tabs::moves(&event) {
+        if self.when != When::Arrow || tabs::moves(&event) {
             self.act.emit(self.what);
         }
     }

@@ -3,13 +3,12 @@
 //! Invariant: both panels are in the page, so that what a tab names is there; the one that is not chosen is not displayed.
 
 use super::Act;
-use super::piece::{element, on, press, with};
+use super::piece::{When, element, on, press, with};
 use crate::ui::data::PanelTexts;
 use crate::web::{js, page};
 use std::vec::Vec;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 /// The tabs. `is_second`: which is chosen.
 pub fn list(texts: &PanelTexts, is_second: bool, act: &Callback<Act>) -> Html {
@@ -17,7 +16,7 @@ pub fn list(texts: &PanelTexts, is_second: bool, act: &Callback<Act>) -> Html {
     let values = ["tabs", "tablist", "panel-title"].map(AttrValue::Static);
     let list = element("div", &["class", "role", "aria-labelledby"], Vec::from(values), Vec::from(tabs));
     // Of two, the next one and the one before are the same.
-    on(list, ListenerKind::onkeydown, act, Act::Show(!is_second))
+    on(list, When::Arrow, act, Act::Show(!is_second))
 }
 
 /// Whether a key asks for the other tab, which then gets the focus.

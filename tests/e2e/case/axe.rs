@@ -1,4 +1,4 @@
-//! axe-core finds nothing: banner, panel and the way back, in both languages, light and dark.
+//! axe-core finds nothing: banner, panel with both its tabs and the way back, in both languages, light and dark.
 
 use std::fs;
 use std::path::Path;
@@ -28,6 +28,11 @@ fn axe_finds_nothing_in_banner_panel_and_way_back() {
                 world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
                 world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
                 expect_none(world, &axe, &format!("way back, {scheme}, {page}"));
+                world.open_choices();
+                expect_none(world, &axe, &format!("my choices, {scheme}, {page}"));
+                world.browser.click_ours("#panel-choices .names [aria-label$=time]");
+                world.browser.until("what came of it", || world.browser.shows(".notice p").then_some(()));
+                expect_none(world, &axe, &format!("after a deletion, {scheme}, {page}"));
             }
         }
     });

@@ -70,3 +70,125 @@ fn forgetting_removes_the_history_too() {
     world.expect_names(&[]);
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
+
+/// Opens the second tab of the panel.
+fn open_choices(world: &World) {
+    world.browser.click_ours("[data-action=open]");
+    world.browser.click_ours("#tab-choices");
+    world.browser.until("the tab", || world.browser.shows("#panel-choices").then_some(()));
+}
+
+fn delete(world: &World, what: &str) {
+    world.browser.click_ours(&format!("#panel-choices [aria-label='{what}']"));
+}
+
+/// Names that the tab lists as being here.
+fn listed(world: &World) -> Value {
+    world.browser.run(
+        "const root = document.querySelector('cookie-gate').shadowRoot;
+         return [...root.querySelectorAll('#panel-choices .category code')].map(({ textContent }) => textContent);",
+    )
+}
+
+#[test]
+fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.save_in_panel(&["search", "verification"]);
+        world.search();
+        world.open("/demo/news.html");
+        world.browser.run("document.cookie = 'code=7; path=/'; localStorage.setItem('never-declared', '1');");
+        // Elsewhere too: on a path of this page, and on a parent domain where there is one.
+        world
+            .browser
+            .seed(json!({ "name": "vehTypepx", "value": "1", "url": format!("{}/", world.site), "path": "/demo" }));
+        let has_parent = world.site == world.server.shop();
+        if has_parent {
+            world.browser.seed(json!({ "name": "vehTypepx", "value": "1", "domain": ".shop.test", "path": "/" }));
+        }
+        let all = world.browser.names();
+        assert_eq!(all.iter().filter(|name| *name == "vehTypepx").count(), 2 + usize::from(has_parent));
+        open_choices(world);
+        assert_eq!(listed(world).as_array().map(Vec::len), Some(10), "{}", listed(world));
+        let after =
+            |gone: &dyn Fn(&str) -> bool| -> Vec<String> { all.iter().filter(|name| !gone(name)).cloned().collect() };
+        let expect = |left: Vec<String>| world.expect_names(&left.iter().map(String::as_str).collect::<Vec<_>>());
+        delete(world, "Delete vehTypepx");
+        expect(after(&|name| name == "vehTypepx"));
+        delete(world, "Delete group Search options");
+        expect(vec!["code".into(), "cookie-agree".into()]);
+        delete(world, "Delete all of these");
+        world.expect_names(&["cookie-agree"]);
+        assert_eq!(listed(world), json!(["cookie-agree"]));
+        assert_eq!(world.browser.run("return localStorage.getItem('never-declared');"), "1", "it is not ours to touch");
+        assert_eq!(world.state()["categories"]["search"], true, "what is deleted is not refused");
+        assert_eq!(world.vendor_requests(), []);
+    });
+}
+
+#[test]
+fn the_visitor_is_forgotten_by_a_click_and_the_banner_is_back() {
+    let world = with_history();
+    world.open("/");
+    world.answer_banner("accept");
+    world.expect_analytics(&["cookie-agree"]);
+    world.search();
+    open_choices(&world);
+    world.browser.until("analytics in the list", || listed(&world).to_string().contains("_ga").then_some(()));
+    delete(&world, "Forget me");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    assert!(!world.browser.shows("dialog"));
+    let focused = "return document.querySelector('cookie-gate').shadowRoot.activeElement?.dataset.action;";
+    assert_eq!(world.browser.run(focused), "customise", "the focus is not lost with the dialog");
+    world.settle(600);
+    world.expect_names(&[]);
+    assert_eq!(history(&world), Value::Null);
+    assert_eq!(world.browser.run("return sessionStorage.length + localStorage.length;"), 0);
+    world.browser.reload();
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    assert_eq!(world.state()["decided"], false);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
+#[test]
+fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
+    let world = with_history();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for downloads");
+    world.browser.devtools(
+        "Browser.setDownloadBehavior",
+        json!({ "behavior": "allow", "downloadPath": folder.path().to_str().expect("a path") }),
+    );
+    world.open("/demo/news.html?csp=strict&secret=word");
+    let record = world.browser.run(
+        "CookieGate.save({ search: true, analytics: true }); CookieGate.rejectAll();
+         return [CookieGate.state, navigator.userAgent, location.href];",
+    );
+    open_choices(&world);
+    delete(&world, "Clear earlier decisions");
+    assert_eq!(history(&world), Value::Null);
+    world.browser.run("CookieGate.acceptAll(); CookieGate.rejectAll();");
+    delete(&world, "Download");
+    let file = folder.path().join("cookie-choices.json");
+    let text =
+        world.browser.until("the download", || std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty()));
+    let receipt: Value = serde_json::from_str(&text).expect("JSON");
+    let schema: Value = serde_json::from_str(include_str!("../../../docs/receipt.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
+    let errors: Vec<_> = validator.iter_errors(&receipt).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new(), "{text}");
+    assert_eq!(receipt["record_id"], record[0]["id"]);
+    assert_eq!(receipt["pii_processing"]["purposes"].as_array().map(Vec::len), Some(5));
+    let events = receipt["events"].as_array().expect("events");
+    let states: Vec<&str> = events.iter().filter_map(|event| event["event_state"].as_str()).collect();
+    // Four optional purposes, and two decisions since the list was cleared.
+    assert_eq!(states, [["given"; 4], ["withdrawn"; 4]].concat());
+    assert!(events.iter().all(|event| event["event_type"] == "script" && event["validity_duration"] == "P6M"));
+    let last = events.last().and_then(|event| event["event_time"].as_str()).expect("a time");
+    let now = world.browser.run("return new Date(CookieGate.state.time).toISOString();");
+    assert_eq!(now, last);
+    let agent = record[1].as_str().expect("a user agent");
+    for secret in [agent, "Mozilla", "news.html", "secret", "127.0.0.1", "referrer", "fingerprint"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}

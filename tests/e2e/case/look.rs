@@ -54,10 +54,33 @@ fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() 
                     world.browser.click_ours("dialog .actions button:nth-of-type(2)");
                     world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
                     picture(world, &name("again"), width, height);
+                    world.open_choices();
+                    picture(world, &name("choices"), width, height);
+                    fits(world);
+                    world.browser.run(
+                        "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
+                         body.scrollTop = body.scrollHeight / 2;
+                         return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));",
+                    );
+                    picture(world, &name("choices-below"), width, height);
                 }
             }
         }
     });
+}
+
+/// Nothing in the panel is wider than the panel, and its controls are large enough to hit (WCAG 2.2 SC 2.5.8).
+fn fits(world: &World) {
+    let seen = world.browser.run(
+        "const root = document.querySelector('cookie-gate').shadowRoot;
+         const body = root.querySelector('.body');
+         const low = [...root.querySelectorAll('dialog button')].filter((button) => {
+           const { height } = button.getBoundingClientRect();
+           return height && height < 24;
+         });
+         return [body.scrollWidth - body.clientWidth, low.length];",
+    );
+    assert_eq!(seen, json!([0, 0]));
 }
 
 /// Beside the other build results.
