@@ -134,13 +134,13 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("unseen_title", "May also be here", "可能还存在的内容"),
     (
         "unseen_intro",
-        "No page can see or delete these. You can: in the settings of your browser, under cookies and site data.",
-        "网页无法查看或删除以下内容，您可以在浏览器设置的“Cookie 和网站数据”中删除。",
+        "These cannot be seen or deleted from here. You can delete them in the settings of your browser, under cookies and site data.",
+        "以下内容无法在此查看或删除，您可以在浏览器设置的“Cookie 和网站数据”中删除。",
     ),
     (
         "unlisted",
-        "This list does not look into storage of this kind. Refusing its group deletes it, and so do the settings of your browser.",
-        "此列表不查看此类存储。拒绝该类别即会将其删除，您也可以在浏览器设置中删除。",
+        "This page does not look into storage of this kind. Refusing an optional group deletes what it keeps there.",
+        "本页面不查看此类存储。拒绝可选类别时，其存储的内容会被删除。",
     ),
     ("history_title", "Your decisions", "您的决定"),
     ("policy_version", "Policy version", "政策版本"),

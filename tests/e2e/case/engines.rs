@@ -3,7 +3,7 @@
 //! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, so these cases stay on pages that
 //! are sent all that was tried; the server's log is the same evidence as anywhere.
 
-use super::{content_policy, decision, leftover, record};
+use super::{choices, content_policy, decision, leftover, record};
 use crate::world::in_firefox_and_webkit;
 
 #[test]
@@ -34,6 +34,11 @@ fn withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away() {
 #[test]
 fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
     in_firefox_and_webkit(decision::coming_back);
+}
+
+#[test]
+fn the_visitor_is_forgotten_by_a_click_and_the_banner_is_back() {
+    in_firefox_and_webkit(choices::forgotten);
 }
 
 #[test]
