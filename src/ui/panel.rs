@@ -90,7 +90,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                 Act::Delete(start, end) => message = delete(start, end, &data, &draft),
                 Act::Clear => {
                     store::delete(false, &data.facts.history());
-                    draft.dispatch(DraftAction::Follow(Rc::new(Seen::look(&data))));
+                    draft.dispatch(DraftAction::Look(Rc::new(Seen::look(&data))));
                     message = texts.deleted();
                 }
                 Act::Export => {
@@ -193,7 +193,7 @@ fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<D
     }
     let message = if stuck.is_empty() { data.texts.deleted() } else { AttrValue::default() };
     next.stuck = stuck;
-    draft.dispatch(DraftAction::Follow(Rc::new(next)));
+    draft.dispatch(DraftAction::Look(Rc::new(next)));
     message
 }
 

@@ -73,12 +73,16 @@ async fn tabs_follow_the_pattern_one_stop_arrows_choose_and_the_other_panel_is_n
 }
 
 #[wasm_bindgen_test]
-async fn switches_stay_as_they_are_while_the_other_tab_is_looked_at() {
+async fn switches_stay_as_they_are_while_the_other_tab_is_used() {
     let gate = Gate::install(None, "[]");
+    clean();
+    write("_count=1; Path=/");
     let panel = show(data()).await;
     panel.click("section:nth-of-type(3) [role=switch]").await;
     panel.click(TAB).await;
+    panel.click("[aria-label='Delete all of these']").await;
     panel.click("#tab-settings").await;
+    assert_eq!(panel.text("[role=status]"), "", "what was said was about the other tab");
     panel.click(".actions .choice:nth-child(3)").await;
     assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"health":false}"#]);
 }

@@ -54,6 +54,8 @@ pub enum DraftAction {
     Toggle(usize),
     /// What is there; its grants become the switches.
     Follow(Rc<Seen>),
+    /// What is there, the switches left as the visitor moved them.
+    Look(Rc<Seen>),
     /// Whether to show "My choices".
     Show(bool),
     /// Something to tell the visitor.
@@ -76,7 +78,9 @@ impl Reducible for Draft {
         match action {
             DraftAction::Toggle(position) => next.on ^= bit(position as u32),
             DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
-            DraftAction::Show(is_choices) => next.is_choices = is_choices,
+            DraftAction::Look(seen) => next.seen = seen,
+            // What was said was about the other tab.
+            DraftAction::Show(is_choices) => (next.is_choices, next.message) = (is_choices, AttrValue::default()),
             DraftAction::Say(message) => next.message = message,
         }
         Rc::new(next)
