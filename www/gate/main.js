@@ -115,6 +115,10 @@ const api = {
     return state;
   },
   allows: (id) => core.allows(`${id}`),
+  forget: () =>
+    isOpen &&
+    // A page that begins without a record takes back whatever was granted.
+    (removeCookie(config.cookie), COOKIE_GATE_LEAN || keepHistory(), perform(core.start("") | 64 /* Notify */), isOpen),
   acceptAll: () => decide(0),
   rejectAll: () => decide(1),
   save(choices) {
@@ -125,10 +129,6 @@ const api = {
     return decide(2, picks);
   },
   withdraw: () => decide(4),
-  forget: () =>
-    isOpen &&
-    // A page that begins without a record takes back whatever was granted.
-    (removeCookie(config.cookie), COOKIE_GATE_LEAN || keepHistory(), perform(core.start("") | 64 /* Notify */), true),
   open: async () => {
     if (isOpen && !isFramed) return openPanel();
     warn("no panel in frames, or while closed.");
