@@ -159,9 +159,33 @@ struct Change {
     /// Ids of the categories concerned; empty means all.
     #[cfg_attr(feature = "json", serde(default))]
     pub categories: Vec<String>,
+    /// Of a change of ownership: the legal name of who answered for the processing until then; visitors are told both.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Localized::is_empty"))]
+    pub previous_controller: Localized,
     /// What changed, in plain words.
     pub note: Localized,
 }
+}
+
+impl Change {
+    /// Whether it needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
+    #[must_use]
+    pub fn renews(&self, category: &str) -> bool {
+        use ChangeKind::{DataType, Method, Ownership, Purpose, Recipients};
+        let concerns = self.categories.is_empty() || self.categories.iter().any(|id| id == category);
+        self.kinds.iter().any(|kind| match kind {
+            Ownership => true,
+            Purpose | DataType | Method | Recipients => concerns,
+            _ => false,
+        })
+    }
+
+    /// Whether visitors are told of it in a prominent place, their answers being kept (first site's privacy policy, section 9).
+    #[must_use]
+    pub fn is_announced(&self) -> bool {
+        use ChangeKind::{Contact, HighRisk, Rights};
+        self.kinds.iter().any(|kind| matches!(kind, Rights | Contact | HighRisk))
+    }
 }
 
 data! {
@@ -230,7 +254,28 @@ struct Vendor {
     /// Names of the global arrays in which pages queue calls for its scripts, such as `dataLayer`.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub queues: Vec<String>,
+    /// Policy version that it came with, when later than the first. Visitors whose decision is older are asked about it, and it
+    /// is refused until then.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub since: Option<u32>,
+    /// Gets data for money or another value (Cal. Civ. Code § 1798.140(ad)).
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub sells: bool,
+    /// Gets data for advertising across contexts (Cal. Civ. Code § 1798.140(ah)).
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub shares: bool,
+    /// Advertises.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub advertises: bool,
 }
+}
+
+impl Vendor {
+    /// Whether a browser's Global Privacy Control is about this vendor (11 CCR § 7025).
+    #[must_use]
+    pub fn is_opted_out_of(&self) -> bool {
+        self.sells || self.shares || self.advertises
+    }
 }
 
 data! {

@@ -24,6 +24,11 @@ pub type Id = [u8; 16];
 pub struct State {
     /// What was decided; of version 0 = nothing yet, so nothing optional is allowed.
     decision: Decision,
+    /// Whether the browser asks to be opted out on this page (Global Privacy Control).
+    signal: bool,
+    /// Vendors that no answer of the visitor's speaks for, as refused: they are newer than the decision, or the signal
+    /// speaks against them. No part of the decision, so nothing of it is recorded.
+    barred: Answers,
 }
 
 /// What the visitor decided, and when.
@@ -35,6 +40,8 @@ pub struct Decision {
     pub time: Seconds,
     /// How.
     pub method: Method,
+    /// Whether the browser asked to be opted out at that time (Global Privacy Control): a signal, and no click.
+    pub signal: bool,
     /// Pseudonym of this browser's decisions.
     pub id: Id,
     /// What was granted and refused.
@@ -44,7 +51,14 @@ pub struct Decision {
 impl Decision {
     /// What no policy was ever decided under.
     pub(crate) const EMPTY: Self =
-        Decision { version: 0, time: 0, method: Method::Reject, id: [0; 16], answers: Answers::NONE };
+        Decision { version: 0, time: 0, method: Method::Reject, signal: false, id: [0; 16], answers: Answers::NONE };
+
+    /// Whether this is the visitor's own later word against the signal: switch by switch, while it was given. "Accept all" is
+    /// not that explicit, and a script's word is not the visitor's (11 CCR § 7025(c)).
+    #[inline]
+    pub(crate) fn outweighs_signal(&self) -> bool {
+        self.signal && self.method as u32 == Method::Save as u32
+    }
 }
 
 /// How a decision was given.
@@ -83,6 +97,8 @@ pub enum Event<'a> {
     Load {
         /// The stored decision, if it could be read.
         stored: Option<&'a Decision>,
+        /// Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control).
+        signal: bool,
         /// Now.
         now: Seconds,
     },
@@ -97,6 +113,9 @@ pub enum Event<'a> {
         /// Fresh random id, used when there is none yet.
         id: Id,
     },
+    /// The visitor has seen the notice of changes that need no new answer. While something is asked, nothing happens: the
+    /// answer says more.
+    Acknowledge,
 }
 
 /// What a decision chooses.
@@ -128,6 +147,8 @@ pub enum Effect {
     Settle = 32,
     /// Tell listeners.
     Notify = 64,
+    /// Show what has changed, without asking.
+    Inform = 128,
 }
 
 /// A set of effects, performed in the order of [`Effect`]'s numbers.
@@ -165,29 +186,35 @@ pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Ef
 /// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
 #[inline]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
+    let before = state.decision.answers;
     let next = &mut state.decision;
-    let before = next.answers;
     let decides = matches!(event, Event::Decide { .. });
+    let mut informs = table.noticed() > next.version;
     match event {
-        Event::Load { stored, now } => {
+        Event::Load { stored, signal, now } => {
             *next = Decision::EMPTY;
+            state.signal = signal;
             if let Some(stored) = stored
                 && holds(stored, now, table)
             {
                 *next = *stored;
             }
+            informs = table.noticed() > next.version;
         }
         Event::Decide { choice, method, now, id } => {
             if next.version == 0 {
                 next.id = id;
             }
             (next.version, next.time, next.method) = (table.version(), now, method);
+            next.signal = state.signal;
+            informs = false;
             // Answers to all replace what vendors were told one by one; answers to some keep the rest.
             match choice {
                 Choice::Some(picks) => next.answers.overlay(picks),
                 _ => next.answers = Answers::NONE,
             }
         }
+        Event::Acknowledge => {}
     }
     let mut asks = false;
     let mut categories = table.categories();
@@ -210,17 +237,46 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
         next.answers.set(Of::Category, nr, answer);
         asks |= answer.is_none() && !table.is_required(category);
     }
+    asks |= bar(state, table);
+    let next = &mut state.decision;
     let takes_back = before.loses_to(&next.answers);
     let is_decided = next.version > 0;
+    let acknowledges = matches!(event, Event::Acknowledge) && is_decided && !asks;
+    if acknowledges {
+        next.version = table.version();
+        informs = false;
+    }
     let mut effects = Effects::default();
-    effects.add(Effect::Store, decides);
+    effects.add(Effect::Store, decides || acknowledges);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back);
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
     effects.add(Effect::Settle, !asks && is_decided);
     effects.add(Effect::Notify, decides);
+    effects.add(Effect::Inform, informs && !asks && is_decided);
     effects
+}
+
+/// Finds the vendors that the decision does not speak for; whether the visitor is to be asked about one. Nobody who refuses a
+/// category is asked about a new vendor in it.
+#[inline]
+fn bar(state: &mut State, table: &Table<'_>) -> bool {
+    let mut asks = false;
+    state.barred = Answers::NONE;
+    if state.decision.version == 0 {
+        return false;
+    }
+    let mut vendors = table.vendors();
+    while let Some(vendor) = table.next_vendor(&mut vendors) {
+        let nr = table.vendor_nr(vendor);
+        let is_new = table.since(vendor) > state.decision.version;
+        asks |= is_new && state.allows_vendor(nr, table);
+        if is_new || state.signal && table.opts_out(vendor) && !state.decision.outweighs_signal() {
+            state.barred.set(Of::Vendor, nr, Some(false));
+        }
+    }
+    asks
 }
 
 /// Whether a stored decision may be relied on at all.
@@ -239,7 +295,7 @@ impl Default for State {
 
 impl State {
     /// Nothing is decided.
-    pub const UNDECIDED: Self = State { decision: Decision::EMPTY };
+    pub const UNDECIDED: Self = State { decision: Decision::EMPTY, signal: false, barred: Answers::NONE };
 
     /// What was decided; none = nothing yet.
     #[inline]
@@ -296,11 +352,15 @@ impl State {
         if table.is_required(category) {
             return true;
         }
+        let vendor = table.vendor_of(entry);
+        if self.barred.get(Of::Vendor, vendor).is_some() {
+            return false;
+        }
         let Some(granted) = self.answer(Of::Category, table.nr_of(category)) else { return false };
         if let Some(own) = self.answer(Of::Entry, table.entry_nr(entry)) {
             return own;
         }
-        self.answer(Of::Vendor, table.vendor_of(entry)).unwrap_or(granted)
+        self.answer(Of::Vendor, vendor).unwrap_or(granted)
     }
 }
 

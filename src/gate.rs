@@ -23,7 +23,7 @@ use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
-pub const ABI: u32 = 2;
+pub const ABI: u32 = 3;
 
 /// The table in force and the visitor's will.
 pub struct Gate<'t> {
@@ -77,12 +77,13 @@ impl<'t> Gate<'t> {
         self.table.load(table)
     }
 
-    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `out` is only worked in.
+    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `signal`: the browser asks to be opted out.
+    /// `out` is only worked in.
     #[inline]
-    pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
+    pub fn start(&mut self, cookies: &[u8], signal: bool, now: Seconds, out: &mut Out<'_>) -> Effects {
         let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
         let stored = is_stored.then_some(&self.scratch[0]);
-        let effects = advance(&mut self.state, Event::Load { stored, now }, &self.table);
+        let effects = advance(&mut self.state, Event::Load { stored, signal, now }, &self.table);
         self.sift(&[], false, out);
         effects
     }
@@ -112,6 +113,12 @@ impl<'t> Gate<'t> {
         let effects = advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table);
         self.sift(&[], false, out);
         Some(effects)
+    }
+
+    /// The visitor has seen what changed.
+    #[inline]
+    pub fn acknowledge(&mut self) -> Effects {
+        advance(&mut self.state, Event::Acknowledge, &self.table)
     }
 
     /// Reads answers to categories and vendors into the scratch record.

@@ -18,7 +18,7 @@ pub use compile::{CompileError, compile};
 pub use host::{Named, Vendor};
 
 /// First field of the first line; another version is refused.
-pub const FORMAT: &str = "cg2";
+pub const FORMAT: &str = "cg3";
 /// How the lines of each section begin: categories, vendors, names, prefixes, third parties' names, and the end, which
 /// stands nowhere else, so that a table cut off is not taken for a smaller one.
 const MARKS: [u8; 6] = *b"cv=*t.";
@@ -212,6 +212,12 @@ impl<'a> Table<'a> {
     #[inline]
     pub fn refuses_undeclared_storage(&self) -> bool {
         self.flag(0, 8)
+    }
+
+    /// The last policy version with a change that visitors are told of without being asked; 0 = never.
+    #[inline]
+    pub fn noticed(&self) -> u32 {
+        self.number(0, 10)
     }
 
     /// The categories, in the operator's order.

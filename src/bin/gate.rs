@@ -124,14 +124,17 @@ extern "C" fn load(len: usize) -> usize {
 
 /// Effects as bits.
 #[unsafe(no_mangle)]
-extern "C" fn start(len: usize, now: f64) -> u32 {
-    gate().start(input(len), now as i64, output()).bits()
+extern "C" fn start(len: usize, signal: u32, now: f64) -> u32 {
+    gate().start(input(len), signal != 0, now as i64, output()).bits()
 }
 
 /// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
-/// the picks.
+/// the picks. Choice 6: the visitor has seen what changed; of the input nothing is read.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
+    if choice == 6 {
+        return gate().acknowledge().bits();
+    }
     let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
     gate().decide(method(choice), method(by), picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }

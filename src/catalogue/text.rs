@@ -32,6 +32,14 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("close_reject", "Reject all and close", "全部拒绝并关闭"),
     ("reopen", "Cookie settings", "Cookie 设置"),
     ("saved", "Your choices are saved", "您的选择已保存"),
+    // Notice of changes: placeholders {old} {new}.
+    ("notice_title", "What has changed", "有哪些变化"),
+    ("noted", "Got it", "知道了"),
+    (
+        "controller_changed",
+        "{new} now answers for this site; until now it was {old}.",
+        "本网站现由{new}负责，此前由{old}负责。",
+    ),
     // Panel: placeholders {site} {period}.
     ("panel_title", "Cookie settings", "Cookie 设置"),
     (

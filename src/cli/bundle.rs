@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
-use crate::catalogue::{Catalogue, Enforcement, Entry, Kind, Mode, Party, Treatment, check};
+use crate::catalogue::{Catalogue, Change, Enforcement, Entry, Kind, Mode, Party, Treatment, check};
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
@@ -136,16 +136,25 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         "enforcement": enforcement(catalogue),
         "history": catalogue.consent.history,
         "databases": has_databases(catalogue),
+        "changes": changes(catalogue)?,
+        "notice": painted.notice,
         "more": more,
     });
+    files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     // Most catalogues need none of it, and their visitors do not pay for it.
-    let is_lean = extras == json!({ "enforcement": "hooks", "history": null, "databases": false, "more": {} });
+    let is_lean = extras
+        == json!({ "enforcement": "hooks", "history": null, "databases": false, "changes": [], "notice": null, "more": {} });
     if let (false, Value::Object(config), Value::Object(extras)) = (is_lean, &mut config, extras) {
         config.extend(extras);
     }
     let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
     files.add("gate.js", gate_js(hooks, &config).into_bytes());
     files.write(out)
+}
+
+/// What says that the site heeds the signal (Global Privacy Control § 4): every gate does.
+fn gpc(catalogue: &Catalogue) -> String {
+    json!({ "gpc": true, "lastUpdate": catalogue.policy.published }).to_string() + "\n"
 }
 
 /// Whether an entry is allowed always, by its category.
@@ -186,6 +195,21 @@ fn enforcement(catalogue: &Catalogue) -> &'static str {
 fn has_databases(catalogue: &Catalogue) -> bool {
     let is_quick = |kind: Kind| matches!(kind, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage);
     catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| !is_quick(entry.kind))
+}
+
+/// The changes that a visitor with an older decision reads of, each with its policy version and its text by language. Nobody has
+/// decided before the first version.
+fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<&String, String>)>> {
+    let is_shown = |change: &&Change| {
+        let asks = catalogue.categories.iter().any(|category| !category.required && change.renews(&category.id));
+        change.version > 1 && (asks || change.is_announced())
+    };
+    let text = |change: &Change| {
+        let languages = catalogue.languages.iter();
+        let texts = languages.map(|language| Ok((language, nodes::change_note(catalogue, change, language)?)));
+        Ok((change.version, texts.collect::<Result<_>>()?))
+    };
+    catalogue.policy.changes.iter().filter(is_shown).map(text).collect()
 }
 
 /// Vendors' ids, each with the name of a global array in which calls wait for it.
@@ -248,13 +272,20 @@ impl Files {
         versioned
     }
 
+    /// Adds a file that has to stand at a path of its own.
+    fn add_at(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.into(), bytes);
+    }
+
     fn write(mut self, out: &Path) -> Result<Vec<(String, usize)>> {
         let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
-        fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
         let mut written = Vec::new();
         for (name, bytes) in self.files {
             let path = out.join(&name);
+            if let Some(dir) = path.parent() {
+                fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+            }
             fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
             written.push((name.to_string(), bytes.len()));
         }

@@ -4,10 +4,11 @@
 //! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
 //! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
 
-use crate::catalogue::{Catalogue, text};
+use crate::catalogue::{Catalogue, Change, text};
 use crate::ui::banner::BannerProps;
+use crate::ui::notice::NoticeProps;
 use crate::ui::reopen::ReopenProps;
-use crate::ui::{Banner, BannerTexts, Link, Reopen};
+use crate::ui::{Banner, BannerTexts, Link, Notice, Reopen};
 use anyhow::{Context, Result, bail, ensure};
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
@@ -31,6 +32,8 @@ pub struct Painted {
     pub banner: Value,
     /// Node of the reopening button and the live region.
     pub reopen: Value,
+    /// Node of the notice of changes; none = no change is announced.
+    pub notice: Option<Value>,
     /// Texts of the slots, by language; all lists are of one length.
     pub texts: BTreeMap<String, Vec<String>>,
 }
@@ -42,19 +45,30 @@ pub struct Painted {
 pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let mut banners = Vec::new();
     let mut reopens = Vec::new();
+    let mut notices = Vec::new();
     for language in &catalogue.languages {
         let banner = BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None };
         banners.push(Html::parse_fragment(&render::<Banner>(banner)?));
         let word = |id| word(catalogue, id, language).map(AttrValue::from);
         let reopen = ReopenProps { language: language.clone().into(), text: word("reopen")?, saved: word("saved")? };
         reopens.push(Html::parse_fragment(&render::<Reopen>(reopen)?));
+        if catalogue.policy.changes.iter().any(Change::is_announced) {
+            let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
+            let (language, links) = (language.clone().into(), policy_links(catalogue, language)?);
+            let notice = NoticeProps { language, title, links, noted, customise };
+            notices.push(Html::parse_fragment(&render::<Notice>(notice)?));
+        }
     }
     let mut slots = Vec::new();
     let banner = node(&roots(&banners)?, &mut slots).context("the banner")?;
     let reopen = node(&roots(&reopens)?, &mut slots).context("the reopening button")?;
+    let notice = match roots(&notices)? {
+        roots if roots.is_empty() => None,
+        roots => Some(node(&roots, &mut slots).context("the notice")?),
+    };
     let texts = catalogue.languages.iter().enumerate();
     let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));
-    Ok(Painted { banner, reopen, texts: texts.collect() })
+    Ok(Painted { banner, reopen, notice, texts: texts.collect() })
 }
 
 /// The banner's words in `language`, from the catalogue.
@@ -92,23 +106,40 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         sentences.push(text::fill(&word(id)?, &values));
     }
     let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };
-    let links = &catalogue.policy.links;
     Ok(BannerTexts {
         language: language.to_string().into(),
         label: word("banner_label")?.into(),
         title: word("banner_title")?.into(),
         body: sentences.join(between).into(),
-        links: [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)]
-            .into_iter()
-            .map(|(id, href)| {
-                Ok(Link { text: word(id)?.into(), href: localized(href, language, "policy link")?.into() })
-            })
-            .collect::<Result<_>>()?,
+        links: policy_links(catalogue, language)?,
         accept: word("accept_all")?.into(),
         reject: word("reject_all")?.into(),
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),
     })
+}
+
+/// The links of the first layer.
+fn policy_links(catalogue: &Catalogue, language: &str) -> Result<Vec<Link>> {
+    let links = &catalogue.policy.links;
+    let links = [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)].into_iter();
+    let link = |(id, href)| {
+        let text = word(catalogue, id, language)?.into();
+        Ok(Link { text, href: localized(href, language, "policy link")?.into() })
+    };
+    links.map(link).collect()
+}
+
+/// What is said of a change that visitors are asked about or told of, in a language: who has taken over, and the operator's note.
+///
+/// # Errors
+/// A text missing in that language.
+pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Result<String> {
+    let note = localized(&change.note, language, "note of a change")?;
+    let Some(old) = change.previous_controller.get(language) else { return Ok(note) };
+    let new = localized(&catalogue.controller.name, language, "controller name")?;
+    let taken_over = text::fill(&word(catalogue, "controller_changed", language)?, &[("old", old), ("new", &new)]);
+    Ok(format!("{taken_over} {note}"))
 }
 
 /// A text of the interface, or an error that names it.

@@ -203,7 +203,7 @@ fn the_record_is_written_for_six_calendar_months_and_read_back() {
     assert!(text(|out| gate.record(true, out)).ends_with("; Secure"));
     let mut next = super::tests::gate();
     let cookies = written.split(';').next().unwrap().as_bytes();
-    next.start(cookies, NOW + 60, &mut Out::new(&mut [0; 2048]));
+    next.start(cookies, false, NOW + 60, &mut Out::new(&mut [0; 2048]));
     assert_eq!(next.allows(b"analytics"), Some(true));
 }
 

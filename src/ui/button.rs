@@ -16,6 +16,8 @@ pub enum Choice {
     Customise,
     /// Keep the switches as they stand.
     Save,
+    /// The notice was read.
+    Noted,
     /// Refuse all and close the first layer (Garante, 10 June 2021).
     Close,
 }
@@ -29,6 +31,7 @@ impl Choice {
             Choice::Reject => "reject",
             Choice::Customise => "customise",
             Choice::Save => "save",
+            Choice::Noted => "noted",
             Choice::Close => "close",
         }
     }
@@ -59,7 +62,7 @@ pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
         Choice::Customise => html! {
             <button type="button" class="choice quiet" data-action={action} {onclick}>{ text }</button>
         },
-        Choice::Accept | Choice::Reject | Choice::Save => html! {
+        Choice::Accept | Choice::Reject | Choice::Save | Choice::Noted => html! {
             <button type="button" class="choice" data-action={action} {onclick}>{ text }</button>
         },
     }

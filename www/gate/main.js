@@ -1,23 +1,24 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, signal, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
+import { changesSince } from "./changes.js";
 import { activate } from "./elements.js";
 import { keepHistory } from "./history.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
-import { sweepCookies, sweepStorages } from "./sweep.js";
+import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
 const LETTERS = "arscwp";
-const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
+const WORDS = ["accept", "reject", "save", "close", "withdraw", "script", "noted"];
 const { indexOf } = Array.prototype;
 
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
@@ -33,7 +34,8 @@ const look = (line) => {
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
-    method: WORDS[LETTERS.indexOf(fields[3])] || "",
+    method: WORDS[LETTERS.indexOf(fields[3]?.[0])] || "",
+    signal,
     time: fields[2] * 1000 || 0,
     id: fields[10] || "",
     version: +fields[1] || 0,
@@ -59,6 +61,7 @@ const dropQueues = (isNews) => {
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
+  const isNews = effects & 64; /* Notify */
   let refuses;
   for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at][0])) refuses = true;
   arm(refuses);
@@ -67,8 +70,10 @@ const perform = (effects) => {
   const line = cut(cut(record, ";")[0], "=")[1] || "";
   look(line);
   if (effects & 1 /* Store */) {
-    writeCookie(record);
-    COOKIE_GATE_LEAN || keepHistory(line);
+    // Of several, one on a parent domain say, the core has made the strictest: it takes the place of all.
+    if (isTossed) removeCookie(config.cookie);
+    if (line) writeCookie(record);
+    if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
   }
   const isPurge = effects & 4; /* Purge */
   if (effects & 2 /* Sweep */) {
@@ -76,25 +81,35 @@ const perform = (effects) => {
     sweepStorages();
   }
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
-  const isNews = effects & 64; /* Notify */
   dropQueues(isNews);
   if (effects & 8 /* Activate */) replay();
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
-  if (effects & 16 /* Ask */) show("banner");
+  const changes = COOKIE_GATE_LEAN || !line ? [] : changesSince(state.version, language);
+  if (effects & 16 /* Ask */) show("banner", 0, changes);
   if (effects & 32 /* Settle */) show("reopen", isNews);
+  if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, changes);
   known = records(readCookies());
   if (isNews) emit("change", state);
 };
 
-// The record as it was when we last looked; one in every scope that has one.
-let known;
+// The record as it was when we last looked, one in every scope that has one; and whether there were several, of which a
+// sub-domain may have set one for all (RFC 6265bis § 8.6).
+let known, isTossed;
 const records = (cookies) => {
   const pairs = cut(cookies, "; ");
-  let found = "";
-  for (let at = 0; at < pairs.length; at++) if (cut(pairs[at], "=")[0] === config.cookie) found += pairs[at];
+  let found = (isTossed = "");
+  for (let at = 0; at < pairs.length; at++)
+    if (cut(pairs[at], "=")[0] === config.cookie) {
+      isTossed = found;
+      found += pairs[at];
+    }
   return found;
+};
+const start = (cookies, news) => {
+  records(cookies);
+  perform(core.start(cookies) | news | (isTossed && 1) /* Store */);
 };
 
 // Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
@@ -141,7 +156,7 @@ const attend = () => {
     const cookies = readCookies();
     const told = records(cookies);
     // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there.
-    if (told && told !== known) perform(core.start(cookies) | 64 /* Notify */);
+    if (told && told !== known) start(cookies, 64 /* Notify */);
     else sweepCookies();
   };
   const { cookieStore } = window;
@@ -178,7 +193,7 @@ const begin = () => {
     choice < 0 ? openPanel() : decide(choice);
   });
   document.addEventListener("DOMContentLoaded", activate);
-  perform(core.start(readCookies()));
+  start(readCookies());
   attend();
 };
 

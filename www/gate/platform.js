@@ -13,6 +13,8 @@ export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
+/** Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control § 2.2). */
+export const signal = window.navigator.globalPrivacyControl === true;
 export const isSecure = location.protocol === "https:";
 
 /** Calls a captured function. */

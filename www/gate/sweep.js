@@ -12,7 +12,8 @@ const { Storage } = window;
 const { key, removeItem } = Storage.prototype;
 const { get: length } = descriptor(Storage.prototype, "length");
 
-const removeCookie = (name) =>
+/** Removes a cookie wherever this page could have set it. */
+export const removeCookie = (name) =>
   eachRealm((realm) => {
     try {
       eachLine(removals(name, realm.location.pathname), (string) => {

@@ -12,6 +12,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         version: u.int_in_range(1..=u32::MAX)?,
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
+        signal: u.arbitrary()?,
         id: [0; 16].map(|_: u8| letter(u.arbitrary().unwrap_or(0))),
         answers: Answers::NONE,
     };
@@ -27,7 +28,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
 fn first_site() -> Decision {
     let mut answers = Answers::NONE;
     [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
-    Decision { version: 1, time: 1_795_472_630, method: Method::Save, id: *b"q83vASNFZ4mrze8B", answers }
+    Decision { version: 1, time: 1_795_472_630, method: Method::Save, signal: false, id: *b"q83vASNFZ4mrze8B", answers }
 }
 
 #[test]

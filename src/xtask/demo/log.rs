@@ -46,6 +46,8 @@ pub(super) struct Incoming {
     pub method: String,
     pub path: String,
     pub cookie: Option<String>,
+    /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
+    pub signal: bool,
     pub body: String,
 }
 
@@ -57,6 +59,7 @@ impl Incoming {
             method: http.method.to_string(),
             path: http.uri.to_string(),
             cookie: header(COOKIE),
+            signal: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
             body,
         }
     }

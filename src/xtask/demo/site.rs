@@ -90,7 +90,7 @@ impl Site {
     pub fn answer(&self, request: &Incoming) -> Answer {
         let cookies = request.cookie.as_deref().unwrap_or_default();
         let session = value(cookies, SESSION);
-        let allowed = self.allows_session(cookies);
+        let allowed = self.allows_session(cookies, request.signal);
         let answer = match (request.method.as_str(), request.file()) {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
@@ -116,12 +116,13 @@ impl Site {
     }
 
     /// What the record of the visitor's choices says of the session cookie, now.
-    fn allows_session(&self, cookies: &str) -> bool {
+    fn allows_session(&self, cookies: &str, signal: bool) -> bool {
         let Some(table) = Table::parse(&self.table) else { return false };
         // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         let stored = record::find(cookies, table.cookie());
-        let (state, _) = step(State::default(), Event::Load { stored: stored.as_ref(), now }, &table);
+        let load = Event::Load { stored: stored.as_ref(), signal, now };
+        let (state, _) = step(State::default(), load, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
     }
 
