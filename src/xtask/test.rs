@@ -106,6 +106,14 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
     Ok(Verdict::when(report.total().failed == 0))
 }
 
+/// Reads a million broken records, and as many more as the tests make of that number.
+pub fn fuzz(house: &House) -> Result<Verdict> {
+    let mut cargo = house.cargo("test");
+    cargo.env("COOKIE_GATE_FUZZ", "1000000").args(features("xtask"));
+    let count = counted(cargo.args(["--release", "--lib", "consent::record", "--", "--nocapture"]))?;
+    Ok(Verdict::when(count.passed > 0 && count.failed == 0))
+}
+
 /// Runs the cases that measure calls, and shows what they print.
 pub fn bench(house: &House) -> Result<Verdict> {
     setup::ensure(house, setup::TEST)?;

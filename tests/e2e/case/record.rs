@@ -125,7 +125,9 @@ fn a_planted_record_gives_nothing_and_is_removed() {
         let host = world.site.trim_start_matches("http://").split(':').next().expect("a host").to_string();
         let parent = host.split_once('.').expect("a parent domain").1;
         let planted = planted.unwrap_or_else(|| "broken".into());
-        world.browser.seed(json!({ "name": "cookie-agree", "value": planted, "domain": format!(".{parent}"), "path": "/" }));
+        world
+            .browser
+            .seed(json!({ "name": "cookie-agree", "value": planted, "domain": format!(".{parent}"), "path": "/" }));
         world.open("/demo/news.html");
         world.browser.until("one record", || {
             let jar = world.browser.jar();
