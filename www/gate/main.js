@@ -90,11 +90,16 @@ const perform = (effects) => {
   if (effects & 16 /* Ask */) show("banner", 0, changes);
   if (effects & 32 /* Settle */) show("reopen", isNews);
   if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, changes);
-  known = records(readCookies());
+  if (effects & 1 /* Store */) {
+    known = config.cookie + "=" + line;
+    // Another tab may have stored its own since: then ours is what we know, and we look again.
+    const told = records(readCookies());
+    if (cut(told, known).length > 1) known = told;
+  }
   if (isNews) emit("change", state);
 };
 
-// The record as it was when we last looked, one in every scope that has one; and whether there were several, of which a
+// The record that the state comes from, one in every scope that has one; and whether there were several, of which a
 // sub-domain may have set one for all (RFC 6265bis § 8.6).
 let known, isTossed;
 const records = (cookies) => {
@@ -108,7 +113,7 @@ const records = (cookies) => {
   return found;
 };
 const start = (cookies, news) => {
-  records(cookies);
+  known = records(cookies);
   perform(core.start(cookies) | news | (isTossed && 1) /* Store */);
 };
 
