@@ -382,12 +382,16 @@ struct Consent {
     /// localStorage key of the visitor's own history of decisions; none = no history is kept.
     #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
     pub history: Option<String>,
+    /// Path on the site that takes a receipt of each decision by POST; none = nothing is sent. Needs a history, from which
+    /// what did not arrive is sent again.
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
+    pub receipts_url: Option<String>,
 }
 }
 
 impl Default for Consent {
     fn default() -> Self {
-        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None }
+        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None, receipts_url: None }
     }
 }
 

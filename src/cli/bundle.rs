@@ -13,7 +13,7 @@ use std::vec::Vec;
 use anyhow::{Context, Result, anyhow};
 use base64::Engine;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
 use crate::catalogue::{Catalogue, Change, Enforcement, Entry, Kind, Mode, Party, Treatment, check};
@@ -103,15 +103,16 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
     panel.insert("wasm".into(), files.add("panel_bg.wasm", web.panel_wasm.clone()).into());
     let painted = nodes::paint(catalogue)?;
-    let (mut texts, mut more) = (Map::new(), Map::new());
+    let (mut texts, mut more, mut shown) = (Map::new(), Map::new(), Map::new());
     for (place, language) in catalogue.languages.iter().enumerate() {
         let data = panel_data::panel_data(catalogue, language)?;
         panel.insert(language.clone(), files.add(&format!("panel.{language}.json"), data.to_string().into()).into());
-        let own = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
+        let banner = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
+        shown.insert(language.clone(), digest(&json!([banner, data])).into());
         if place < INLINED {
-            texts.insert(language.clone(), json!(own));
+            texts.insert(language.clone(), json!(banner));
         } else {
-            let name = files.add(&format!("banner.{language}.json"), json!(own).to_string().into());
+            let name = files.add(&format!("banner.{language}.json"), json!(banner).to_string().into());
             more.insert(language.clone(), name.into());
         }
     }
@@ -135,6 +136,8 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     let extras = json!({
         "enforcement": enforcement(catalogue),
         "history": catalogue.consent.history,
+        "receipts": catalogue.consent.receipts_url,
+        "shown": if catalogue.consent.history.is_some() { shown.clone() } else { Map::new() },
         "databases": has_databases(catalogue),
         "changes": changes(catalogue)?,
         "notice": painted.notice,
@@ -143,11 +146,12 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     // Most catalogues need none of it, and their visitors do not pay for it.
     let is_lean = extras
-        == json!({ "enforcement": "hooks", "history": null, "databases": false, "changes": [], "notice": null, "more": {} });
+        == json!({ "enforcement": "hooks", "history": null, "receipts": null, "shown": {}, "databases": false, "changes": [], "notice": null, "more": {} });
     if let (false, Value::Object(config), Value::Object(extras)) = (is_lean, &mut config, extras) {
         config.extend(extras);
     }
     let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
+    files.shown = shown;
     files.add("gate.js", gate_js(hooks, &config).into_bytes());
     files.write(out)
 }
@@ -155,6 +159,11 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
 /// What says that the site heeds the signal (Global Privacy Control § 4): every gate does.
 fn gpc(catalogue: &Catalogue) -> String {
     json!({ "gpc": true, "lastUpdate": catalogue.policy.published }).to_string() + "\n"
+}
+
+/// SHA-256 of a text as JSON, in base64url. Made here, since pages over plain http have no crypto.subtle.
+fn digest(texts: &Value) -> String {
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(texts.to_string()))
 }
 
 /// Whether an entry is allowed always, by its category.
@@ -256,6 +265,9 @@ fn hex(bytes: &[u8]) -> String {
 struct Files {
     files: BTreeMap<String, Vec<u8>>,
     manifest: Map<String, Value>,
+    /// By language, the digest of what is shown in it: a visitor's history names it, so that the archived catalogue proves what
+    /// was read (GDPR Art. 7(1)).
+    shown: Map<String, Value>,
 }
 
 impl Files {
@@ -278,7 +290,7 @@ impl Files {
     }
 
     fn write(mut self, out: &Path) -> Result<Vec<(String, usize)>> {
-        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest }))?;
+        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
         let mut written = Vec::new();
         for (name, bytes) in self.files {

@@ -23,6 +23,7 @@ mod observe;
 mod parser;
 mod policy;
 mod queue;
+mod receipt;
 mod record;
 mod session;
 mod signal;

@@ -11,7 +11,8 @@ const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
 /// Every document that is ours to keep right.
-const DOCUMENTS: [&str; 6] = ["README.md", MAP, "CHANGELOG.md", "docs/record.md", API, "policies/README.md"];
+const DOCUMENTS: [&str; 7] =
+    ["README.md", MAP, "CHANGELOG.md", "docs/record.md", "docs/receipts.md", API, "policies/README.md"];
 
 type Names = BTreeSet<String>;
 

@@ -7,6 +7,7 @@ mod cli_policy;
 mod docs;
 mod lint;
 mod meaning;
+mod meaning_consent;
 mod meaning_entry;
 mod meaning_vendor;
 mod nodes;

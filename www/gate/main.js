@@ -8,7 +8,7 @@ import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { changesSince } from "./changes.js";
 import { activate } from "./elements.js";
-import { keepHistory } from "./history.js";
+import { keepHistory, sendReceipts } from "./history.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
@@ -199,6 +199,7 @@ const begin = () => {
   });
   document.addEventListener("DOMContentLoaded", activate);
   start(readCookies());
+  COOKIE_GATE_LEAN || sendReceipts();
   attend();
 };
 

@@ -254,6 +254,27 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             "choose letters, digits and hyphens",
         );
     }
+    if let Some(url) = &consent.receipts_url {
+        if !url.starts_with('/')
+            || url.starts_with("//")
+            || url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+        {
+            findings.error(
+                "receipts-url",
+                "consent.receipts_url",
+                format!("{url:?} is no path of the site"),
+                "write a path such as \"/consent-receipts\"; receipts go to nobody but the site",
+            );
+        }
+        if consent.history.is_none() {
+            findings.error(
+                "receipts-history",
+                "consent.receipts_url",
+                "what did not arrive is sent again from the visitor's history, and there is none",
+                "name a storage key in consent.history, and declare it",
+            );
+        }
+    }
     if let Some(period) = period::read(&consent.period, "consent.period", "write", findings) {
         let seconds = period::approximate_seconds(period);
         if period.months > 24 || seconds > 63_113_904 {

@@ -26,6 +26,8 @@ pub struct Request {
     pub path: String,
     /// Cookie header.
     pub cookie: Option<String>,
+    /// What was posted.
+    pub body: String,
     /// Set-Cookie headers of the answer.
     pub set_cookie: Vec<String>,
     /// Status of the answer.
@@ -106,6 +108,7 @@ impl Log {
             method: incoming.method.clone(),
             path: incoming.path.clone(),
             cookie: incoming.cookie.clone(),
+            body: incoming.body.clone(),
             set_cookie: answer.set_cookies().map(Into::into).collect(),
             status: answer.status,
         };

@@ -46,7 +46,7 @@ impl Page {
         Self { name: name.into(), headers: vec![], body: body.into() }
     }
 
-    /// The same page with a header more. With `Location` it is a redirect.
+    /// The same page with a header more. With `Location` it is a redirect; `Status` is that of the answer to a POST.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -95,9 +95,11 @@ impl Site {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
                 let page = lock(&self.pages).get(file).cloned();
-                page.into_iter()
-                    .flat_map(|page| page.headers)
-                    .fold(Answer::empty(204), |answer, (name, value)| answer.with(&name, &value))
+                let headers = page.map_or(vec![], |page| page.headers);
+                let status = headers.iter().find_map(|(name, value)| value.parse().ok().filter(|_| name == "Status"));
+                headers
+                    .into_iter()
+                    .fold(Answer::empty(status.unwrap_or(204)), |answer, (name, value)| answer.with(&name, &value))
             }
             ("GET", "/demo/account.html") => {
                 let signed_in = allowed && session.is_some_and(|id| lock(&self.sessions).contains(id));
