@@ -4,6 +4,8 @@ mod bundle;
 mod catalogues;
 mod cli_check;
 mod cli_policy;
+mod diff;
+mod diff_rule;
 mod docs;
 mod lint;
 mod meaning;
