@@ -3,6 +3,7 @@
 mod bundle;
 mod catalogues;
 mod cli_check;
+mod cli_diff;
 mod cli_policy;
 mod diff;
 mod diff_rule;

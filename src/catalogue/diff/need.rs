@@ -42,7 +42,7 @@ impl<'a> Comparison<'a> {
             1 => format!(" for category {}", ids[0]),
             _ => format!(" for categories {}", ids.join(", ")),
         };
-        let words: Vec<_> = need.kinds.iter().map(|kind| format!("\"{}\"", word(*kind))).collect();
+        let words: Vec<_> = need.kinds.iter().map(|kind| format!("\"{}\"", kind.word())).collect();
         let help =
             format!("add a change of version {}{of} with kind {}: {}", self.next_version(), or(&words), need.why);
         self.error("change-missing", need.path, format!("{}; policy.changes does not say so", need.message), help);
@@ -112,18 +112,21 @@ fn late(comparison: &mut Comparison<'_>) {
     }
 }
 
-/// A kind as the catalogue writes it.
-fn word(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Purpose => "purpose",
-        ChangeKind::DataType => "data_type",
-        ChangeKind::Method => "method",
-        ChangeKind::Recipients => "recipients",
-        ChangeKind::Ownership => "ownership",
-        ChangeKind::Rights => "rights",
-        ChangeKind::Contact => "contact",
-        ChangeKind::HighRisk => "high_risk",
-        ChangeKind::Wording => "wording",
+impl ChangeKind {
+    /// The kind as the catalogue writes it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ChangeKind::Purpose => "purpose",
+            ChangeKind::DataType => "data_type",
+            ChangeKind::Method => "method",
+            ChangeKind::Recipients => "recipients",
+            ChangeKind::Ownership => "ownership",
+            ChangeKind::Rights => "rights",
+            ChangeKind::Contact => "contact",
+            ChangeKind::HighRisk => "high_risk",
+            ChangeKind::Wording => "wording",
+        }
     }
 }
 
