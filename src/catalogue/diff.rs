@@ -115,9 +115,11 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether a text says something else in a language that both versions have. A translation that is added or given up tells
-/// nobody anything new, and space is no word.
+/// nobody anything new, and space is no word. Without a language in common nobody can tell, which counts as a difference.
 fn differs(old: &Localized, new: &Localized) -> bool {
-    old.iter().any(|(language, words)| {
-        new.get(language).is_some_and(|now| !now.split_whitespace().eq(words.split_whitespace()))
-    })
+    let mut common = old.iter().filter_map(|(language, words)| Some((words, new.get(language)?))).peekable();
+    match common.peek() {
+        None => !old.is_empty() && !new.is_empty(),
+        Some(_) => common.any(|(words, now)| !now.split_whitespace().eq(words.split_whitespace())),
+    }
 }

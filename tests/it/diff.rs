@@ -166,6 +166,23 @@ fn a_change_counts_for_its_categories_and_its_version_only() {
 }
 
 #[test]
+fn a_published_change_may_be_put_in_better_words() {
+    for (pointer, value) in [("note/en", json!("Statistics came")), ("date", json!("2026-02-01"))] {
+        let mut new = published();
+        set(&mut new, &format!("/policy/changes/0/{pointer}"), value);
+        assert_eq!(compare(&published(), &new), [], "{pointer}");
+    }
+}
+
+#[test]
+fn texts_without_a_common_language_cannot_be_the_same() {
+    let new = edited(&one("/categories/1/title", json!({ "de": "Statistik" })));
+    assert_eq!(codes(&compare(&published(), &new)), "    error[change-missing] categories[1].title\n");
+    let new = edited(&one("/categories/1/title", json!({ "de": "Statistik", "en": "Statistics" })));
+    assert_eq!(compare(&published(), &new), []);
+}
+
+#[test]
 fn several_categories_may_be_told_by_several_changes() {
     let old = edited(&one("/entries/2/vendor", json!("counter")));
     let mut new = old.clone();

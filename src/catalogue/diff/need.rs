@@ -99,8 +99,11 @@ pub(super) fn versions(comparison: &mut Comparison<'_>) {
 fn late(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     for (place, change) in new.policy.changes.iter().enumerate() {
-        let is_known =
-            old.policy.changes.iter().any(|known| known.version == change.version && known.date == change.date);
+        // Its note may be mended, or its date; what has neither is another one.
+        let is_like = |known: &Change| {
+            known.version == change.version && (known.date == change.date || known.note == change.note)
+        };
+        let is_known = old.policy.changes.iter().any(is_like);
         if change.version <= old.policy.version && !is_known {
             comparison.warning(
                 "change-late",
