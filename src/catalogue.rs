@@ -4,6 +4,7 @@
 //! Invariant: a new field is optional or comes with a new `schema` number.
 
 pub mod check;
+pub mod diff;
 pub mod pattern;
 pub mod text;
 

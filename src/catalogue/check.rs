@@ -15,6 +15,7 @@ mod syntax;
 mod vendor;
 mod words;
 
+pub(crate) use period::approximate_seconds;
 pub(crate) use syntax::is_link;
 
 use super::{Catalogue, Entry, Kind};

@@ -63,11 +63,13 @@ fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
 
-fn totals(findings: &[Diagnostic]) -> [usize; 2] {
+/// How many errors and warnings there are.
+pub(super) fn totals(findings: &[Diagnostic]) -> [usize; 2] {
     [Severity::Error, Severity::Warning]
         .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count())
 }
 
-fn plural(number: usize, noun: &str) -> String {
+/// A number with its noun.
+pub(super) fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

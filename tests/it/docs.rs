@@ -168,6 +168,21 @@ fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
 }
 
 #[test]
+fn every_code_of_diff_is_documented_and_nothing_else() {
+    let folder = std::fs::read_dir(path("src/catalogue/diff")).expect("src/catalogue/diff");
+    let mut source: String =
+        folder.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a module")).collect();
+    source += &(text("src/cli/diff.rs") + &text("src/cli/diff/visitor.rs"));
+    let calls = source.split("error(").chain(source.split("warning(")).map(str::trim_start);
+    let codes = calls.filter_map(|call| call.strip_prefix('"')?.split_once("\",")).map(|(code, _)| code.to_string());
+    let documented = section("policies/README.md", "## Publishing a change");
+    let (_, table) = documented.split_once("| code |").expect("a table of codes");
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('|')).map(|(cell, _)| cell);
+    let words = cells.flat_map(|cell| cell.split(',').map(|word| word.trim().trim_matches('`').to_string()));
+    same(&codes.collect(), &words.collect(), "codes of diff");
+}
+
+#[test]
 fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
     let browser = text("tests/e2e/browser.rs");
     let engines = between(&browser, "pub enum Engine {\n", "}");

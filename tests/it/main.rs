@@ -3,7 +3,10 @@
 mod bundle;
 mod catalogues;
 mod cli_check;
+mod cli_diff;
 mod cli_policy;
+mod diff;
+mod diff_rule;
 mod docs;
 mod lint;
 mod meaning;
