@@ -91,6 +91,12 @@ impl Report {
                 let kinds: Vec<_> = outlook.notices.iter().copied().map(ChangeKind::word).collect();
                 text += &format!("\nWho has decided before sees a notice: {}\n", kinds.join(", "));
             }
+            if !outlook.vendors.is_empty() {
+                text += &format!(
+                    "\nWho has granted a category of a new vendor is asked about it: {}\n",
+                    outlook.vendors.join(", ")
+                );
+            }
             text += "\n";
         }
         for note in &self.notes {
@@ -108,6 +114,7 @@ impl Report {
             "new_version": self.versions.map(|[_, new]| new),
             "categories": categories,
             "notices": notices,
+            "vendors": self.outlook.as_ref().map(|outlook| &outlook.vendors),
             "notes": self.notes,
             "diagnostics": self.findings,
             "errors": errors,

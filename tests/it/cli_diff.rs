@@ -252,3 +252,16 @@ fn what_cannot_run_exits_with_2_and_complains_on_stderr() {
         assert!(utf8(&output.stderr).starts_with("cookie-gate: "), "{args:?}");
     }
 }
+
+#[test]
+fn a_vendor_that_is_newer_than_the_decision_is_named() {
+    let mut new = published();
+    set(&mut new, "/policy/version", json!(3));
+    set(&mut new, "/vendors/0/since", json!(3));
+    let outlook = outlook(&published(), &new);
+    assert_eq!(outlook.vendors, ["counter"]);
+    assert_eq!(outlook.rows[1].outcomes[2], Outcome::KeepsGrant, "of the rest of the category");
+    let output = diff(&published().to_string(), &new.to_string(), &[]);
+    let text = utf8(&output.stdout);
+    assert!(text.contains("Who has granted a category of a new vendor is asked about it: counter\n"), "{text}");
+}

@@ -84,6 +84,11 @@ fn vendors() {
     let vendor = json!({ "nr": 2, "id": "map-maker", "name": { "en": "Maps Inc" }, "role": "controller",
         "countries": ["US"], "transfer_basis": "consent", "privacy": { "en": "https://maps.example/privacy" },
         "shared_data": { "en": "Address" }, "hosts": ["maps.example"] });
+    let since = |version: u32| {
+        let mut vendor = vendor.clone();
+        vendor["since"] = json!(version);
+        vendor
+    };
     judge(
         &[
             &one("/vendors/0/name/en", json!("Counter Holding")),
@@ -92,6 +97,10 @@ fn vendors() {
             &one("/vendors/0/transfer_basis", json!("adequacy")),
             &one("/vendors/0/shared_data/en", json!("Pages visited, address")),
             &[("/vendors/-", vendor.clone()), ("/entries/2/vendor", json!("map-maker"))],
+            // It says since when it is there, and so is asked about by itself; under a version that is not published yet.
+            &[("/policy/version", json!(3)), ("/vendors/-", since(3)), ("/entries/2/vendor", json!("map-maker"))],
+            &[("/policy/version", json!(3)), ("/vendors/-", since(2)), ("/entries/2/vendor", json!("map-maker"))],
+            &one("/vendors/0/shares", json!(true)),
             &one("/entries/2/vendor", json!("counter")),
             &one("/entries/1/vendor", Value::Null),
             &[("/vendors/0/id", json!("counters")), ("/entries/1/vendor", json!("counters"))],
@@ -116,6 +125,17 @@ fn vendors() {
             /entries/2/vendor = "map-maker"
                 error[change-missing] vendors[1]: recipients
                 error[change-missing] entries[2].vendor: recipients
+            /policy/version = 3
+            /vendors/- = {"nr":2,"id":"map-maker","name":{"en":"Maps Inc"},"role":"controller","countries":["US"],"transfer_basis":"consent","privacy":{"en":"https://maps.example/privacy"},"shared_data":{"en":"Address"},"hosts":["maps.example"],"since":3}
+            /entries/2/vendor = "map-maker"
+                error[change-missing] entries[2].vendor: recipients
+            /policy/version = 3
+            /vendors/- = {"nr":2,"id":"map-maker","name":{"en":"Maps Inc"},"role":"controller","countries":["US"],"transfer_basis":"consent","privacy":{"en":"https://maps.example/privacy"},"shared_data":{"en":"Address"},"hosts":["maps.example"],"since":2}
+            /entries/2/vendor = "map-maker"
+                error[change-missing] vendors[1]: recipients
+                error[change-missing] entries[2].vendor: recipients
+            /vendors/0/shares = true
+                error[change-missing] vendors[0].sells: purpose | recipients
             /entries/2/vendor = "counter"
                 error[change-missing] vendors[0]: recipients
                 error[change-missing] entries[2].vendor: recipients

@@ -8,7 +8,7 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use ChangeKind::{DataType, Recipients, Wording};
+use ChangeKind::{DataType, Purpose, Recipients, Wording};
 
 /// Why recipients need a change.
 pub(super) const RECIPIENTS: &str =
@@ -26,7 +26,9 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         let served_before: Vec<_> =
             served_before.into_iter().filter_map(|id| comparison.became(id)).map(|category| &*category.id).collect();
         let (kept, joined): (Vec<_>, Vec<_>) = serves.into_iter().partition(|id| served_before.contains(id));
-        for id in joined {
+        // A vendor that says since when it is there is asked about by itself.
+        let is_asked = before.is_none() && vendor.since.is_some_and(|since| since > old.policy.version);
+        for id in joined.into_iter().filter(|_| !is_asked) {
             comparison.need(Need {
                 path: path.clone(),
                 message: format!("\"{}\" is new in category \"{id}\"", vendor.id),
@@ -70,6 +72,14 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Vendor, vendor: &Vendor, pa
     // A country less is less than what was agreed to.
     if vendor.countries.iter().any(|country| !before.countries.contains(country)) {
         need("countries", "the list of countries to which data go by", &[Recipients], RECIPIENTS);
+    }
+    if vendor.is_opted_out_of() && !before.is_opted_out_of() {
+        need(
+            "sells",
+            "what is done with the data of",
+            &[Purpose, Recipients],
+            "visitors who agreed to statistics have not agreed to a sale, to sharing or to advertising (GDPR Art. 5(1)(b))",
+        );
     }
     if before.transfer_basis != vendor.transfer_basis {
         need("transfer_basis", "the basis of transfers to", &[Recipients], RECIPIENTS);

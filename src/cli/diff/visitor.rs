@@ -90,6 +90,8 @@ pub struct Outlook {
     pub rows: Vec<Row>,
     /// Why visitors who have decided will see a notice; empty = they see none.
     pub notices: Vec<ChangeKind>,
+    /// Ids of vendors that visitors who granted everything are asked about, since they are newer than the decision.
+    pub vendors: Vec<String>,
 }
 
 /// A catalogue that cannot be compiled.
@@ -114,7 +116,7 @@ impl Outlook {
         };
         let states = Prior::ALL.map(|prior| {
             let stored = stored(prior, &before).filter(|_| before.cookie() == now.cookie());
-            step(State::UNDECIDED, Event::Load { stored: stored.as_ref(), now: NOW }, &now).0
+            step(State::UNDECIDED, Event::Load { stored: stored.as_ref(), signal: false, now: NOW }, &now).0
         });
         let rows = new.categories.iter().enumerate().filter_map(|(place, category)| {
             let nr = category.nr?;
@@ -128,7 +130,16 @@ impl Outlook {
                 lost: if asked_before > now.renewed(row) { asked_before } else { 0 },
             })
         });
-        Ok(Outlook { rows: rows.collect(), notices: notices(old, new) })
+        let [_, _, granted] = &states;
+        let decided = granted.decision().map_or(0, |decision| decision.version);
+        let mut vendors = Vec::new();
+        let mut lines = now.vendors();
+        while let Some(vendor) = now.next_vendor(&mut lines) {
+            if decided > 0 && now.since(vendor) > decided {
+                vendors.push(String::from_utf8_lossy(now.id_of(vendor.into())).into_owned());
+            }
+        }
+        Ok(Outlook { rows: rows.collect(), notices: notices(old, new), vendors })
     }
 
     /// What the tables show to be wrong: an old grant that a change had set aside, and that would speak again.
