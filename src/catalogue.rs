@@ -3,14 +3,6 @@
 //! Shape is checked while reading (`parse`), meaning afterwards (`check`); both name the path of the fault.
 //! Invariant: a new field is optional or comes with a new `schema` number.
 
-pub mod check;
-pub mod diff;
-pub mod pattern;
-pub mod text;
-
-#[cfg(feature = "json")]
-pub mod parse;
-
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -41,6 +33,20 @@ macro_rules! data {
         pub enum $($rest)*
     };
 }
+
+pub mod check;
+pub mod diff;
+pub mod pattern;
+pub mod text;
+
+#[cfg(feature = "json")]
+pub mod parse;
+
+mod policy;
+mod rules;
+
+pub use policy::{Change, ChangeKind, Links, Policy};
+pub use rules::{Consent, Enforcement, Mode, Treatment, Undeclared};
 
 data! {
 /// Everything a site declares about the cookies and storage keys it uses.
@@ -115,84 +121,6 @@ struct Controller {
     /// Postal address.
     pub address: Localized,
 }
-}
-
-data! {
-/// The published policy.
-struct Policy {
-    /// Version number, counted up with each publication; the record keeps it.
-    pub version: u32,
-    /// Day of publication, `YYYY-MM-DD`.
-    pub published: String,
-    /// Pages to link to.
-    pub links: Links,
-    /// What changed, newest last.
-    #[cfg_attr(feature = "json", serde(default))]
-    pub changes: Vec<Change>,
-}
-}
-
-data! {
-/// Pages to link to; `https:`, `http:`, `mailto:` or relative, one per language.
-struct Links {
-    /// The cookies policy.
-    pub cookies: Localized,
-    /// The privacy policy.
-    pub privacy: Localized,
-    /// Where visitors use their rights.
-    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub rights: Option<Localized>,
-    /// The authority that hears complaints.
-    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub authority: Option<Localized>,
-}
-}
-
-data! {
-/// One change of the policy.
-struct Change {
-    /// The policy version that it came with.
-    pub version: u32,
-    /// Day of the change, `YYYY-MM-DD`.
-    pub date: String,
-    /// What kind of change it is; decides whether visitors are asked again.
-    pub kinds: Vec<ChangeKind>,
-    /// Ids of the categories concerned; empty means all.
-    #[cfg_attr(feature = "json", serde(default))]
-    pub categories: Vec<String>,
-    /// Of a change of ownership: the legal name of who answered for the processing until then; visitors are told both.
-    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Localized::is_empty"))]
-    pub previous_controller: Localized,
-    /// What changed, in plain words.
-    pub note: Localized,
-}
-}
-
-impl Change {
-    /// Whether it needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
-    #[must_use]
-    pub fn renews(&self, category: &str) -> bool {
-        use ChangeKind::{DataType, Method, Ownership, Purpose, Recipients};
-        let concerns = self.categories.is_empty() || self.categories.iter().any(|id| id == category);
-        self.kinds.iter().any(|kind| match kind {
-            Ownership => true,
-            Purpose | DataType | Method | Recipients => concerns,
-            _ => false,
-        })
-    }
-
-    /// Whether visitors are told of it in a prominent place, their answers being kept (first site's privacy policy, section 9).
-    #[must_use]
-    pub fn is_announced(&self) -> bool {
-        use ChangeKind::{Contact, HighRisk, Rights};
-        self.kinds.iter().any(|kind| matches!(kind, Rights | Contact | HighRisk))
-    }
-}
-
-data! {
-/// Kinds of change of a policy.
-#[allow(missing_docs, reason = "the names say it; the first four and ownership renew consent")]
-enum ChangeKind { Purpose, DataType, Method, Recipients, Ownership, Rights, Contact, HighRisk, Wording }
 }
 
 data! {
@@ -366,80 +294,5 @@ struct Retired {
     pub vendors: Vec<Nr>,
     /// Of entries.
     pub entries: Vec<Nr>,
-}
-}
-
-data! {
-/// How the visitor's decision is kept.
-#[cfg_attr(feature = "json", serde(default))]
-struct Consent {
-    /// Name of the cookie that holds the record.
-    pub cookie: String,
-    /// How long a decision holds, ISO 8601 duration; months are calendar months.
-    pub period: String,
-    /// Domain attribute of the record, for sites that share one decision among sub-domains.
-    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
-    pub domain: Option<String>,
-    /// localStorage key of the visitor's own history of decisions; none = no history is kept.
-    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
-    pub history: Option<String>,
-    /// Path on the site that takes a receipt of each decision by POST; none = nothing is sent. Needs a history, from which
-    /// what did not arrive is sent again.
-    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
-    pub receipts_url: Option<String>,
-}
-}
-
-impl Default for Consent {
-    fn default() -> Self {
-        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None, receipts_url: None }
-    }
-}
-
-data! {
-/// What happens to what is not declared.
-#[cfg_attr(feature = "json", serde(default))]
-struct Undeclared {
-    /// To cookies; default refuse.
-    pub cookies: Treatment,
-    /// To storage keys; default report.
-    pub storage: Treatment,
-}
-}
-
-impl Default for Undeclared {
-    fn default() -> Self {
-        Undeclared { cookies: Treatment::Refuse, storage: Treatment::Report }
-    }
-}
-
-data! {
-/// How an undeclared name is treated.
-#[allow(missing_docs, reason = "the names say it")]
-enum Treatment { Refuse, Report }
-}
-
-data! {
-/// Whether the gate refuses or only reports.
-#[derive(Default)]
-enum Mode {
-    /// What is not granted is refused.
-    #[default]
-    Enforce,
-    /// Nothing is refused; the report says what would have been. The visitor's record is kept all the same.
-    Observe,
-}
-}
-
-data! {
-/// How the gate keeps requests to vendors from leaving.
-#[derive(Default)]
-enum Enforcement {
-    /// By its hooks alone: what the browser's parser asks for ahead of scripts slips through.
-    #[default]
-    Hooks,
-    /// Also by a Content Security Policy, which lets only the site's own and granted hosts be contacted; a grant reloads
-    /// the page once.
-    Strict,
 }
 }
