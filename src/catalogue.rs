@@ -43,10 +43,12 @@ pub mod text;
 pub mod parse;
 
 mod policy;
+mod profile;
 mod rules;
 
 pub use policy::{Change, ChangeKind, Links, Policy};
-pub use rules::{Consent, Enforcement, Mode, Treatment, Undeclared};
+pub use profile::{Exemption, Law, Profile};
+pub use rules::{Consent, Enforcement, Minors, Mode, Treatment, Undeclared};
 
 data! {
 /// Everything a site declares about the cookies and storage keys it uses.
@@ -200,6 +202,13 @@ struct Vendor {
 }
 
 impl Vendor {
+    /// Whether it needs a consent of its own where the law asks for one: it decides for itself what the data are for, or gets
+    /// them outside China (PIPL Art. 23 and 39).
+    #[must_use]
+    pub fn is_separate(&self) -> bool {
+        self.role != Role::Processor || self.countries.iter().any(|country| country != "CN")
+    }
+
     /// Whether a browser's Global Privacy Control is about this vendor (11 CCR § 7025).
     #[must_use]
     pub fn is_opted_out_of(&self) -> bool {
@@ -251,6 +260,9 @@ struct Entry {
     /// Path attribute, when known.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path: Option<String>,
+    /// Why it needs no consent although what it does usually needs one; for entries of a required category.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub exemption: Option<Exemption>,
     /// What it is for.
     pub purpose: Localized,
 }

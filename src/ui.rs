@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod age;
 pub mod banner;
 pub mod button;
 pub mod data;
@@ -13,6 +14,7 @@ pub mod notice;
 pub mod panel;
 pub mod reopen;
 
+pub use age::Age;
 pub use banner::{Banner, BannerTexts};
 pub use button::{Choice, ChoiceButton};
 pub use data::PanelData;

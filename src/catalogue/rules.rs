@@ -1,5 +1,7 @@
 //! How the gate is to treat visitors: how their decision is kept, what is refused, and how.
 
+use super::Profile;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 data! {
@@ -20,12 +22,44 @@ struct Consent {
     /// what did not arrive is sent again.
     #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
     pub receipts_url: Option<String>,
+    /// Whose law holds for visitors whose region is not told, or stands not under `regions`.
+    pub profile: Profile,
+    /// Whose law holds by region (ISO 3166-1 or 3166-2, such as `GB` or `US-CA`), as the page tells it; "US" also stands for
+    /// "US-NY".
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub regions: BTreeMap<String, Profile>,
+    /// Whether minors visit the site.
+    pub minors: Minors,
+}
+}
+
+data! {
+/// How visitors under age are treated (GDPR Art. 8, PIPL Art. 31). Whoever is not known to be of age needs a guardian for
+/// every grant, and what was granted without one is void.
+#[derive(Default)]
+enum Minors {
+    /// None are expected.
+    #[default]
+    Off,
+    /// The banner asks first.
+    Ask,
+    /// Every visitor is taken for one.
+    Assume,
 }
 }
 
 impl Default for Consent {
     fn default() -> Self {
-        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None, receipts_url: None }
+        Consent {
+            cookie: "cookie-agree".into(),
+            period: "P6M".into(),
+            domain: None,
+            history: None,
+            receipts_url: None,
+            profile: Profile::Strict,
+            regions: BTreeMap::new(),
+            minors: Minors::Off,
+        }
     }
 }
 

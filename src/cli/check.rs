@@ -54,7 +54,7 @@ pub fn as_text(findings: &[Diagnostic], given: usize) -> String {
         text += &format!("{} given out\n", plural(given, "number"));
     }
     let [errors, warnings] = totals(findings);
-    text + &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
+    text + format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")).as_str()
 }
 
 fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {

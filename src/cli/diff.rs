@@ -102,7 +102,7 @@ impl Report {
         for note in &self.notes {
             text += &format!("note: {note}\n\n");
         }
-        text + &as_text(&self.findings, 0)
+        text + as_text(&self.findings, 0).as_str()
     }
 
     fn as_json(&self) -> anyhow::Result<String> {

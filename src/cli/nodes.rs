@@ -4,11 +4,12 @@
 //! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
 //! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
 
-use crate::catalogue::{Catalogue, Change, text};
+use crate::catalogue::{Catalogue, Change, Minors, text};
+use crate::ui::age::AgeProps;
 use crate::ui::banner::BannerProps;
 use crate::ui::notice::NoticeProps;
 use crate::ui::reopen::ReopenProps;
-use crate::ui::{Banner, BannerTexts, Link, Notice, Reopen};
+use crate::ui::{Age, Banner, BannerTexts, Link, Notice, Reopen};
 use anyhow::{Context, Result, bail, ensure};
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
@@ -32,8 +33,8 @@ pub struct Painted {
     pub banner: Value,
     /// Node of the reopening button and the live region.
     pub reopen: Value,
-    /// Node of the notice of changes; none = no change is announced.
-    pub notice: Option<Value>,
+    /// Nodes that only some catalogues need, by the name that gate.js knows them by.
+    pub more: BTreeMap<&'static str, Value>,
     /// Texts of the slots, by language; all lists are of one length.
     pub texts: BTreeMap<String, Vec<String>>,
 }
@@ -43,32 +44,62 @@ pub struct Painted {
 /// # Errors
 /// A text missing in a language, a structure that differs between languages, an address that is not allowed.
 pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
-    let mut banners = Vec::new();
-    let mut reopens = Vec::new();
-    let mut notices = Vec::new();
-    for language in &catalogue.languages {
-        let banner = BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None };
-        banners.push(Html::parse_fragment(&render::<Banner>(banner)?));
-        let word = |id| word(catalogue, id, language).map(AttrValue::from);
-        let reopen = ReopenProps { language: language.clone().into(), text: word("reopen")?, saved: word("saved")? };
-        reopens.push(Html::parse_fragment(&render::<Reopen>(reopen)?));
-        if catalogue.policy.changes.iter().any(Change::is_announced) {
-            let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
-            let (language, links) = (language.clone().into(), policy_links(catalogue, language)?);
-            let notice = NoticeProps { language, title, links, noted, customise };
-            notices.push(Html::parse_fragment(&render::<Notice>(notice)?));
-        }
-    }
+    let consent = &catalogue.consent;
+    let is_announced = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
+    let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
-    let banner = node(&roots(&banners)?, &mut slots).context("the banner")?;
-    let reopen = node(&roots(&reopens)?, &mut slots).context("the reopening button")?;
-    let notice = match roots(&notices)? {
-        roots if roots.is_empty() => None,
-        roots => Some(node(&roots, &mut slots).context("the notice")?),
+    let mut more = BTreeMap::new();
+    let mut layer = |name: &'static str, html: &dyn Fn(&str) -> Result<String>| -> Result<Value> {
+        let pages = catalogue.languages.iter().map(|language| Ok(Html::parse_fragment(&html(language)?)));
+        node(&roots(&pages.collect::<Result<Vec<_>>>()?)?, &mut slots).context(name)
     };
+    let reopen = |language: &str, text: &str| {
+        let word = |id| word(catalogue, id, language).map(AttrValue::from);
+        render::<Reopen>(ReopenProps {
+            language: language.to_string().into(),
+            text: word(text)?,
+            saved: word("saved")?,
+        })
+    };
+    let banner = layer("banner", &|language| {
+        render::<Banner>(BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None })
+    })?;
+    let again = layer("reopen", &|language| reopen(language, "reopen"))?;
+    if has_opt_out {
+        more.insert("optout", layer("optout", &|language| reopen(language, "opt_out_link"))?);
+    }
+    if is_announced {
+        let notice = layer("notice", &|language| {
+            let word = |id| word(catalogue, id, language).map(AttrValue::from);
+            let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
+            let links = policy_links(catalogue, language)?;
+            render::<Notice>(NoticeProps { language: language.to_string().into(), title, links, noted, customise })
+        })?;
+        more.insert("notice", notice);
+    }
+    if consent.minors == Minors::Ask {
+        let age = layer("age", &|language| {
+            let word = |id| word(catalogue, id, language).map(AttrValue::from);
+            render::<Age>(AgeProps {
+                language: language.to_string().into(),
+                title: word("age_title")?,
+                text: word("age_text")?,
+                adult: word("age_adult")?,
+                minor: word("age_minor")?,
+                reject: word("reject_all")?,
+            })
+        })?;
+        let guardian = layer("guardian", &|language| {
+            let accept = word(catalogue, "guardian_accept", language)?.into();
+            let texts = BannerTexts { accept, ..banner_texts(catalogue, language)? };
+            render::<Banner>(BannerProps { texts, on_choice: None })
+        })?;
+        more.extend([("age", age), ("guardian", guardian)]);
+    }
     let texts = catalogue.languages.iter().enumerate();
     let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));
-    Ok(Painted { banner, reopen, notice, texts: texts.collect() })
+    let texts = texts.collect();
+    Ok(Painted { banner, reopen: again, more, texts })
 }
 
 /// The banner's words in `language`, from the catalogue.
@@ -112,7 +143,7 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         title: word("banner_title")?.into(),
         body: sentences.join(between).into(),
         links: policy_links(catalogue, language)?,
-        accept: word("accept_all")?.into(),
+        accept: word(if catalogue.consent.minors == Minors::Assume { "guardian_accept" } else { "accept_all" })?.into(),
         reject: word("reject_all")?.into(),
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),

@@ -11,7 +11,7 @@ use crate::catalogue::Nr;
 /// Where the digits of categories, vendors and entries begin in each set: there is room for 66, 258 and 4 098 numbers;
 /// `check` lets 64, 256 and 4 096 pass.
 pub(crate) const BOUNDS: [usize; 4] = [0, 11, 54, ALL];
-const ALL: usize = 737;
+pub(super) const ALL: usize = 737;
 
 /// What an answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

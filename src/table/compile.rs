@@ -8,7 +8,7 @@ use core::fmt;
 use super::{FORMAT, letter};
 use crate::calendar::Period;
 use crate::catalogue::check::probe::is_probe;
-use crate::catalogue::{Catalogue, Change, Entry, Mode, Nr, Party, Treatment};
+use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Nr, Party, Treatment};
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         bit(catalogue.undeclared.storage == Treatment::Refuse),
         &catalogue.site.hosts.join(" "),
         &decimal(last(catalogue, |change| change.is_announced())),
+        bit(catalogue.consent.minors != Minors::Off),
     ])?;
     for category in &catalogue.categories {
         let nr = nr(category.nr, 64, &category.id)?;
@@ -79,6 +80,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
             &vendor.hosts.join(" "),
             &decimal(vendor.since.unwrap_or(0)),
             bit(vendor.is_opted_out_of()),
+            bit(vendor.is_separate()),
         ])?;
     }
     let (mut exact, mut prefixes, mut third_party) = (Vec::new(), Vec::new(), Vec::new());

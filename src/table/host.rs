@@ -73,6 +73,12 @@ impl<'a> Table<'a> {
         self.flag(vendor.0.get(), 5)
     }
 
+    /// Whether a vendor needs a consent of its own where the law asks for one.
+    #[inline]
+    pub fn is_separate(&self, vendor: Vendor) -> bool {
+        self.flag(vendor.0.get(), 6)
+    }
+
     /// Host patterns of the site besides its origins, by blanks.
     #[inline]
     pub fn own_hosts(&self) -> &'a [u8] {

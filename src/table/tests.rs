@@ -8,7 +8,7 @@ use super::*;
 
 pub(crate) const SMALL: &str = "cg3\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\t0\n\
     c\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t0\nc\t3\thealth\t0\t1\t0\nc\t4\tads\t0\t0\t2\n\
-    v\t1\tgoogle\t*.ga.test ga.test/collect\t0\t0\nv\t2\tbaidu\thm.test\t2\t1\n\
+    v\t1\tgoogle\t*.ga.test ga.test/collect\t0\t0\t0\nv\t2\tbaidu\thm.test\t2\t1\t0\n\
     =\tcASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\t0\n=\tc_ga\t3\t2\t1\t24\t0\t0\t\t0\n=\tc_gid\t9\t2\t1\t0\t86400\t0\t\t0\n\
     =\tccookie-agree\t1\t1\t0\t6\t0\t0\t\t0\n=\tchid\t7\t3\t0\t0\t60\t0\t/x\t0\n=\tf/\t12\t2\t1\t12\t0\t0\t\t0\n\
     =\tshid\t8\t3\t0\t0\t0\t0\t\t0\n=\tw/sw.js\t13\t3\t0\t12\t0\t0\t\t0\n\

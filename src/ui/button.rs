@@ -18,6 +18,10 @@ pub enum Choice {
     Save,
     /// The notice was read.
     Noted,
+    /// The visitor is of age.
+    Adult,
+    /// The visitor is not.
+    Minor,
     /// Refuse all and close the first layer (Garante, 10 June 2021).
     Close,
 }
@@ -32,6 +36,8 @@ impl Choice {
             Choice::Customise => "customise",
             Choice::Save => "save",
             Choice::Noted => "noted",
+            Choice::Adult => "adult",
+            Choice::Minor => "minor",
             Choice::Close => "close",
         }
     }
@@ -62,7 +68,7 @@ pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
         Choice::Customise => html! {
             <button type="button" class="choice quiet" data-action={action} {onclick}>{ text }</button>
         },
-        Choice::Accept | Choice::Reject | Choice::Save | Choice::Noted => html! {
+        _ => html! {
             <button type="button" class="choice" data-action={action} {onclick}>{ text }</button>
         },
     }

@@ -129,7 +129,7 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
             }
             choices.save()
         }
-        Choice::Customise | Choice::Noted => true,
+        _ => true,
     }
 }
 

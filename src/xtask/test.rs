@@ -134,6 +134,7 @@ const CHECKED: &[&[&str]] = &[
     &["--lib", "--features", "web", "--target", "wasm32-unknown-unknown"],
     &["--lib", "--features", "ui", "--target", "wasm32-unknown-unknown"],
     &["--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
     &["--bin", "panel", "--features", "panel", "--target", "wasm32-unknown-unknown"],
 ];
 
@@ -141,6 +142,7 @@ const CHECKED: &[&[&str]] = &[
 const LINTED: &[&[&str]] = &[
     &["--all-targets", "--features", "xtask"],
     &["--lib", "--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
     &["--lib", "--bin", "panel", "--test", "web", "--features", "ui-test", "--target", "wasm32-unknown-unknown"],
 ];
 

@@ -14,6 +14,7 @@ mod engines;
 mod frame;
 mod globals;
 mod language;
+mod law;
 mod leftover;
 mod libraries;
 mod links;

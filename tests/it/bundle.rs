@@ -9,7 +9,7 @@ use std::fs;
 /// Which hooks gate.js is made of, and the object that they are called with.
 fn config(catalogue: &Catalogue) -> (String, Value) {
     let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
-    for name in ["gate.js", "gate.lean.js", "gate.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
+    for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
@@ -82,4 +82,31 @@ fn notes_of_changes_come_with_their_version_and_only_where_a_visitor_reads_them(
     set(&mut catalogue, "/policy/changes", json!([change(1, "purpose"), change(2, "wording")]));
     let (hooks, config) = self::config(&parse::parse(&catalogue.to_string()).expect("it reads"));
     assert_eq!((hooks.as_str(), config.get("changes")), ("gate.lean.js", None));
+}
+
+#[test]
+fn the_lean_core_is_for_catalogues_that_use_nothing_of_the_rest() {
+    // Packed: each character is 35 more than its octet.
+    let core = |catalogue: &Catalogue| -> String {
+        let (_, config) = config(catalogue);
+        let text = config["wasm"].as_str().expect("a text").to_string();
+        text.chars().map(|one| char::from((u32::from(one) - 35).to_le_bytes()[0])).collect()
+    };
+    assert_eq!(core(&onething()), "gate.lean.wasm");
+    for (at, value) in [
+        ("/mode", json!("observe")),
+        ("/enforcement", json!("strict")),
+        ("/undeclared", json!({ "cookies": "report" })),
+        ("/undeclared", json!({ "storage": "refuse" })),
+        ("/consent", json!({ "minors": "ask" })),
+        ("/consent", json!({ "profile": "pipl" })),
+        ("/consent", json!({ "regions": { "US-CA": "california" } })),
+        ("/policy/changes/0/kinds", json!(["contact"])),
+        ("/vendors/0/since", json!(2)),
+        ("/vendors/0/advertises", json!(true)),
+    ] {
+        let mut catalogue = small();
+        set(&mut catalogue, at, value);
+        assert_eq!(core(&parse::parse(&catalogue.to_string()).expect("it reads")), "gate.wasm", "{at}");
+    }
 }

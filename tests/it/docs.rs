@@ -11,8 +11,16 @@ const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
 /// Every document that is ours to keep right.
-const DOCUMENTS: [&str; 7] =
-    ["README.md", MAP, "CHANGELOG.md", "docs/record.md", "docs/receipts.md", API, "policies/README.md"];
+const DOCUMENTS: [&str; 8] = [
+    "README.md",
+    MAP,
+    "CHANGELOG.md",
+    "docs/record.md",
+    "docs/receipts.md",
+    "docs/profiles.md",
+    API,
+    "policies/README.md",
+];
 
 type Names = BTreeSet<String>;
 
@@ -213,4 +221,39 @@ fn every_relative_link_leads_to_a_file() {
         }
     }
     assert!(followed > 5, "only {followed} links were found");
+}
+
+/// The table and the sources of `docs/profiles.md`, from the data that they describe.
+#[test]
+fn the_profiles_are_documented_as_they_are() {
+    use cookie_gate::catalogue::{Exemption, Profile};
+    let document = text("docs/profiles.md");
+    let months = |months: u32, otherwise: &str| match months {
+        0 => otherwise.to_string(),
+        months => format!("{months} months"),
+    };
+    for profile in Profile::ALL {
+        let law = profile.law();
+        let word = |exemption: &Exemption| match exemption {
+            Exemption::UkStatistics => "`uk_statistics`",
+            Exemption::UkAppearance => "`uk_appearance`",
+            Exemption::CnilAudience => "`cnil_audience`",
+        };
+        let exemptions: Vec<&str> = law.exemptions.iter().map(word).collect();
+        let row = format!(
+            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            profile.word(),
+            months(law.months, "as the catalogue says"),
+            months(law.refusal_months, "as long"),
+            if law.close_refuses { "refuses all" } else { "decides nothing" },
+            if law.separate_consent { "yes" } else { "no" },
+            if law.opt_out_link { "yes" } else { "no" },
+            if exemptions.is_empty() { "none".to_string() } else { exemptions.join(", ") },
+        );
+        assert!(document.contains(&row), "docs/profiles.md lacks\n{row}");
+        for source in law.sources {
+            let line = format!("* `{}`: {source}", profile.word());
+            assert!(document.contains(&line), "docs/profiles.md lacks\n{line}");
+        }
+    }
 }

@@ -98,3 +98,62 @@ fn a_later_vendor_and_a_new_owner_are_told_in_full() {
         "#]],
     );
 }
+
+#[test]
+fn a_law_knows_its_regions_its_period_and_its_exemptions() {
+    let entry = |category: &str, exemption: &str| {
+        (
+            "/entries/-",
+            json!({ "nr": 3, "name": "_pk_id*", "category": category, "vendor": "counter", "period": "P13M",
+            "exemption": exemption, "purpose": { "en": "Counts visits" } }),
+        )
+    };
+    spoil_each(
+        &[
+            ("/consent", json!({ "regions": { "GB": "uk", "US-CA": "california" } })),
+            ("/consent", json!({ "regions": { "gb": "uk", "USA": "strict", "US-": "strict", "US-ABCD": "strict" } })),
+            ("/consent", json!({ "profile": "gdpr", "period": "P12M" })),
+            ("/consent", json!({ "period": "P12M", "regions": { "BR": "lgpd" } })),
+            ("/consent", json!({ "profile": "california", "period": "P12M" })),
+            entry("needed", "cnil_audience"),
+            entry("stats", "uk_statistics"),
+        ],
+        expect![[r#"
+            /consent = {"regions":{"GB":"uk","US-CA":"california"}}
+            /consent = {"regions":{"gb":"uk","USA":"strict","US-":"strict","US-ABCD":"strict"}}
+                error[region-invalid] consent.regions.US-
+                error[region-invalid] consent.regions.US-ABCD
+                error[region-invalid] consent.regions.USA
+                error[region-invalid] consent.regions.gb
+            /consent = {"profile":"gdpr","period":"P12M"}
+                error[period-profile] consent.period
+                warning[consent-period] entries[0].period
+            /consent = {"period":"P12M","regions":{"BR":"lgpd"}}
+                error[period-profile] consent.period
+                warning[consent-period] entries[0].period
+            /consent = {"profile":"california","period":"P12M"}
+                warning[consent-period] entries[0].period
+            /entries/- = {"nr":3,"name":"_pk_id*","category":"needed","vendor":"counter","period":"P13M","exemption":"cnil_audience","purpose":{"en":"Counts visits"}}
+                error[LINT-10] vendors[0]
+                error[LINT-1] entries[2].category
+                error[exemption-profile] entries[2].exemption
+            /entries/- = {"nr":3,"name":"_pk_id*","category":"stats","vendor":"counter","period":"P13M","exemption":"uk_statistics","purpose":{"en":"Counts visits"}}
+                error[LINT-10] vendors[0]
+                error[exemption-profile] entries[2].exemption
+                warning[exemption-unused] entries[2].exemption
+        "#]],
+    );
+    // Under a law that knows it, the same entry needs no consent.
+    for (profile, exemption, is_known) in
+        [("gdpr", "cnil_audience", true), ("uk", "uk_statistics", true), ("uk", "cnil_audience", false)]
+    {
+        let mut catalogue = small();
+        crate::catalogues::set(&mut catalogue, "/entries/-", entry("needed", exemption).1);
+        catalogue["consent"] = json!({ "profile": profile });
+        let codes = crate::catalogues::codes(&catalogue);
+        assert_eq!(codes.contains("LINT-1]"), !is_known, "{profile}: {codes}");
+        assert_eq!(codes.contains("exemption-profile"), !is_known, "{profile}: {codes}");
+        catalogue["consent"]["regions"] = json!({ "BR": "lgpd" });
+        assert!(crate::catalogues::codes(&catalogue).contains("LINT-1]"), "a visitor may be under another law");
+    }
+}

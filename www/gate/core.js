@@ -3,6 +3,7 @@
 // case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
 import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal } from "./platform.js";
+import { law } from "./law.js";
 import { note } from "./report.js";
 
 const ABI = 3;
@@ -131,7 +132,7 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
-export const start = (cookies) => effects(cookies, (length) => core.start(length, signal, now()));
+export const start = (cookies) => effects(cookies, (length) => COOKIE_GATE_LEAN ? core.start(length, signal, 0, now()) : core.start(length, signal | law[0], law[1], now()));
 /** `choice` and `method`: src/consent.rs, `Method`, as numbers; choice 6: what has changed was read. */
 export const decide = (choice, method, idAndPicks) =>
   effects(idAndPicks, (length) => core.decide(choice, method, length, now()));

@@ -9,6 +9,7 @@ import { forget, readCookies, writeCookie } from "./cookies.js";
 import { changesSince } from "./changes.js";
 import { activate } from "./elements.js";
 import { keepHistory, sendReceipts } from "./history.js";
+import { law } from "./law.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
@@ -87,8 +88,8 @@ const perform = (effects) => {
   if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
   const changes = COOKIE_GATE_LEAN || !line ? [] : changesSince(state.version, language);
-  if (effects & 16 /* Ask */) show("banner", 0, changes);
-  if (effects & 32 /* Settle */) show("reopen", isNews);
+  if (effects & 16 /* Ask */) show(firstLayer(), 0, changes);
+  if (effects & 32 /* Settle */) show(wayBack, isNews);
   if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, changes);
   if (effects & 1 /* Store */) {
     known = config.cookie + "=" + line;
@@ -98,6 +99,12 @@ const perform = (effects) => {
   }
   if (isNews) emit("change", state);
 };
+
+// Where minors are expected, a visitor's own click on a button that says so is a word of somebody of age.
+const isGuarded = !COOKIE_GATE_LEAN && config.minors;
+let age;
+const firstLayer = () => (isGuarded === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
+const wayBack = !COOKIE_GATE_LEAN && law[3] ? "optout" : "reopen";
 
 // The record that the state comes from, one in every scope that has one; and whether there were several, of which a
 // sub-domain may have set one for all (RFC 6265bis § 8.6).
@@ -124,9 +131,10 @@ const replay = () => {
 };
 
 const decide = (choice, picks = "") => {
-  const effects = isOpen && core.decide(choice, isVisitor ? choice : 5 /* Script */, randomId() + picks);
+  const ofAge = isGuarded && choice !== 1 /* Reject */ ? 8 : 0;
+  const effects = isOpen && core.decide(choice, isVisitor ? choice | ofAge : 5 /* Script */, randomId() + picks);
   if (effects) perform(effects);
-  else fail(isOpen ? "nothing changed: unknown id, or a required category refused." : "closed, no choices.");
+  else fail(isOpen ? "nothing changed: unknown id, a required category refused, or nobody of age." : "closed, no choices.");
   return !!effects;
 };
 
@@ -194,6 +202,13 @@ const begin = () => {
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.
   listen((action) => {
+    if (!COOKIE_GATE_LEAN) {
+      if (action === "adult" || action === "minor") {
+        age = action;
+        return show(firstLayer());
+      }
+      if (action === "close" && !law[2]) return show(wayBack);
+    }
     const choice = call(indexOf, WORDS, action);
     choice < 0 ? openPanel() : decide(choice);
   });

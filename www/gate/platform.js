@@ -96,7 +96,7 @@ const { exec } = RegExp.prototype;
 export const match = (pattern, string) => call(exec, pattern, string);
 
 // Files of the panel lie beside this one.
-const script = document.currentScript;
+export const script = document.currentScript;
 export const base = script?.src || document.baseURI;
 /** Whether no other script of the page stands before us. */
 export const isFirst = script === document.scripts[0] && document.readyState === "loading";

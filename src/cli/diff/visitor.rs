@@ -5,7 +5,7 @@
 
 use crate::calendar::Seconds;
 use crate::catalogue::{Catalogue, ChangeKind, Nr, diff};
-use crate::consent::{Answers, Choice, Decision, Event, Id, Method, Of, State, record, step};
+use crate::consent::{Answers, Choice, Decision, Event, Id, Method, Of, State, Terms, record, step};
 use crate::diagnostic::Diagnostic;
 use crate::table::{Category, CompileError, Table, compile};
 use std::format;
@@ -116,7 +116,7 @@ impl Outlook {
         };
         let states = Prior::ALL.map(|prior| {
             let stored = stored(prior, &before).filter(|_| before.cookie() == now.cookie());
-            step(State::UNDECIDED, Event::Load { stored: stored.as_ref(), signal: false, now: NOW }, &now).0
+            step(State::UNDECIDED, Event::Load { stored: stored.as_ref(), terms: Terms::NONE, now: NOW }, &now).0
         });
         let rows = new.categories.iter().enumerate().filter_map(|(place, category)| {
             let nr = category.nr?;
@@ -177,7 +177,7 @@ fn stored(prior: Prior, table: &Table<'_>) -> Option<Decision> {
         // Not "accept all", which leaves out sensitive categories.
         Prior::Granted => (Choice::Some(&everything), Method::Save),
     };
-    let (state, _) = step(State::UNDECIDED, Event::Decide { choice, method, now: NOW, id: ID }, table);
+    let (state, _) = step(State::UNDECIDED, Event::Decide { choice, method, of_age: true, now: NOW, id: ID }, table);
     record::read(record::to_text(state.decision()?))
 }
 

@@ -13,6 +13,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
         signal: u.arbitrary()?,
+        of_age: u.arbitrary()?,
         id: [0; 16].map(|_: u8| letter(u.arbitrary().unwrap_or(0))),
         answers: Answers::NONE,
     };
@@ -28,7 +29,15 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
 fn first_site() -> Decision {
     let mut answers = Answers::NONE;
     [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
-    Decision { version: 1, time: 1_795_472_630, method: Method::Save, signal: false, id: *b"q83vASNFZ4mrze8B", answers }
+    Decision {
+        version: 1,
+        time: 1_795_472_630,
+        method: Method::Save,
+        signal: false,
+        of_age: false,
+        id: *b"q83vASNFZ4mrze8B",
+        answers,
+    }
 }
 
 #[test]

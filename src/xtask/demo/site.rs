@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use super::answer::Answer;
 use super::log::Incoming;
 use crate::catalogue::{Catalogue, Kind};
-use crate::consent::{Event, State, record, step};
+use crate::consent::{Event, State, Terms, record, step};
 use crate::policy;
 use crate::table::{self, Table};
 
@@ -123,7 +123,8 @@ impl Site {
         // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         let stored = record::find(cookies, table.cookie());
-        let load = Event::Load { stored: stored.as_ref(), signal, now };
+        let terms = Terms { signal, ..Terms::NONE };
+        let load = Event::Load { stored: stored.as_ref(), terms, now };
         let (state, _) = step(State::default(), load, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
     }
