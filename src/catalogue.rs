@@ -3,13 +3,6 @@
 //! Shape is checked while reading (`parse`), meaning afterwards (`check`); both name the path of the fault.
 //! Invariant: a new field is optional or comes with a new `schema` number.
 
-pub mod check;
-pub mod pattern;
-pub mod text;
-
-#[cfg(feature = "json")]
-pub mod parse;
-
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -40,6 +33,22 @@ macro_rules! data {
         pub enum $($rest)*
     };
 }
+
+pub mod check;
+pub mod diff;
+pub mod pattern;
+pub mod text;
+
+#[cfg(feature = "json")]
+pub mod parse;
+
+mod policy;
+mod profile;
+mod rules;
+
+pub use policy::{Change, ChangeKind, Links, Policy};
+pub use profile::{Exemption, Law, Profile};
+pub use rules::{Consent, Enforcement, Minors, Mode, Treatment, Undeclared};
 
 data! {
 /// Everything a site declares about the cookies and storage keys it uses.
@@ -117,60 +126,6 @@ struct Controller {
 }
 
 data! {
-/// The published policy.
-struct Policy {
-    /// Version number, counted up with each publication; the record keeps it.
-    pub version: u32,
-    /// Day of publication, `YYYY-MM-DD`.
-    pub published: String,
-    /// Pages to link to.
-    pub links: Links,
-    /// What changed, newest last.
-    #[cfg_attr(feature = "json", serde(default))]
-    pub changes: Vec<Change>,
-}
-}
-
-data! {
-/// Pages to link to; `https:`, `http:`, `mailto:` or relative, one per language.
-struct Links {
-    /// The cookies policy.
-    pub cookies: Localized,
-    /// The privacy policy.
-    pub privacy: Localized,
-    /// Where visitors use their rights.
-    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub rights: Option<Localized>,
-    /// The authority that hears complaints.
-    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub authority: Option<Localized>,
-}
-}
-
-data! {
-/// One change of the policy.
-struct Change {
-    /// The policy version that it came with.
-    pub version: u32,
-    /// Day of the change, `YYYY-MM-DD`.
-    pub date: String,
-    /// What kind of change it is; decides whether visitors are asked again.
-    pub kinds: Vec<ChangeKind>,
-    /// Ids of the categories concerned; empty means all.
-    #[cfg_attr(feature = "json", serde(default))]
-    pub categories: Vec<String>,
-    /// What changed, in plain words.
-    pub note: Localized,
-}
-}
-
-data! {
-/// Kinds of change of a policy.
-#[allow(missing_docs, reason = "the names say it; the first four and ownership renew consent")]
-enum ChangeKind { Purpose, DataType, Method, Recipients, Ownership, Rights, Contact, HighRisk, Wording }
-}
-
-data! {
 /// A group of entries with one switch.
 struct Category {
     /// Id used in markup and in the API; shares one namespace with vendor ids.
@@ -230,7 +185,35 @@ struct Vendor {
     /// Names of the global arrays in which pages queue calls for its scripts, such as `dataLayer`.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub queues: Vec<String>,
+    /// Policy version that it came with, when later than the first. Visitors whose decision is older are asked about it, and it
+    /// is refused until then.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub since: Option<u32>,
+    /// Gets data for money or another value (Cal. Civ. Code § 1798.140(ad)).
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub sells: bool,
+    /// Gets data for advertising across contexts (Cal. Civ. Code § 1798.140(ah)).
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub shares: bool,
+    /// Advertises.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub advertises: bool,
 }
+}
+
+impl Vendor {
+    /// Whether it needs a consent of its own where the law asks for one: it decides for itself what the data are for, or gets
+    /// them outside China (PIPL Art. 23 and 39).
+    #[must_use]
+    pub fn is_separate(&self) -> bool {
+        self.role != Role::Processor || self.countries.iter().any(|country| country != "CN")
+    }
+
+    /// Whether a browser's Global Privacy Control is about this vendor (11 CCR § 7025).
+    #[must_use]
+    pub fn is_opted_out_of(&self) -> bool {
+        self.sells || self.shares || self.advertises
+    }
 }
 
 data! {
@@ -277,6 +260,9 @@ struct Entry {
     /// Path attribute, when known.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path: Option<String>,
+    /// Why it needs no consent although what it does usually needs one; for entries of a required category.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub exemption: Option<Exemption>,
     /// What it is for.
     pub purpose: Localized,
 }
@@ -320,76 +306,5 @@ struct Retired {
     pub vendors: Vec<Nr>,
     /// Of entries.
     pub entries: Vec<Nr>,
-}
-}
-
-data! {
-/// How the visitor's decision is kept.
-#[cfg_attr(feature = "json", serde(default))]
-struct Consent {
-    /// Name of the cookie that holds the record.
-    pub cookie: String,
-    /// How long a decision holds, ISO 8601 duration; months are calendar months.
-    pub period: String,
-    /// Domain attribute of the record, for sites that share one decision among sub-domains.
-    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
-    pub domain: Option<String>,
-    /// localStorage key of the visitor's own history of decisions; none = no history is kept.
-    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
-    pub history: Option<String>,
-}
-}
-
-impl Default for Consent {
-    fn default() -> Self {
-        Consent { cookie: "cookie-agree".into(), period: "P6M".into(), domain: None, history: None }
-    }
-}
-
-data! {
-/// What happens to what is not declared.
-#[cfg_attr(feature = "json", serde(default))]
-struct Undeclared {
-    /// To cookies; default refuse.
-    pub cookies: Treatment,
-    /// To storage keys; default report.
-    pub storage: Treatment,
-}
-}
-
-impl Default for Undeclared {
-    fn default() -> Self {
-        Undeclared { cookies: Treatment::Refuse, storage: Treatment::Report }
-    }
-}
-
-data! {
-/// How an undeclared name is treated.
-#[allow(missing_docs, reason = "the names say it")]
-enum Treatment { Refuse, Report }
-}
-
-data! {
-/// Whether the gate refuses or only reports.
-#[derive(Default)]
-enum Mode {
-    /// What is not granted is refused.
-    #[default]
-    Enforce,
-    /// Nothing is refused; the report says what would have been. The visitor's record is kept all the same.
-    Observe,
-}
-}
-
-data! {
-/// How the gate keeps requests to vendors from leaving.
-#[derive(Default)]
-enum Enforcement {
-    /// By its hooks alone: what the browser's parser asks for ahead of scripts slips through.
-    #[default]
-    Hooks,
-    /// Also by a Content Security Policy, which lets only the site's own and granted hosts be contacted; a grant reloads
-    /// the page once.
-    Strict,
 }
 }

@@ -1,4 +1,4 @@
-//! The `cookie-gate` command: check a catalogue, write its policy page, bundle it.
+//! The `cookie-gate` command: check a catalogue, compare it with the one before, write its policy page, bundle it.
 //!
 //! Why one entry for all: exit codes and messages follow one rule.
 //! Invariant: 0 fine, 1 findings of severity error, 2 could not run; results on stdout, excuses on stderr.
@@ -6,6 +6,7 @@
 pub mod args;
 pub mod bundle;
 pub mod check;
+pub mod diff;
 pub mod nodes;
 pub mod panel_data;
 pub mod policy;
@@ -47,6 +48,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Check { file, fix, format } => check::run(&file, fix, format),
+        Command::Diff { old, new, format } => diff::run(&old, &new, format),
         Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
         Command::Bundle { file, out, web } => bundle::run(&file, &out, web.as_deref()),
         Command::Schema => {

@@ -6,15 +6,14 @@
 
 pub mod bits;
 pub mod record;
+mod step;
 
 use crate::calendar::Seconds;
 use crate::catalogue::Nr;
-use crate::table::{Category, Entry, Table};
+use crate::table::{Category, Entry, IS_LEAN, Table};
 
 pub use bits::{Answers, Of};
-
-/// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.
-const CLOCK_SKEW: Seconds = 86_400;
+pub(crate) use step::{advance, end};
 
 /// Sixteen characters of base64url, drawn at random with the first decision and kept with later ones.
 pub type Id = [u8; 16];
@@ -24,6 +23,28 @@ pub type Id = [u8; 16];
 pub struct State {
     /// What was decided; of version 0 = nothing yet, so nothing optional is allowed.
     decision: Decision,
+    /// What else holds on this page.
+    terms: Terms,
+    /// Vendors that no answer of the visitor's speaks for, as refused: they are newer than the decision, the signal speaks
+    /// against them, or they need an answer of their own. No part of the decision, so nothing of it is recorded.
+    barred: Answers,
+}
+
+/// What holds on a page besides table and decision: what the browser asks, and the law of the visitor's region
+/// ([`crate::catalogue::Law`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The browser asks to be opted out of the sale and sharing of data (Global Privacy Control).
+    pub signal: bool,
+    /// Some vendors need an answer of their own.
+    pub separate: bool,
+    /// Who refused everything is not asked again for so many months; 0 = as long as any decision holds.
+    pub refusal_months: u32,
+}
+
+impl Terms {
+    /// None.
+    pub const NONE: Self = Terms { signal: false, separate: false, refusal_months: 0 };
 }
 
 /// What the visitor decided, and when.
@@ -35,6 +56,10 @@ pub struct Decision {
     pub time: Seconds,
     /// How.
     pub method: Method,
+    /// Whether the browser asked to be opted out at that time (Global Privacy Control): a signal, and no click.
+    pub signal: bool,
+    /// Whether somebody of age gave it: the visitor said so, or their guardian.
+    pub of_age: bool,
     /// Pseudonym of this browser's decisions.
     pub id: Id,
     /// What was granted and refused.
@@ -43,8 +68,22 @@ pub struct Decision {
 
 impl Decision {
     /// What no policy was ever decided under.
-    pub(crate) const EMPTY: Self =
-        Decision { version: 0, time: 0, method: Method::Reject, id: [0; 16], answers: Answers::NONE };
+    pub(crate) const EMPTY: Self = Decision {
+        version: 0,
+        time: 0,
+        method: Method::Reject,
+        signal: false,
+        of_age: false,
+        id: [0; 16],
+        answers: Answers::NONE,
+    };
+
+    /// Whether this is the visitor's own later word against the signal: switch by switch, while it was given. "Accept all" is
+    /// not that explicit, and a script's word is not the visitor's (11 CCR § 7025(c)).
+    #[inline]
+    pub(crate) fn outweighs_signal(&self) -> bool {
+        self.signal && self.method as u32 == Method::Save as u32
+    }
 }
 
 /// How a decision was given.
@@ -83,6 +122,8 @@ pub enum Event<'a> {
     Load {
         /// The stored decision, if it could be read.
         stored: Option<&'a Decision>,
+        /// What else holds on this page.
+        terms: Terms,
         /// Now.
         now: Seconds,
     },
@@ -92,11 +133,16 @@ pub enum Event<'a> {
         choice: Choice<'a>,
         /// How it was given.
         method: Method,
+        /// Whether somebody of age gave it. Where minors are expected, nothing is granted without.
+        of_age: bool,
         /// Now.
         now: Seconds,
         /// Fresh random id, used when there is none yet.
         id: Id,
     },
+    /// The visitor has seen the notice of changes that need no new answer. While something is asked, nothing happens: the
+    /// answer says more.
+    Acknowledge,
 }
 
 /// What a decision chooses.
@@ -128,6 +174,8 @@ pub enum Effect {
     Settle = 32,
     /// Tell listeners.
     Notify = 64,
+    /// Show what has changed, without asking.
+    Inform = 128,
 }
 
 /// A set of effects, performed in the order of [`Effect`]'s numbers.
@@ -162,74 +210,6 @@ pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Ef
     (state, effects)
 }
 
-/// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
-#[inline]
-pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
-    let next = &mut state.decision;
-    let before = next.answers;
-    let decides = matches!(event, Event::Decide { .. });
-    match event {
-        Event::Load { stored, now } => {
-            *next = Decision::EMPTY;
-            if let Some(stored) = stored
-                && holds(stored, now, table)
-            {
-                *next = *stored;
-            }
-        }
-        Event::Decide { choice, method, now, id } => {
-            if next.version == 0 {
-                next.id = id;
-            }
-            (next.version, next.time, next.method) = (table.version(), now, method);
-            // Answers to all replace what vendors were told one by one; answers to some keep the rest.
-            match choice {
-                Choice::Some(picks) => next.answers.overlay(picks),
-                _ => next.answers = Answers::NONE,
-            }
-        }
-    }
-    let mut asks = false;
-    let mut categories = table.categories();
-    while let Some(category) = table.next_category(&mut categories) {
-        let nr = table.nr_of(category);
-        let mut answer = next.answers.get(Of::Category, nr);
-        if let Event::Decide { choice, .. } = event {
-            let was_granted = before.get(Of::Category, nr) == Some(true);
-            let granted = match choice {
-                Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
-                Choice::RejectAll => false,
-                Choice::Some(_) => answer == Some(true),
-            };
-            // What is required is no answer of the visitor's.
-            answer = (!table.is_required(category)).then_some(granted);
-        } else if table.renewed(category) > next.version {
-            // Its meaning has changed since.
-            answer = None;
-        }
-        next.answers.set(Of::Category, nr, answer);
-        asks |= answer.is_none() && !table.is_required(category);
-    }
-    let takes_back = before.loses_to(&next.answers);
-    let is_decided = next.version > 0;
-    let mut effects = Effects::default();
-    effects.add(Effect::Store, decides);
-    effects.add(Effect::Sweep, true);
-    effects.add(Effect::Purge, takes_back);
-    effects.add(Effect::Activate, true);
-    effects.add(Effect::Ask, asks);
-    effects.add(Effect::Settle, !asks && is_decided);
-    effects.add(Effect::Notify, decides);
-    effects
-}
-
-/// Whether a stored decision may be relied on at all.
-#[inline]
-fn holds(decision: &Decision, now: Seconds, table: &Table<'_>) -> bool {
-    // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
-    decision.time <= now + CLOCK_SKEW && now < table.decision_end(decision.time) && decision.version <= table.version()
-}
-
 impl Default for State {
     #[inline]
     fn default() -> Self {
@@ -239,7 +219,13 @@ impl Default for State {
 
 impl State {
     /// Nothing is decided.
-    pub const UNDECIDED: Self = State { decision: Decision::EMPTY };
+    pub const UNDECIDED: Self = State { decision: Decision::EMPTY, terms: Terms::NONE, barred: Answers::NONE };
+
+    /// What else holds on this page.
+    #[inline]
+    pub fn terms(&self) -> Terms {
+        self.terms
+    }
 
     /// What was decided; none = nothing yet.
     #[inline]
@@ -296,11 +282,15 @@ impl State {
         if table.is_required(category) {
             return true;
         }
+        let vendor = table.vendor_of(entry);
+        if !IS_LEAN && self.barred.get(Of::Vendor, vendor).is_some() {
+            return false;
+        }
         let Some(granted) = self.answer(Of::Category, table.nr_of(category)) else { return false };
         if let Some(own) = self.answer(Of::Entry, table.entry_nr(entry)) {
             return own;
         }
-        self.answer(Of::Vendor, table.vendor_of(entry)).unwrap_or(granted)
+        self.answer(Of::Vendor, vendor).unwrap_or(granted)
     }
 }
 

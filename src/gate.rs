@@ -15,7 +15,7 @@ mod scope;
 
 use crate::calendar::Seconds;
 use crate::catalogue::Kind;
-use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, advance, record};
+use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, Terms, advance, end, record};
 use crate::out::Out;
 use crate::scan::{Pair, pair, take};
 use crate::table::{Entry, Named, Table};
@@ -23,7 +23,7 @@ use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
 
 /// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
-pub const ABI: u32 = 2;
+pub const ABI: u32 = 3;
 
 /// The table in force and the visitor's will.
 pub struct Gate<'t> {
@@ -33,6 +33,15 @@ pub struct Gate<'t> {
     scratch: [Decision; 2],
     /// Cookie strings that wait for the decision, and those that were let through.
     kept: Kept,
+}
+
+/// Who decides, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// How: by which button, or by a script.
+    pub method: Method,
+    /// Whether somebody of age does, which grants need where minors visit.
+    pub of_age: bool,
 }
 
 /// What becomes of what was asked.
@@ -77,41 +86,55 @@ impl<'t> Gate<'t> {
         self.table.load(table)
     }
 
-    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `out` is only worked in.
+    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `terms`: what else
+    /// holds on this page. `out` is only worked in.
     #[inline]
-    pub fn start(&mut self, cookies: &[u8], now: Seconds, out: &mut Out<'_>) -> Effects {
+    pub fn start(&mut self, cookies: &[u8], terms: Terms, now: Seconds, out: &mut Out<'_>) -> Effects {
         let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
         let stored = is_stored.then_some(&self.scratch[0]);
-        let effects = advance(&mut self.state, Event::Load { stored, now }, &self.table);
+        let effects = advance(&mut self.state, Event::Load { stored, terms, now }, &self.table);
         self.sift(&[], false, out);
         effects
     }
 
-    /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, or a required
-    /// category refused; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0. `out`
+    /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, a required
+    /// category refused, or a grant that needs somebody of age; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0. `out`
     /// is only worked in.
     #[inline]
     pub fn decide(
         &mut self,
         choice: Method,
-        method: Method,
+        by: By,
         picks: &[u8],
         now: Seconds,
         id: Id,
         out: &mut Out<'_>,
     ) -> Option<Effects> {
+        let By { method, of_age } = by;
+        let needs_age = self.table.guards_minors() && !of_age;
         let choice = match choice {
+            Method::Accept if needs_age => return None,
             Method::Accept => Choice::AcceptAll,
             Method::Save => {
                 self.picks(picks)?;
+                // What grants nothing takes nothing from anybody.
+                if needs_age && self.scratch[0].answers.loses_to(&Answers::NONE) {
+                    return None;
+                }
                 Choice::Some(&self.scratch[0].answers)
             }
             Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
             Method::Script => return None,
         };
-        let effects = advance(&mut self.state, Event::Decide { choice, method, now, id }, &self.table);
+        let effects = advance(&mut self.state, Event::Decide { choice, method, of_age, now, id }, &self.table);
         self.sift(&[], false, out);
         Some(effects)
+    }
+
+    /// The visitor has seen what changed.
+    #[inline]
+    pub fn acknowledge(&mut self) -> Effects {
+        advance(&mut self.state, Event::Acknowledge, &self.table)
     }
 
     /// Reads answers to categories and vendors into the scratch record.
@@ -328,7 +351,7 @@ impl<'t> Gate<'t> {
         let Some(decision) = self.state.decision() else { return };
         out.bytes(self.table.cookie()).byte(b'=');
         record::write(decision, out);
-        let life = self.table.decision_end(decision.time) - decision.time;
+        let life = end(decision.time, self.state.terms(), &self.table) - decision.time;
         out.text("; Path=/; SameSite=Lax; Max-Age=").number(life as u64);
         if !self.table.domain().is_empty() {
             out.text("; Domain=").bytes(self.table.domain());

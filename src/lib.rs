@@ -4,14 +4,15 @@
 //! compiled table into the page, where no optional cookie is set, read or kept before the visitor has agreed.
 //!
 //! # Where things are
-//! * [`catalogue`]: what the operator writes; [`catalogue::check`]: what is wrong with it, as [`diagnostic`]s.
+//! * [`catalogue`]: what the operator writes; [`catalogue::check`]: what is wrong with it, as [`diagnostic`]s;
+//!   [`catalogue::diff`]: what a new version of it has to tell.
 //! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
 //! * [`calendar`]: periods in calendar months, dates as cookies write them.
 //! * [`policy`]: the cookies policy page. [`scan`], [`out`]: cutting and growing text, small.
 //! * [`gate`]: the decisions behind gate.js, called over linear memory by `bin/gate`.
 //! * `web`: the panel's only callers of window and document. `ui`: the banner and the panel, in Yew.
-//! * `cli`: check, bundle, policy. `xtask`: build, demo server and test runner of this repository.
+//! * `cli`: check, diff, bundle, policy. `xtask`: build, demo server and test runner of this repository.
 //!
 //! # Words
 //! *catalogue* what the operator declares · *category* a group with one switch · *vendor* who sets a cookie ·

@@ -5,16 +5,20 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod age;
 pub mod banner;
 pub mod button;
 pub mod data;
 pub mod hooks;
+pub mod notice;
 pub mod panel;
 pub mod reopen;
 
+pub use age::Age;
 pub use banner::{Banner, BannerTexts};
 pub use button::{Choice, ChoiceButton};
 pub use data::PanelData;
+pub use notice::Notice;
 pub use panel::Panel;
 pub use reopen::Reopen;
 

@@ -31,7 +31,8 @@ cargo xtask COMMAND
 
   serve [--port N]            build, then serve the demo site (default port 8080)
   build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
-  test [--fast]               everything that must hold; --fast leaves out smallest build and whole-page tests
+  test [--fast | --fuzz]      everything that must hold; --fast leaves out smallest build and whole-page tests,
+                              --fuzz only reads a million broken records and more
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
@@ -81,7 +82,7 @@ pub fn main(args: Vec<OsString>) -> u8 {
 enum Task {
     Serve { port: u16 },
     Build(Build),
-    Test { fast: bool },
+    Test { fast: bool, fuzz: bool },
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
     Bench,
@@ -91,7 +92,7 @@ enum Task {
 
 fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     use lexopt::prelude::*;
-    let (mut word, mut build, mut fast, mut markdown) = (None, Build::Smallest, false, false);
+    let (mut word, mut build, mut fast, mut fuzz, mut markdown) = (None, Build::Smallest, false, false, false);
     let (mut port, mut out) = (8080, PathBuf::from("dist"));
     while let Some(argument) = parser.next()? {
         let command = word.as_deref();
@@ -99,7 +100,8 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("help") | Short('h') => return Ok(Task::Help),
             Value(value) if word.is_none() => word = Some(value.string()?),
             Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
-            Long("fast") if command == Some("test") => fast = true,
+            Long("fast") if command == Some("test") && !fuzz => fast = true,
+            Long("fuzz") if command == Some("test") && !fast => fuzz = true,
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
             Long("out") if command == Some("dist") => out = parser.value()?.into(),
@@ -109,7 +111,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     Ok(match word.as_deref() {
         Some("serve") => Task::Serve { port },
         Some("build") => Task::Build(build),
-        Some("test") => Task::Test { fast },
+        Some("test") => Task::Test { fast, fuzz },
         Some("dist") => Task::Dist { build, out },
         Some("size") => Task::Size { build, markdown },
         Some("bench") => Task::Bench,
@@ -138,7 +140,8 @@ fn perform(task: Task) -> Result<Verdict> {
             println!("{}", build::web(&house, build)?.display());
             println!("{}", build::tools(&house)?.display());
         }
-        Task::Test { fast } => return test::run(&house, fast),
+        Task::Test { fuzz: true, .. } => return test::fuzz(&house),
+        Task::Test { fast, .. } => return test::run(&house, fast),
         Task::Dist { build, out } => {
             setup::ensure(&house, setup::BUILD)?;
             let out = std::env::current_dir().context("the current directory")?.join(out);

@@ -11,10 +11,11 @@
 use core::alloc::{GlobalAlloc, Layout};
 
 use cookie_gate::catalogue::Kind;
-use cookie_gate::consent::{Effects, Method};
-use cookie_gate::gate::{ABI, Gate, Verdict};
+use cookie_gate::consent::{Effects, Method, Terms};
+use cookie_gate::gate::{ABI, By, Gate, Verdict};
 use cookie_gate::out::Out;
 use cookie_gate::scan::take;
+use cookie_gate::table::IS_LEAN;
 
 const CAPACITY: usize = 48 * 1024;
 
@@ -122,18 +123,23 @@ extern "C" fn load(len: usize) -> usize {
     if gate().load(table) { &raw const BUFFERS as usize } else { 0 }
 }
 
-/// Effects as bits.
+/// Effects as bits. `flags`: 1 Global Privacy Control, 2 some vendors need an answer of their own.
 #[unsafe(no_mangle)]
-extern "C" fn start(len: usize, now: f64) -> u32 {
-    gate().start(input(len), now as i64, output()).bits()
+extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u32 {
+    let terms = Terms { signal: flags & 1 != 0, separate: flags & 2 != 0, refusal_months };
+    gate().start(input(len), terms, now as i64, output()).bits()
 }
 
 /// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
-/// the picks.
+/// the picks. `by` is 8 more where somebody of age decides. Choice 6: the visitor has seen what changed; of the input nothing is read.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
+    if !IS_LEAN && choice == 6 {
+        return gate().acknowledge().bits();
+    }
     let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
-    gate().decide(method(choice), method(by), picks, now as i64, *id, output()).map_or(0, Effects::bits)
+    let by = By { method: method(by & 7), of_age: by & 8 != 0 };
+    gate().decide(method(choice), by, picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }
 
 /// 1 = as asked, more = length of the cookie string to write instead, less = length of what to report, with a minus, 0 =
@@ -183,7 +189,7 @@ extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
         }
         4 => gate.record(is_secure, out),
         5 => gate.replay(input, out),
-        6 => gate.hosts(out),
+        6 if !IS_LEAN => gate.hosts(out),
         _ => gate.category_of(kind(what.wrapping_sub(8)), input, out),
     }
     length(out)

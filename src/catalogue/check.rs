@@ -7,6 +7,7 @@ mod category;
 mod entry;
 mod host;
 mod known;
+mod law;
 pub(crate) mod number;
 mod period;
 pub(crate) mod probe;
@@ -15,6 +16,7 @@ mod syntax;
 mod vendor;
 mod words;
 
+pub(crate) use period::approximate_seconds;
 pub(crate) use syntax::is_link;
 
 use super::{Catalogue, Entry, Kind};
@@ -27,6 +29,7 @@ use alloc::vec::Vec;
 pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
     let mut findings = Findings(Vec::new());
     site::check(catalogue, &mut findings);
+    law::check(catalogue, &mut findings);
     number::check(catalogue, &mut findings);
     category::check(catalogue, &mut findings);
     vendor::check(catalogue, &mut findings);

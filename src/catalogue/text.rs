@@ -32,6 +32,26 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("close_reject", "Reject all and close", "全部拒绝并关闭"),
     ("reopen", "Cookie settings", "Cookie 设置"),
     ("saved", "Your choices are saved", "您的选择已保存"),
+    // Notice of changes: placeholders {old} {new}.
+    ("notice_title", "What has changed", "有哪些变化"),
+    ("noted", "Got it", "知道了"),
+    (
+        "controller_changed",
+        "{new} now answers for this site; until now it was {old}.",
+        "本网站现由{new}负责，此前由{old}负责。",
+    ),
+    // Where minors visit, and where the law has words of its own.
+    ("age_title", "How old are you?", "您的年龄？"),
+    (
+        "age_text",
+        "If you are under 18, a parent or guardian decides about cookies.",
+        "未满 18 周岁的，由父母或其他监护人决定是否使用 Cookie。",
+    ),
+    ("age_adult", "18 or older", "已满 18 周岁"),
+    ("age_minor", "Under 18", "未满 18 周岁"),
+    ("guardian_accept", "I am of age or a guardian: accept all", "我已成年或为监护人：全部接受"),
+    ("guardian_save", "I am of age or a guardian: save", "我已成年或为监护人：保存"),
+    ("opt_out_link", "Do Not Sell or Share My Personal Information", "请勿出售或共享我的个人信息"),
     // Panel: placeholders {site} {period}.
     ("panel_title", "Cookie settings", "Cookie 设置"),
     (

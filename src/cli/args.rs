@@ -15,6 +15,9 @@ Cookie Gate: no cookie before consent, from one catalogue
 Usage:
   cookie-gate check FILE [--fix] [--format text|json]
       Report all that is wrong with a catalogue; --fix gives out missing numbers
+  cookie-gate diff OLD NEW [--format text|json]
+      Tell what visitors will be asked when NEW replaces OLD; fail when its change
+      log lacks what they have to learn of
   cookie-gate policy FILE --lang LANGUAGE [--out PAGE]
       Write the cookies policy page
   cookie-gate bundle FILE --out DIR [--web DIR]
@@ -23,7 +26,7 @@ Usage:
       Write the JSON Schema of catalogues
   cookie-gate --help | --version
 
-Exit code: 0 fine, 1 the catalogue has errors, 2 the command could not run
+Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
 ";
 
 /// A complete command.
@@ -35,6 +38,15 @@ pub enum Command {
         file: PathBuf,
         /// Whether missing numbers are given out.
         fix: bool,
+        /// How findings are written.
+        format: Format,
+    },
+    /// Compare a catalogue with the one that it replaces.
+    Diff {
+        /// The published catalogue.
+        old: PathBuf,
+        /// The one that is to be published.
+        new: PathBuf,
         /// How findings are written.
         format: Format,
     },
@@ -84,7 +96,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
         Some(Arg::Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected()),
     };
-    if !matches!(&*name, "check" | "policy" | "bundle" | "schema" | "help") {
+    if !matches!(&*name, "check" | "diff" | "policy" | "bundle" | "schema" | "help") {
         return Err(format!("there is no command {name:?}").into());
     }
     let mut given = Given::default();
@@ -92,7 +104,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
         match (&*name, arg) {
             (_, Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
             ("check", Arg::Long("fix")) => given.fix = true,
-            ("check", Arg::Long("format")) => {
+            ("check" | "diff", Arg::Long("format")) => {
                 given.format = parser.value()?.parse_with(|format| match format {
                     "text" => Ok(Format::Text),
                     "json" => Ok(Format::Json),
@@ -102,7 +114,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
             ("policy", Arg::Long("lang")) => given.language = Some(parser.value()?.string()?),
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
             ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
-            ("check" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => given.file = Some(file.into()),
+            ("check" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
+                given.file = Some(file.into());
+            }
+            ("diff", Arg::Value(file)) if given.second.is_none() => given.second = Some(file.into()),
             (_, other) => return Err(other.unexpected()),
         }
     }
@@ -113,6 +128,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
 #[derive(Default)]
 struct Given {
     file: Option<PathBuf>,
+    second: Option<PathBuf>,
     fix: bool,
     format: Format,
     language: Option<String>,
@@ -125,6 +141,10 @@ impl Given {
         let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
         Ok(match name {
             "check" => Command::Check { file: file()?, fix: self.fix, format: self.format },
+            "diff" => match (self.file, self.second) {
+                (Some(old), Some(new)) => Command::Diff { old, new, format: self.format },
+                _ => return Err("diff needs two catalogues: OLD, as published, and NEW".into()),
+            },
             "policy" => Command::Policy {
                 file: file()?,
                 language: self.language.clone().ok_or("policy needs --lang, such as --lang en")?,
@@ -158,6 +178,8 @@ mod tests {
         assert_eq!(read("check --format=json --fix a.json"), Ok(wanted));
         let wanted = Command::Bundle { file: "a.json".into(), out: "d".into(), web: Some("w".into()) };
         assert_eq!(read("bundle --web w --out d a.json"), Ok(wanted));
+        let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
+        assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
         assert_eq!(read("policy a.json --help"), Ok(Command::Help));
     }
 
@@ -170,6 +192,9 @@ mod tests {
             ("check a.json b.json", "b.json"),
             ("check a.json --format xml", "expected text or json"),
             ("check a.json --lang en", "--lang"),
+            ("diff a.json", "diff needs two catalogues"),
+            ("diff a.json b.json c.json", "c.json"),
+            ("diff a.json b.json --fix", "--fix"),
             ("policy a.json", "needs --lang"),
             ("bundle a.json", "needs --out"),
             ("schema a.json", "a.json"),

@@ -13,10 +13,12 @@ use std::vec::Vec;
 use anyhow::{Context, Result, anyhow};
 use base64::Engine;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 use super::{FINDINGS, nodes, panel_data};
-use crate::catalogue::{Catalogue, Enforcement, Entry, Kind, Mode, Party, Treatment, check};
+use crate::catalogue::{
+    Catalogue, Change, Enforcement, Entry, Kind, Minors, Mode, Party, Treatment, Undeclared, Vendor, check,
+};
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
@@ -27,6 +29,7 @@ pub struct WebFiles {
     gate_js: String,
     lean_js: String,
     gate_wasm: Vec<u8>,
+    lean_wasm: Vec<u8>,
     banner_css: String,
     panel_js: Vec<u8>,
     panel_wasm: Vec<u8>,
@@ -47,6 +50,7 @@ impl WebFiles {
             gate_js: text("gate.js")?,
             lean_js: text("gate.lean.js")?,
             gate_wasm: bytes("gate.wasm")?,
+            lean_wasm: bytes("gate.lean.wasm")?,
             banner_css: text("banner.css")?,
             panel_js: bytes("panel.js")?,
             panel_wasm: bytes("panel_bg.wasm")?,
@@ -60,6 +64,7 @@ impl WebFiles {
             gate_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.js")).into(),
             lean_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.js")).into(),
             gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
+            lean_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.wasm")).into(),
             banner_css: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/banner.css")).into(),
             panel_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel.js")).into(),
             panel_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel_bg.wasm")).into(),
@@ -103,15 +108,16 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
     panel.insert("wasm".into(), files.add("panel_bg.wasm", web.panel_wasm.clone()).into());
     let painted = nodes::paint(catalogue)?;
-    let (mut texts, mut more) = (Map::new(), Map::new());
+    let (mut texts, mut more, mut shown) = (Map::new(), Map::new(), Map::new());
     for (place, language) in catalogue.languages.iter().enumerate() {
         let data = panel_data::panel_data(catalogue, language)?;
         panel.insert(language.clone(), files.add(&format!("panel.{language}.json"), data.to_string().into()).into());
-        let own = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
+        let banner = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
+        shown.insert(language.clone(), digest(&json!([banner, data])).into());
         if place < INLINED {
-            texts.insert(language.clone(), json!(own));
+            texts.insert(language.clone(), json!(banner));
         } else {
-            let name = files.add(&format!("banner.{language}.json"), json!(own).to_string().into());
+            let name = files.add(&format!("banner.{language}.json"), json!(banner).to_string().into());
             more.insert(language.clone(), name.into());
         }
     }
@@ -130,22 +136,60 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         "reopen": painted.reopen,
         "css": web.banner_css.trim_end(),
         "panel": panel,
-        "wasm": packed(&web.gate_wasm),
     });
     let extras = json!({
         "enforcement": enforcement(catalogue),
         "history": catalogue.consent.history,
+        "receipts": catalogue.consent.receipts_url,
+        "shown": if catalogue.consent.history.is_some() { shown.clone() } else { Map::new() },
         "databases": has_databases(catalogue),
+        "changes": changes(catalogue)?,
+        "minors": minors(catalogue),
+        "profiles": profiles(catalogue),
         "more": more,
     });
+    files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     // Most catalogues need none of it, and their visitors do not pay for it.
-    let is_lean = extras == json!({ "enforcement": "hooks", "history": null, "databases": false, "more": {} });
-    if let (false, Value::Object(config), Value::Object(extras)) = (is_lean, &mut config, extras) {
-        config.extend(extras);
+    let nothing = json!({
+        "enforcement": "hooks", "history": null, "receipts": null, "shown": {}, "databases": false,
+        "changes": [], "minors": null, "profiles": {}, "more": {},
+    });
+    let is_lean = extras == nothing;
+    if let Value::Object(config) = &mut config {
+        if let (false, Value::Object(extras)) = (is_lean, extras) {
+            config.extend(extras);
+            config.extend(painted.more.into_iter().map(|(name, node)| (name.into(), node)));
+        }
+        let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
+        config.insert("wasm".into(), packed(core).into());
     }
     let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
+    files.shown = shown;
     files.add("gate.js", gate_js(hooks, &config).into_bytes());
     files.write(out)
+}
+
+/// Whether the catalogue uses what the lean core leaves out ([`table::IS_LEAN`]).
+fn needs_whole_core(catalogue: &Catalogue) -> bool {
+    let has_late_changes = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
+    let has_special = |vendor: &Vendor| vendor.since.is_some() || vendor.is_opted_out_of();
+    catalogue.mode == Mode::Observe
+        || catalogue.enforcement == Enforcement::Strict
+        || catalogue.undeclared != Undeclared::default()
+        || catalogue.consent.minors != Minors::Off
+        || !profiles(catalogue).is_empty()
+        || has_late_changes
+        || catalogue.vendors.iter().any(has_special)
+}
+
+/// What says that the site heeds the signal (Global Privacy Control § 4): every gate does.
+fn gpc(catalogue: &Catalogue) -> String {
+    json!({ "gpc": true, "lastUpdate": catalogue.policy.published }).to_string() + "\n"
+}
+
+/// SHA-256 of a text as JSON, in base64url. Made here, since pages over plain http have no crypto.subtle.
+fn digest(texts: &Value) -> String {
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(texts.to_string()))
 }
 
 /// Whether an entry is allowed always, by its category.
@@ -186,6 +230,45 @@ fn enforcement(catalogue: &Catalogue) -> &'static str {
 fn has_databases(catalogue: &Catalogue) -> bool {
     let is_quick = |kind: Kind| matches!(kind, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage);
     catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| !is_quick(entry.kind))
+}
+
+/// The changes that a visitor with an older decision reads of, each with its policy version and its text by language. Nobody has
+/// decided before the first version.
+fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<&String, String>)>> {
+    let is_shown = |change: &&Change| {
+        let asks = catalogue.categories.iter().any(|category| !category.required && change.renews(&category.id));
+        change.version > 1 && (asks || change.is_announced())
+    };
+    let text = |change: &Change| {
+        let languages = catalogue.languages.iter();
+        let texts = languages.map(|language| Ok((language, nodes::change_note(catalogue, change, language)?)));
+        Ok((change.version, texts.collect::<Result<_>>()?))
+    };
+    catalogue.policy.changes.iter().filter(is_shown).map(text).collect()
+}
+
+/// What the law asks of the gate, by region, "" for all others; nothing where no profile asks anything of it.
+fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
+    let consent = &catalogue.consent;
+    let regions = consent.regions.iter().map(|(region, profile)| (region.as_str(), profile));
+    let laws = regions.chain([("", &consent.profile)]).map(|(region, profile)| (region, profile.law()));
+    let numbers = laws.map(|(region, law)| {
+        let flags = if law.separate_consent { 2 } else { 0 };
+        (
+            region.to_string(),
+            json!([flags, law.refusal_months, u8::from(law.close_refuses), u8::from(law.opt_out_link)]),
+        )
+    });
+    let numbers: Map<String, Value> = numbers.collect();
+    if numbers.values().all(|law| *law == json!([0, 0, 1, 0])) { Map::new() } else { numbers }
+}
+
+fn minors(catalogue: &Catalogue) -> Option<&'static str> {
+    match catalogue.consent.minors {
+        Minors::Off => None,
+        Minors::Ask => Some("ask"),
+        Minors::Assume => Some("assume"),
+    }
 }
 
 /// Vendors' ids, each with the name of a global array in which calls wait for it.
@@ -232,6 +315,9 @@ fn hex(bytes: &[u8]) -> String {
 struct Files {
     files: BTreeMap<String, Vec<u8>>,
     manifest: Map<String, Value>,
+    /// By language, the digest of what is shown in it: a visitor's history names it, so that the archived catalogue proves what
+    /// was read (GDPR Art. 7(1)).
+    shown: Map<String, Value>,
 }
 
 impl Files {
@@ -248,13 +334,20 @@ impl Files {
         versioned
     }
 
+    /// Adds a file that has to stand at a path of its own.
+    fn add_at(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.into(), bytes);
+    }
+
     fn write(mut self, out: &Path) -> Result<Vec<(String, usize)>> {
-        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest }))?;
+        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
-        fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
         let mut written = Vec::new();
         for (name, bytes) in self.files {
             let path = out.join(&name);
+            if let Some(dir) = path.parent() {
+                fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+            }
             fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
             written.push((name.to_string(), bytes.len()));
         }

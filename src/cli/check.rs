@@ -54,7 +54,7 @@ pub fn as_text(findings: &[Diagnostic], given: usize) -> String {
         text += &format!("{} given out\n", plural(given, "number"));
     }
     let [errors, warnings] = totals(findings);
-    text + &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
+    text + format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")).as_str()
 }
 
 fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
@@ -63,11 +63,13 @@ fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
 
-fn totals(findings: &[Diagnostic]) -> [usize; 2] {
+/// How many errors and warnings there are.
+pub(super) fn totals(findings: &[Diagnostic]) -> [usize; 2] {
     [Severity::Error, Severity::Warning]
         .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count())
 }
 
-fn plural(number: usize, noun: &str) -> String {
+/// A number with its noun.
+pub(super) fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

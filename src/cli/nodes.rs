@@ -4,10 +4,12 @@
 //! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
 //! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
 
-use crate::catalogue::{Catalogue, text};
+use crate::catalogue::{Catalogue, Change, Minors, text};
+use crate::ui::age::AgeProps;
 use crate::ui::banner::BannerProps;
+use crate::ui::notice::NoticeProps;
 use crate::ui::reopen::ReopenProps;
-use crate::ui::{Banner, BannerTexts, Link, Reopen};
+use crate::ui::{Age, Banner, BannerTexts, Link, Notice, Reopen};
 use anyhow::{Context, Result, bail, ensure};
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
@@ -31,6 +33,8 @@ pub struct Painted {
     pub banner: Value,
     /// Node of the reopening button and the live region.
     pub reopen: Value,
+    /// Nodes that only some catalogues need, by the name that gate.js knows them by.
+    pub more: BTreeMap<&'static str, Value>,
     /// Texts of the slots, by language; all lists are of one length.
     pub texts: BTreeMap<String, Vec<String>>,
 }
@@ -40,21 +44,62 @@ pub struct Painted {
 /// # Errors
 /// A text missing in a language, a structure that differs between languages, an address that is not allowed.
 pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
-    let mut banners = Vec::new();
-    let mut reopens = Vec::new();
-    for language in &catalogue.languages {
-        let banner = BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None };
-        banners.push(Html::parse_fragment(&render::<Banner>(banner)?));
-        let word = |id| word(catalogue, id, language).map(AttrValue::from);
-        let reopen = ReopenProps { language: language.clone().into(), text: word("reopen")?, saved: word("saved")? };
-        reopens.push(Html::parse_fragment(&render::<Reopen>(reopen)?));
-    }
+    let consent = &catalogue.consent;
+    let is_announced = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
+    let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
-    let banner = node(&roots(&banners)?, &mut slots).context("the banner")?;
-    let reopen = node(&roots(&reopens)?, &mut slots).context("the reopening button")?;
+    let mut more = BTreeMap::new();
+    let mut layer = |name: &'static str, html: &dyn Fn(&str) -> Result<String>| -> Result<Value> {
+        let pages = catalogue.languages.iter().map(|language| Ok(Html::parse_fragment(&html(language)?)));
+        node(&roots(&pages.collect::<Result<Vec<_>>>()?)?, &mut slots).context(name)
+    };
+    let reopen = |language: &str, text: &str| {
+        let word = |id| word(catalogue, id, language).map(AttrValue::from);
+        render::<Reopen>(ReopenProps {
+            language: language.to_string().into(),
+            text: word(text)?,
+            saved: word("saved")?,
+        })
+    };
+    let banner = layer("banner", &|language| {
+        render::<Banner>(BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None })
+    })?;
+    let again = layer("reopen", &|language| reopen(language, "reopen"))?;
+    if has_opt_out {
+        more.insert("optout", layer("optout", &|language| reopen(language, "opt_out_link"))?);
+    }
+    if is_announced {
+        let notice = layer("notice", &|language| {
+            let word = |id| word(catalogue, id, language).map(AttrValue::from);
+            let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
+            let links = policy_links(catalogue, language)?;
+            render::<Notice>(NoticeProps { language: language.to_string().into(), title, links, noted, customise })
+        })?;
+        more.insert("notice", notice);
+    }
+    if consent.minors == Minors::Ask {
+        let age = layer("age", &|language| {
+            let word = |id| word(catalogue, id, language).map(AttrValue::from);
+            render::<Age>(AgeProps {
+                language: language.to_string().into(),
+                title: word("age_title")?,
+                text: word("age_text")?,
+                adult: word("age_adult")?,
+                minor: word("age_minor")?,
+                reject: word("reject_all")?,
+            })
+        })?;
+        let guardian = layer("guardian", &|language| {
+            let accept = word(catalogue, "guardian_accept", language)?.into();
+            let texts = BannerTexts { accept, ..banner_texts(catalogue, language)? };
+            render::<Banner>(BannerProps { texts, on_choice: None })
+        })?;
+        more.extend([("age", age), ("guardian", guardian)]);
+    }
     let texts = catalogue.languages.iter().enumerate();
     let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));
-    Ok(Painted { banner, reopen, texts: texts.collect() })
+    let texts = texts.collect();
+    Ok(Painted { banner, reopen: again, more, texts })
 }
 
 /// The banner's words in `language`, from the catalogue.
@@ -92,23 +137,40 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         sentences.push(text::fill(&word(id)?, &values));
     }
     let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };
-    let links = &catalogue.policy.links;
     Ok(BannerTexts {
         language: language.to_string().into(),
         label: word("banner_label")?.into(),
         title: word("banner_title")?.into(),
         body: sentences.join(between).into(),
-        links: [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)]
-            .into_iter()
-            .map(|(id, href)| {
-                Ok(Link { text: word(id)?.into(), href: localized(href, language, "policy link")?.into() })
-            })
-            .collect::<Result<_>>()?,
-        accept: word("accept_all")?.into(),
+        links: policy_links(catalogue, language)?,
+        accept: word(if catalogue.consent.minors == Minors::Assume { "guardian_accept" } else { "accept_all" })?.into(),
         reject: word("reject_all")?.into(),
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),
     })
+}
+
+/// The links of the first layer.
+fn policy_links(catalogue: &Catalogue, language: &str) -> Result<Vec<Link>> {
+    let links = &catalogue.policy.links;
+    let links = [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)].into_iter();
+    let link = |(id, href)| {
+        let text = word(catalogue, id, language)?.into();
+        Ok(Link { text, href: localized(href, language, "policy link")?.into() })
+    };
+    links.map(link).collect()
+}
+
+/// What is said of a change that visitors are asked about or told of, in a language: who has taken over, and the operator's note.
+///
+/// # Errors
+/// A text missing in that language.
+pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Result<String> {
+    let note = localized(&change.note, language, "note of a change")?;
+    let Some(old) = change.previous_controller.get(language) else { return Ok(note) };
+    let new = localized(&catalogue.controller.name, language, "controller name")?;
+    let taken_over = text::fill(&word(catalogue, "controller_changed", language)?, &[("old", old), ("new", &new)]);
+    Ok(format!("{taken_over} {note}"))
 }
 
 /// A text of the interface, or an error that names it.

@@ -6,7 +6,7 @@
 use super::nodes::{is_safe_href, localized, word};
 use super::receipt::receipt;
 use crate::catalogue::{
-    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Party, Role, TransferBasis, Vendor, text,
+    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
 };
 use crate::ui::data::PanelTexts;
 use anyhow::{Context, Result, ensure};
@@ -14,6 +14,15 @@ use serde_json::{Map, Value, json};
 use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
+
+/// Where minors are expected, a click on a button that grants is a word of somebody of age, and so the button says so.
+fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
+    match (catalogue.consent.minors, id) {
+        (Minors::Ask | Minors::Assume, "accept_all") => "guardian_accept",
+        (Minors::Ask | Minors::Assume, "save") => "guardian_save",
+        _ => id,
+    }
+}
 
 /// The panel's data in `language`.
 ///
@@ -34,7 +43,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let words = Words { values: &values, ..words };
     for id in PanelTexts::NAMES {
-        texts.insert((*id).to_string(), words.text(id)?.into());
+        texts.insert((*id).to_string(), words.text(panel_word(catalogue, id))?.into());
     }
     let links = &catalogue.policy.links;
     let optional = [("link_rights", &links.rights), ("link_authority", &links.authority)];

@@ -4,12 +4,14 @@
 //! byte, as in one digit of the record, so that writing and reading it is copying.
 //! Invariant: a number is granted or refused, never both; [`Answers::is_consistent`] says so of what was read.
 
+use core::fmt;
+
 use crate::catalogue::Nr;
 
 /// Where the digits of categories, vendors and entries begin in each set: there is room for 66, 258 and 4 098 numbers;
 /// `check` lets 64, 256 and 4 096 pass.
 pub(crate) const BOUNDS: [usize; 4] = [0, 11, 54, ALL];
-const ALL: usize = 737;
+pub(super) const ALL: usize = 737;
 
 /// What an answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum Of {
 }
 
 /// Answers by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Answers {
     /// What is granted, then what is refused; six numbers a byte.
     pub(crate) sets: [[u8; ALL]; 2],
@@ -88,6 +90,19 @@ impl Answers {
             granted[index] &= grants[index];
             refused[index] |= refuses[index];
         }
+    }
+}
+
+/// As numbers: 737 octets twice are nothing to read in a failed test.
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_map();
+        for (of, last) in [(Of::Category, 64), (Of::Vendor, 256), (Of::Entry, 4096)] {
+            for (nr, answer) in (1..=last).filter_map(|nr| Some((nr, self.get(of, nr)?))) {
+                list.entry(&(of, nr), &answer);
+            }
+        }
+        list.finish()
     }
 }
 

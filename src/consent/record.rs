@@ -21,7 +21,8 @@ pub fn write(decision: &Decision, out: &mut Out<'_>) {
     let start = out.written().len();
     out.text("1.").number(decision.version.into());
     out.byte(b'.').number(decision.time.max(0) as u64);
-    out.byte(b'.').byte(decision.method.letter()).byte(b'.');
+    out.byte(b'.').byte(decision.method.letter()).text(if decision.signal { "g" } else { "" });
+    out.text(if decision.of_age { "m." } else { "." });
     for field in 0..6 {
         let mut digits = digits_of(&decision.answers, field);
         // Digits that add nothing at the end are left out, so that one decision has one record.
@@ -71,7 +72,10 @@ fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     take(&mut rest, b'.');
     decision.version = number(take(&mut rest, b'.'));
     decision.time = number(take(&mut rest, b'.')).into();
-    decision.method = method(take(&mut rest, b'.'));
+    let field = take(&mut rest, b'.');
+    decision.method = method(field.first());
+    decision.signal = field.get(1) == Some(&b'g');
+    decision.of_age = field.get(1 + usize::from(decision.signal)) == Some(&b'm');
     for field in 0..6 {
         let digits = take(&mut rest, b'.');
         let bounds = BOUNDS[field / 2]..BOUNDS[field / 2 + 1];
@@ -119,6 +123,8 @@ pub(crate) fn find_into(scratch: &mut [Decision; 2], cookies: &[u8], name: &[u8]
         }
         if is_found {
             one.answers.restrict(&found.answers);
+            one.of_age &= found.of_age;
+            one.signal = one.outweighs_signal() && found.outweighs_signal();
             one.version = one.version.min(found.version);
             one.time = one.time.min(found.time);
         }
@@ -146,9 +152,9 @@ fn checksum(body: &[u8]) -> [u8; 6] {
 }
 
 #[inline]
-fn method(field: &[u8]) -> Method {
+fn method(letter: Option<&u8>) -> Method {
     for method in &Method::ALL {
-        if field == [method.letter()] {
+        if letter == Some(&method.letter()) {
             return *method;
         }
     }

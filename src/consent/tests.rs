@@ -1,12 +1,17 @@
 //! Every sequence of events over a small table keeps the promises; single rules by name.
 
+mod change;
+mod law;
+
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::step::CLOCK_SKEW;
 use super::*;
 use crate::table::tests::SMALL;
 
 const NOW: Seconds = 1_795_472_630;
+const SIGNAL: Terms = Terms { signal: true, ..Terms::NONE };
 const ID: Id = *b"q83vASNFZ4mrze8B";
 
 fn table() -> Table<'static> {
@@ -14,11 +19,11 @@ fn table() -> Table<'static> {
 }
 
 fn decided(state: &State, choice: Choice<'_>, method: Method) -> (State, Effects) {
-    step(state.clone(), Event::Decide { choice, method, now: NOW, id: ID }, &table())
+    step(state.clone(), Event::Decide { choice, method, of_age: true, now: NOW, id: ID }, &table())
 }
 
 fn loaded(state: &State, now: Seconds) -> (State, Effects) {
-    step(State::default(), Event::Load { stored: state.decision(), now }, &table())
+    step(State::default(), Event::Load { stored: state.decision(), terms: Terms::NONE, now }, &table())
 }
 
 fn grants(state: &State) -> [bool; 4] {
@@ -124,8 +129,45 @@ fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
 #[test]
 fn the_first_id_is_kept() {
     let (state, _) = decided(&State::default(), Choice::RejectAll, Method::Close);
-    let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now: NOW, id: [b'x'; 16] };
+    let event =
+        Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, of_age: false, now: NOW, id: [b'x'; 16] };
     assert_eq!(step(state, event, &table()).0.decision.id, ID);
+}
+
+fn signalled(state: &State) -> (State, Effects) {
+    step(State::default(), Event::Load { stored: state.decision(), terms: SIGNAL, now: NOW }, &table())
+}
+
+fn entry(name: &str) -> Entry {
+    table().find(crate::catalogue::Kind::Cookie, name).unwrap()
+}
+
+/// Google and Baidu: the second is newer than policy version 1, and sells data.
+fn vendors(state: &State) -> [bool; 2] {
+    [1, 2].map(|nr| state.allows_vendor(nr, &table()))
+}
+
+#[test]
+fn the_signal_denies_who_sells_until_the_visitor_says_otherwise_switch_by_switch() {
+    let (undecided, _) = signalled(&State::default());
+    for (choice, method, sells) in [
+        (Choice::AcceptAll, Method::Accept, false),
+        (Choice::Some(&picks(&[(2, true)])), Method::Script, false),
+        (Choice::Some(&picks(&[(2, true)])), Method::Save, true),
+    ] {
+        let (state, effects) = decided(&undecided, choice, method);
+        assert_eq!(vendors(&state), [true, sells], "{method:?}");
+        assert!(!effects.contains(Effect::Ask), "a signal is an answer");
+        assert!(state.decision.signal, "recorded as a signal");
+        assert_eq!(vendors(&signalled(&state).0), [true, sells], "{method:?}, on the next page");
+        assert_eq!(vendors(&loaded(&state, NOW).0), [true, sells], "{method:?}, without the signal");
+    }
+    let (earlier, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
+    assert_eq!(vendors(&earlier), [true, true]);
+    let (now, _) = signalled(&earlier);
+    assert_eq!(vendors(&now), [true, false], "an earlier choice does not outweigh it");
+    assert!(!now.allows(entry("Hm_lvt_1"), &table()) && now.allows(entry("_ga"), &table()));
+    assert_eq!(now.decision(), earlier.decision(), "and is not overwritten");
 }
 
 /// Invariants over all sequences of up to five events: no grant without a granting event since the last refusal of all,
@@ -152,6 +194,9 @@ fn every_sequence_of_five_events_keeps_the_promises() {
                 next.push((saved, now));
             }
             next.push((loaded(state, NOW).0, *granted));
+            // The signal takes away, and never gives.
+            next.push((signalled(state).0, *granted));
+            next.push((step(state.clone(), Event::Acknowledge, &table()).0, *granted));
             next.push((loaded(state, table().decision_end(NOW)).0, [true, false, false, false]));
         }
         for (state, granted) in &next {

@@ -36,7 +36,7 @@ fn granted(picks: &str) -> Gate<'static> {
 }
 
 fn decide(gate: &mut Gate<'_>, choice: Method, picks: &str) -> Option<Effects> {
-    gate.decide(choice, choice, picks.as_bytes(), NOW, ID, &mut Out::new(&mut [0; 8192]))
+    gate.decide(choice, By { method: choice, of_age: false }, picks.as_bytes(), NOW, ID, &mut Out::new(&mut [0; 8192]))
 }
 
 fn text(write: impl FnOnce(&mut Out<'_>)) -> String {
@@ -203,7 +203,7 @@ fn the_record_is_written_for_six_calendar_months_and_read_back() {
     assert!(text(|out| gate.record(true, out)).ends_with("; Secure"));
     let mut next = super::tests::gate();
     let cookies = written.split(';').next().unwrap().as_bytes();
-    next.start(cookies, NOW + 60, &mut Out::new(&mut [0; 2048]));
+    next.start(cookies, Terms::NONE, NOW + 60, &mut Out::new(&mut [0; 2048]));
     assert_eq!(next.allows(b"analytics"), Some(true));
 }
 
@@ -229,4 +229,21 @@ fn what_does_not_fit_is_refused() {
     let mut out = Out::new(&mut small);
     gate.visible(b"_ga=12345; _ga_1=1", &mut out);
     assert_eq!(out.finish(), None);
+}
+
+#[test]
+fn where_minors_visit_only_somebody_of_age_grants() {
+    let table = SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1);
+    for (choice, picks, needs_age) in [
+        (Method::Accept, "", true),
+        (Method::Save, "analytics\t1\n", true),
+        (Method::Save, "google\t1\n", true),
+        (Method::Save, "analytics\t0\n", false),
+        (Method::Reject, "", false),
+    ] {
+        assert_eq!(decide(&mut over(&table), choice, picks).is_none(), needs_age, "{choice:?} {picks}");
+        let by = By { method: choice, of_age: true };
+        let decided = over(&table).decide(choice, by, picks.as_bytes(), NOW, ID, &mut Out::new(&mut [0; 8192]));
+        assert!(decided.is_some(), "{choice:?} {picks}");
+    }
 }

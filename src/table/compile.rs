@@ -8,7 +8,7 @@ use core::fmt;
 use super::{FORMAT, letter};
 use crate::calendar::Period;
 use crate::catalogue::check::probe::is_probe;
-use crate::catalogue::{Catalogue, ChangeKind, Entry, Mode, Nr, Party, Treatment};
+use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Nr, Party, Treatment};
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,10 +57,12 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         bit(catalogue.undeclared.cookies == Treatment::Report),
         bit(catalogue.undeclared.storage == Treatment::Refuse),
         &catalogue.site.hosts.join(" "),
+        &decimal(last(catalogue, |change| change.is_announced())),
+        bit(catalogue.consent.minors != Minors::Off),
     ])?;
     for category in &catalogue.categories {
         let nr = nr(category.nr, 64, &category.id)?;
-        let renewed = decimal(renewed(catalogue, &category.id));
+        let renewed = decimal(last(catalogue, |change| change.renews(&category.id)));
         table.line(&[
             "c",
             &decimal(nr.into()),
@@ -71,7 +73,15 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         ])?;
     }
     for vendor in &catalogue.vendors {
-        table.line(&["v", &decimal(nr(vendor.nr, 256, &vendor.id)?.into()), &vendor.id, &vendor.hosts.join(" ")])?;
+        table.line(&[
+            "v",
+            &decimal(nr(vendor.nr, 256, &vendor.id)?.into()),
+            &vendor.id,
+            &vendor.hosts.join(" "),
+            &decimal(vendor.since.unwrap_or(0)),
+            bit(vendor.is_opted_out_of()),
+            bit(vendor.is_separate()),
+        ])?;
     }
     let (mut exact, mut prefixes, mut third_party) = (Vec::new(), Vec::new(), Vec::new());
     for entry in &catalogue.entries {
@@ -91,18 +101,9 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
     Ok(table.0)
 }
 
-/// The last version with a change that needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
-fn renewed(catalogue: &Catalogue, category: &str) -> u32 {
-    use ChangeKind::{DataType, Method, Ownership, Purpose, Recipients};
-    let concerns = |ids: &[String]| ids.is_empty() || ids.iter().any(|id| id == category);
-    let changes = catalogue.policy.changes.iter().filter(|change| {
-        change.kinds.iter().any(|kind| match kind {
-            Ownership => true,
-            Purpose | DataType | Method | Recipients => concerns(&change.categories),
-            _ => false,
-        })
-    });
-    changes.map(|change| change.version).max().unwrap_or(0)
+/// The last version with a change of this sort; 0 = there is none.
+fn last(catalogue: &Catalogue, is_such: impl Fn(&Change) -> bool) -> u32 {
+    catalogue.policy.changes.iter().filter(|change| is_such(change)).map(|change| change.version).max().unwrap_or(0)
 }
 
 struct Lines(String);

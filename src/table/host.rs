@@ -61,6 +61,24 @@ impl<'a> Table<'a> {
         self.text(vendor.0.get(), 3)
     }
 
+    /// The policy version that a vendor came with; 0 = it was always there.
+    #[inline]
+    pub fn since(&self, vendor: Vendor) -> u32 {
+        self.number(vendor.0.get(), 4)
+    }
+
+    /// Whether the browser's wish to be opted out is about this vendor: it sells or shares data, or advertises.
+    #[inline]
+    pub fn opts_out(&self, vendor: Vendor) -> bool {
+        self.flag(vendor.0.get(), 5)
+    }
+
+    /// Whether a vendor needs a consent of its own where the law asks for one.
+    #[inline]
+    pub fn is_separate(&self, vendor: Vendor) -> bool {
+        self.flag(vendor.0.get(), 6)
+    }
+
     /// Host patterns of the site besides its origins, by blanks.
     #[inline]
     pub fn own_hosts(&self) -> &'a [u8] {

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use super::*;
 
-pub(crate) const SMALL: &str = "cg2\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\n\
+pub(crate) const SMALL: &str = "cg3\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\t0\n\
     c\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t0\nc\t3\thealth\t0\t1\t0\nc\t4\tads\t0\t0\t2\n\
-    v\t1\tgoogle\t*.ga.test ga.test/collect\nv\t2\tbaidu\thm.test\n\
+    v\t1\tgoogle\t*.ga.test ga.test/collect\t0\t0\t0\nv\t2\tbaidu\thm.test\t2\t1\t0\n\
     =\tcASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\t0\n=\tc_ga\t3\t2\t1\t24\t0\t0\t\t0\n=\tc_gid\t9\t2\t1\t0\t86400\t0\t\t0\n\
     =\tccookie-agree\t1\t1\t0\t6\t0\t0\t\t0\n=\tchid\t7\t3\t0\t0\t60\t0\t/x\t0\n=\tf/\t12\t2\t1\t12\t0\t0\t\t0\n\
     =\tshid\t8\t3\t0\t0\t0\t0\t\t0\n=\tw/sw.js\t13\t3\t0\t12\t0\t0\t\t0\n\
@@ -60,7 +60,7 @@ fn lookup_agrees_with_a_plain_search_over_random_tables() {
         names.sort();
         names.dedup();
         let exact: Vec<&String> = names.iter().step_by(2).collect();
-        let mut text = "cg2\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
+        let mut text = "cg3\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
         let line = |mark, name: &str| format!("{mark}\tc{name}\t{}\t1\t0\t0\t0\t0\t\t0\n", name.len());
         exact.iter().for_each(|name| text.push_str(&line('=', name)));
         names.iter().for_each(|name| text.push_str(&line('*', name)));
@@ -88,7 +88,7 @@ fn a_table_cut_off_or_of_another_version_is_refused() {
     for cut in 0..SMALL.len() {
         assert!(Table::parse(&SMALL[..cut]).is_none(), "cut at {cut}");
     }
-    assert!(Table::parse(&SMALL.replacen("cg2", "cg1", 1)).is_none());
+    assert!(Table::parse(&SMALL.replacen("cg3", "cg2", 1)).is_none());
     assert!(Table::parse(&SMALL.replacen("v\t1", "x\t1", 1)).is_none());
 }
 

@@ -16,6 +16,12 @@ pub enum Choice {
     Customise,
     /// Keep the switches as they stand.
     Save,
+    /// The notice was read.
+    Noted,
+    /// The visitor is of age.
+    Adult,
+    /// The visitor is not.
+    Minor,
     /// Refuse all and close the first layer (Garante, 10 June 2021).
     Close,
 }
@@ -29,6 +35,9 @@ impl Choice {
             Choice::Reject => "reject",
             Choice::Customise => "customise",
             Choice::Save => "save",
+            Choice::Noted => "noted",
+            Choice::Adult => "adult",
+            Choice::Minor => "minor",
             Choice::Close => "close",
         }
     }
@@ -59,7 +68,7 @@ pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
         Choice::Customise => html! {
             <button type="button" class="choice quiet" data-action={action} {onclick}>{ text }</button>
         },
-        Choice::Accept | Choice::Reject | Choice::Save => html! {
+        _ => html! {
             <button type="button" class="choice" data-action={action} {onclick}>{ text }</button>
         },
     }

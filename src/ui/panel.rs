@@ -174,7 +174,7 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
             }
             choices.save()
         }
-        Choice::Customise => true,
+        _ => true,
     }
 }
 

@@ -52,7 +52,7 @@ const WASM_OPT: [&str; 10] = [
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
-/// Builds gate.wasm, gate.js, panel.js, panel_bg.wasm and banner.css, and returns their folder.
+/// Builds gate.wasm, gate.js, both lean as well, panel.js, panel_bg.wasm and banner.css, and returns their folder.
 pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     let out = house.target.join("web").join(build.name());
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
@@ -62,13 +62,15 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
 }
 
 fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
-    let module = compile(house, build, "gate", 16_384)?;
-    // What a first round for speed leaves is smaller than what is made for size at once: 1 % of brotli, measured.
-    made_aside(&out.join("gate.wasm"), &module, |aside| {
-        wasm_opt(house, &module, aside, &["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"]).map(drop)
-    })?;
     let entry = house.root.join("www/gate/main.js");
-    // Twice: what few catalogues need is left out of the second (src/cli/bundle.rs).
+    // Everything twice: what few catalogues need is left out of the second (src/cli/bundle.rs).
+    for (name, features) in [("gate.wasm", "gate"), ("gate.lean.wasm", "lean")] {
+        let module = compile(house, build, "gate", features, 16_384)?;
+        // What a first round for speed leaves is smaller than what is made for size at once: 1 % of brotli, measured.
+        made_aside(&out.join(name), &module, |aside| {
+            wasm_opt(house, &module, aside, &["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"]).map(drop)
+        })?;
+    }
     for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
         let joined = house.target.join("web").join(format!("{}.{name}", build.name()));
         let define = format!("--define:COOKIE_GATE_LEAN={is_lean}");
@@ -80,7 +82,7 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
-    let module = compile(house, build, "panel", 65_536)?;
+    let module = compile(house, build, "panel", "panel", 65_536)?;
     let glue = house.target.join("web/glue").join(build.name());
     let words: [&OsStr; 11] = [
         "wasm-bindgen".as_ref(),
@@ -107,11 +109,11 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
 }
 
 /// Compiles one binary and returns the module. Its own features only: the gate brings its own panic handler.
-fn compile(house: &House, build: Build, bin: &str, stack: u32) -> Result<PathBuf> {
+fn compile(house: &House, build: Build, bin: &str, features: &str, stack: u32) -> Result<PathBuf> {
     let mut target = house.target.clone();
     let mut cargo = house.cargo("rustc");
     cargo.args(["--quiet", "--profile", "web", "--target", TARGET, "--no-default-features"]);
-    cargo.args(["--features", bin, "--bin", bin]);
+    cargo.args(["--features", features, "--bin", bin]);
     if build == Build::Smallest {
         // Its own target directory: the flags differ, and neither build should throw away the other's work.
         target = target.join("smallest");

@@ -22,11 +22,12 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 ///
-/// The aim for gate.js is 14 000. Not met: the core is 5.7 kB of it, hooks and what performs its decisions 8.0,
+/// The aim for gate.js is 14 000. Not met: the core is 5.8 kB of it, hooks and what performs its decisions 8.1,
 /// what the visitor sees and the catalogue 2.3. This is what was measured, so that it can only shrink from here.
-const BUDGETS: [Budget; 3] = [
-    Budget { files: &["gate.js"], stable: 16_100, smallest: 16_100 },
-    Budget { files: &["gate.wasm"], stable: 5_600, smallest: 5_600 },
+const BUDGETS: [Budget; 4] = [
+    Budget { files: &["gate.js"], stable: 16_400, smallest: 16_400 },
+    Budget { files: &["gate.lean.wasm"], stable: 5_750, smallest: 5_750 },
+    Budget { files: &["gate.wasm"], stable: 6_300, smallest: 6_300 },
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 60_000, smallest: 48_000 },
 ];
 
@@ -78,11 +79,12 @@ pub fn measure(house: &House, build: Build) -> Result<Sizes> {
     of(&dist, &web(house, build)?, build)
 }
 
-/// Measures a bundle and the gate's core that is within its gate.js.
+/// Measures a bundle, and both cores, of which the lean one is within its gate.js.
 pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
     step(&format!("measure ({})", build.name()), || {
         let mut files = std::vec![
             ("gate.js".to_string(), find(dist, "gate", "js")?),
+            ("gate.lean.wasm".to_string(), web.join("gate.lean.wasm")),
             ("gate.wasm".to_string(), web.join("gate.wasm")),
             ("panel.js".to_string(), find(dist, "panel", "js")?),
             ("panel_bg.wasm".to_string(), find(dist, "panel_bg", "wasm")?),

@@ -106,6 +106,14 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
     Ok(Verdict::when(report.total().failed == 0))
 }
 
+/// Reads a million broken records, and as many more as the tests make of that number.
+pub fn fuzz(house: &House) -> Result<Verdict> {
+    let mut cargo = house.cargo("test");
+    cargo.env("COOKIE_GATE_FUZZ", "1000000").args(features("xtask"));
+    let count = counted(cargo.args(["--release", "--lib", "consent::record", "--", "--nocapture"]))?;
+    Ok(Verdict::when(count.passed > 0 && count.failed == 0))
+}
+
 /// Runs the cases that measure calls, and shows what they print.
 pub fn bench(house: &House) -> Result<Verdict> {
     setup::ensure(house, setup::TEST)?;
@@ -126,6 +134,7 @@ const CHECKED: &[&[&str]] = &[
     &["--lib", "--features", "web", "--target", "wasm32-unknown-unknown"],
     &["--lib", "--features", "ui", "--target", "wasm32-unknown-unknown"],
     &["--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
     &["--bin", "panel", "--features", "panel", "--target", "wasm32-unknown-unknown"],
 ];
 
@@ -133,6 +142,7 @@ const CHECKED: &[&[&str]] = &[
 const LINTED: &[&[&str]] = &[
     &["--all-targets", "--features", "xtask"],
     &["--lib", "--bin", "gate", "--features", "gate", "--target", "wasm32-unknown-unknown"],
+    &["--bin", "gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
     &["--lib", "--bin", "panel", "--test", "web", "--features", "ui-test", "--target", "wasm32-unknown-unknown"],
 ];
 

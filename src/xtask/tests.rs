@@ -16,8 +16,9 @@ fn every_command_of_the_house_is_understood() {
         ("serve --port 9000", Task::Serve { port: 9000 }),
         ("build", Task::Build(Build::Smallest)),
         ("build --stable", Task::Build(Build::Stable)),
-        ("test", Task::Test { fast: false }),
-        ("test --fast", Task::Test { fast: true }),
+        ("test", Task::Test { fast: false, fuzz: false }),
+        ("test --fast", Task::Test { fast: true, fuzz: false }),
+        ("test --fuzz", Task::Test { fast: false, fuzz: true }),
         ("dist", dist(Build::Smallest, "dist")),
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
@@ -29,8 +30,16 @@ fn every_command_of_the_house_is_understood() {
 
 #[test]
 fn options_of_another_command_are_refused() {
-    for line in ["build --fast", "test --stable", "serve --out x", "dist --port 1", "doctor now", "bake", "--fast test"]
-    {
+    for line in [
+        "build --fast",
+        "test --stable",
+        "serve --out x",
+        "dist --port 1",
+        "doctor now",
+        "bake",
+        "--fast test",
+        "test --fast --fuzz",
+    ] {
         assert!(parsed(line).is_err(), "{line}");
     }
 }

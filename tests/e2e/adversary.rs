@@ -46,7 +46,7 @@ macro_rules! groups {
 groups! { document_cookie execution builtin cookie_syntax cookie_store storage database frame_reach frame_kind insertion_node insertion_text insertion_event popup request_element request_place request_call request_address request_parser response leftover }
 
 /// Runs a group in an engine, in the strengths that it is run in there, prints its table, and fails with all that is neither right nor known.
-fn run(engine: Engine, group: &str) {
+fn run(engine: Engine, group: &'static str) {
     let text = fs::read_to_string(format!("{ATTEMPTS}/{group}.txt")).expect("a file of attempts");
     let mut attempts = attempt::parse(&text).unwrap_or_else(|fault| panic!("{group}: {fault}"));
     let wanted = env::var("ATTEMPT").unwrap_or_default();
@@ -56,7 +56,7 @@ fn run(engine: Engine, group: &str) {
         if attempts.is_empty() {
             return;
         }
-        let mut runner = Runner::new(setting);
+        let mut runner = Runner::new(setting, group);
         let attempts = attempts.iter().enumerate();
         let outcomes: Vec<Outcome<'_>> =
             attempts.map(|(number, attempt)| Outcome { attempt, verdicts: runner.verdicts(number, attempt) }).collect();

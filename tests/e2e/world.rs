@@ -176,6 +176,18 @@ impl World {
     #[track_caller]
     pub fn save_in_panel(&self, categories: &[&str]) {
         self.answer_banner("customise");
+        self.switch_and_save(categories);
+    }
+
+    /// Opens the panel from the way back, moves the switches of these categories and saves.
+    #[track_caller]
+    pub fn save_in_panel_again(&self, categories: &[&str]) {
+        self.browser.click_ours("[data-action=open]");
+        self.switch_and_save(categories);
+    }
+
+    #[track_caller]
+    fn switch_and_save(&self, categories: &[&str]) {
         for category in categories {
             self.browser.click_ours(&switch(category));
         }

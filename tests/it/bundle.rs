@@ -9,7 +9,7 @@ use std::fs;
 /// Which hooks gate.js is made of, and the object that they are called with.
 fn config(catalogue: &Catalogue) -> (String, Value) {
     let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
-    for name in ["gate.js", "gate.lean.js", "gate.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
+    for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
@@ -48,5 +48,65 @@ fn only_catalogues_with_a_policy_databases_a_history_or_many_languages_get_the_c
         set(&mut catalogue, at, value);
         let (hooks, config) = self::config(&parse::parse(&catalogue.to_string()).expect("it reads"));
         assert_eq!((&*hooks, config.get("databases").is_some()), ("gate.js", true), "{at}");
+    }
+}
+
+/// The digest of what is shown, by language.
+fn shown(catalogue: &Catalogue) -> Value {
+    let mut catalogue = catalogue.clone();
+    catalogue.consent.history = Some("cookie-gate-history".into());
+    config(&catalogue).1["shown"].clone()
+}
+
+#[test]
+fn the_digest_of_what_is_shown_follows_from_the_catalogue_and_changes_with_any_word() {
+    let first = shown(&onething());
+    assert_eq!(shown(&onething()), first, "the archived catalogue gives it again");
+    let mut catalogue = onething();
+    let purpose = catalogue.entries[0].purpose.get_mut("zh").expect("a text");
+    purpose.push('。');
+    let second = shown(&catalogue);
+    assert_eq!(second["en"], first["en"]);
+    assert_ne!(second["zh"], first["zh"]);
+}
+
+#[test]
+fn notes_of_changes_come_with_their_version_and_only_where_a_visitor_reads_them() {
+    let mut catalogue = small();
+    let change = |version: u32, kind: &str| json!({ "version": version, "date": "2026-02-01", "kinds": [kind], "note": { "en": format!("{kind} {version}") } });
+    set(&mut catalogue, "/policy/version", json!(4));
+    set(&mut catalogue, "/policy/changes", json!([change(1, "purpose"), change(2, "wording"), change(3, "rights")]));
+    let (hooks, config) = config(&parse::parse(&catalogue.to_string()).expect("it reads"));
+    assert_eq!(config["changes"], json!([[3, { "en": "rights 3" }]]));
+    assert!(config["notice"].is_array() && hooks == "gate.js");
+    set(&mut catalogue, "/policy/changes", json!([change(1, "purpose"), change(2, "wording")]));
+    let (hooks, config) = self::config(&parse::parse(&catalogue.to_string()).expect("it reads"));
+    assert_eq!((hooks.as_str(), config.get("changes")), ("gate.lean.js", None));
+}
+
+#[test]
+fn the_lean_core_is_for_catalogues_that_use_nothing_of_the_rest() {
+    // Packed: each character is 35 more than its octet.
+    let core = |catalogue: &Catalogue| -> String {
+        let (_, config) = config(catalogue);
+        let text = config["wasm"].as_str().expect("a text").to_string();
+        text.chars().map(|one| char::from((u32::from(one) - 35).to_le_bytes()[0])).collect()
+    };
+    assert_eq!(core(&onething()), "gate.lean.wasm");
+    for (at, value) in [
+        ("/mode", json!("observe")),
+        ("/enforcement", json!("strict")),
+        ("/undeclared", json!({ "cookies": "report" })),
+        ("/undeclared", json!({ "storage": "refuse" })),
+        ("/consent", json!({ "minors": "ask" })),
+        ("/consent", json!({ "profile": "pipl" })),
+        ("/consent", json!({ "regions": { "US-CA": "california" } })),
+        ("/policy/changes/0/kinds", json!(["contact"])),
+        ("/vendors/0/since", json!(2)),
+        ("/vendors/0/advertises", json!(true)),
+    ] {
+        let mut catalogue = small();
+        set(&mut catalogue, at, value);
+        assert_eq!(core(&parse::parse(&catalogue.to_string()).expect("it reads")), "gate.wasm", "{at}");
     }
 }

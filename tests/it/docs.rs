@@ -11,7 +11,16 @@ const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
 /// Every document that is ours to keep right.
-const DOCUMENTS: [&str; 6] = ["README.md", MAP, "CHANGELOG.md", "docs/record.md", API, "policies/README.md"];
+const DOCUMENTS: [&str; 8] = [
+    "README.md",
+    MAP,
+    "CHANGELOG.md",
+    "docs/record.md",
+    "docs/receipts.md",
+    "docs/profiles.md",
+    API,
+    "policies/README.md",
+];
 
 type Names = BTreeSet<String>;
 
@@ -167,6 +176,21 @@ fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
 }
 
 #[test]
+fn every_code_of_diff_is_documented_and_nothing_else() {
+    let folder = std::fs::read_dir(path("src/catalogue/diff")).expect("src/catalogue/diff");
+    let mut source: String =
+        folder.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a module")).collect();
+    source += &(text("src/cli/diff.rs") + &text("src/cli/diff/visitor.rs"));
+    let calls = source.split("error(").chain(source.split("warning(")).map(str::trim_start);
+    let codes = calls.filter_map(|call| call.strip_prefix('"')?.split_once("\",")).map(|(code, _)| code.to_string());
+    let documented = section("policies/README.md", "## Publishing a change");
+    let (_, table) = documented.split_once("| code |").expect("a table of codes");
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('|')).map(|(cell, _)| cell);
+    let words = cells.flat_map(|cell| cell.split(',').map(|word| word.trim().trim_matches('`').to_string()));
+    same(&codes.collect(), &words.collect(), "codes of diff");
+}
+
+#[test]
 fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
     let browser = text("tests/e2e/browser.rs");
     let engines = between(&browser, "pub enum Engine {\n", "}");
@@ -197,4 +221,39 @@ fn every_relative_link_leads_to_a_file() {
         }
     }
     assert!(followed > 5, "only {followed} links were found");
+}
+
+/// The table and the sources of `docs/profiles.md`, from the data that they describe.
+#[test]
+fn the_profiles_are_documented_as_they_are() {
+    use cookie_gate::catalogue::{Exemption, Profile};
+    let document = text("docs/profiles.md");
+    let months = |months: u32, otherwise: &str| match months {
+        0 => otherwise.to_string(),
+        months => format!("{months} months"),
+    };
+    for profile in Profile::ALL {
+        let law = profile.law();
+        let word = |exemption: &Exemption| match exemption {
+            Exemption::UkStatistics => "`uk_statistics`",
+            Exemption::UkAppearance => "`uk_appearance`",
+            Exemption::CnilAudience => "`cnil_audience`",
+        };
+        let exemptions: Vec<&str> = law.exemptions.iter().map(word).collect();
+        let row = format!(
+            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            profile.word(),
+            months(law.months, "as the catalogue says"),
+            months(law.refusal_months, "as long"),
+            if law.close_refuses { "refuses all" } else { "decides nothing" },
+            if law.separate_consent { "yes" } else { "no" },
+            if law.opt_out_link { "yes" } else { "no" },
+            if exemptions.is_empty() { "none".to_string() } else { exemptions.join(", ") },
+        );
+        assert!(document.contains(&row), "docs/profiles.md lacks\n{row}");
+        for source in law.sources {
+            let line = format!("* `{}`: {source}", profile.word());
+            assert!(document.contains(&line), "docs/profiles.md lacks\n{line}");
+        }
+    }
 }

@@ -3,10 +3,14 @@
 mod bundle;
 mod catalogues;
 mod cli_check;
+mod cli_diff;
 mod cli_policy;
+mod diff;
+mod diff_rule;
 mod docs;
 mod lint;
 mod meaning;
+mod meaning_consent;
 mod meaning_entry;
 mod meaning_vendor;
 mod nodes;

@@ -44,7 +44,11 @@ fn shown(decision: &Decision) -> [String; 5] {
     [
         decision.version.to_string(),
         decision.time.to_string(),
-        char::from(decision.method.letter()).to_string(),
+        format!(
+            "{}{}",
+            char::from(decision.method.letter()),
+            [if decision.signal { "g" } else { "" }, if decision.of_age { "m" } else { "" }].concat()
+        ),
         numbers(&decision.answers, true),
         numbers(&decision.answers, false),
     ]

@@ -60,6 +60,7 @@ fn what_receipts_are_made_of_fits_their_schema_in_every_language() {
             let event = json!({
                 "event_time": "2026-11-25T07:30:00.000Z", "event_type": "save", "event_state": "given",
                 "purpose_id": "analytics", "policy_version": "1", "validity_duration": data["receipt"]["validity"], "entity_id": id,
+                "notice_language": "", "notice_sha256": "",
             });
             set(&mut receipt, "/events", json!([event]));
             let errors: Vec<_> = validator.iter_errors(&receipt).map(|error| error.to_string()).collect();

@@ -12,8 +12,8 @@ fn vendors_come_with_their_hosts_and_probes_are_marked() {
     assert!(Table::parse(&table).is_some());
     let lines = table.lines().filter(|line| line.starts_with('v') || line.contains("\tcHm_"));
     expect![[r#"
-        v	1	google	google-analytics.com *.google-analytics.com analytics.google.com *.analytics.google.com www.googletagmanager.com
-        v	2	baidu	hm.baidu.com hmcdn.baidu.com tongji.baidu.com ers.baidu.com goutong.baidu.com ada.baidu.com
+        v	1	google	google-analytics.com *.google-analytics.com analytics.google.com *.analytics.google.com www.googletagmanager.com	0	0	1
+        v	2	baidu	hm.baidu.com hmcdn.baidu.com tongji.baidu.com ers.baidu.com goutong.baidu.com ada.baidu.com	0	0	0
         *	cHm_ck_	22	5	2	0	0	0		1
         *	cHm_cv_	20	5	2	12	0	0		0
         *	cHm_lpvt_	19	5	2	0	0	0		0
@@ -27,6 +27,6 @@ fn the_first_line_ends_with_the_sites_own_hosts() {
     let mut catalogue = small();
     set(&mut catalogue, "/site/hosts", json!(["cdn.shop.example", "*.img.example/shop/"]));
     let table = compile(&parse::parse(&catalogue.to_string()).expect("it reads")).expect("it compiles");
-    expect!["cg2	2	cookie-agree	6	0		0	0	0	cdn.shop.example *.img.example/shop/"]
+    expect!["cg3	2	cookie-agree	6	0		0	0	0	cdn.shop.example *.img.example/shop/	0	0"]
         .assert_eq(table.lines().next().expect("a line"));
 }

@@ -10,7 +10,7 @@ const TAB: &str = "#tab-choices";
 const HISTORY: &str = "cookie-gate-history";
 /// Category 3 granted, 2 and 4 refused; then all of them refused.
 const GRANTED: &str = "1.2.1700000000.s.E.K.....q83vASNFZ4mrze8B.AAAAAA";
-const REFUSED: &str = "1.3.1800000000.r..O.....q83vASNFZ4mrze8B.AAAAAA";
+const REFUSED: &str = "1.3.1800000000.rg..O.....q83vASNFZ4mrze8B.AAAAAA en digest sent";
 
 /// Leaves nothing to the next case.
 fn clean() {
@@ -177,7 +177,7 @@ async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_
     assert!(items[1].contains("2023") && items[1].contains("own choices saved"), "{items:?}");
     assert!(items[1].contains("On: Necessary, Statistics"), "{items:?}");
     // The decision in force is in the cookie, and stays in the list.
-    write(&format!("cookie-agree={REFUSED}; Path=/"));
+    write(&format!("cookie-agree={GRANTED}; Path=/"));
     panel.click("[aria-label='Clear earlier decisions']").await;
     let (items, key) = (texts(&panel, ".history li"), LocalStorage::raw().get_item(HISTORY).unwrap());
     clean();

@@ -2,10 +2,11 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but two lists of the bundler's for that
 // case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
-import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal } from "./platform.js";
+import { law } from "./law.js";
 import { note } from "./report.js";
 
-const ABI = 2;
+const ABI = 3;
 const CAPACITY = 49152;
 // What can be asked about, by number: `may` in src/bin/gate.rs.
 export const COOKIE = 0;
@@ -131,8 +132,8 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
-export const start = (cookies) => effects(cookies, (length) => core.start(length, now()));
-/** `choice` and `method`: src/consent.rs, `Method`, as numbers. */
+export const start = (cookies) => effects(cookies, (length) => COOKIE_GATE_LEAN ? core.start(length, signal, 0, now()) : core.start(length, signal | law[0], law[1], now()));
+/** `choice` and `method`: src/consent.rs, `Method`, as numbers; choice 6: what has changed was read. */
 export const decide = (choice, method, idAndPicks) =>
   effects(idAndPicks, (length) => core.decide(choice, method, length, now()));
 

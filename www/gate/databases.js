@@ -7,7 +7,7 @@ import { CACHE, DATABASE, FILES, WORKER } from "./core.js";
 import { storageOf } from "./storage.js";
 import { goes } from "./sweep.js";
 
-const { origin } = COOKIE_GATE_LEAN ? {} : window;
+const origin = COOKIE_GATE_LEAN || window.origin;
 const method = (type, name) => window[type]?.prototype[name];
 const databases = /* @__PURE__ */ method("IDBFactory", "databases");
 const deleteDatabase = /* @__PURE__ */ method("IDBFactory", "deleteDatabase");

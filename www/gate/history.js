@@ -1,23 +1,87 @@
-// The visitor's own list of decisions, in the storage key that the catalogue declares for it.
-// Invariant: newest last, fifty at most; a full storage is no fault, since the cookie still holds the last decision.
+// The visitor's own list of decisions, in the storage key that the catalogue declares for it, and the receipts that the
+// operator may ask for.
+// Invariant: newest last, fifty at most; what fails here is nobody's fault but ours to try again: the cookie still holds the
+// last decision, and the page goes on. Nothing is sent unless the catalogue names where.
 
-import { call, config, cut, window } from "./platform.js";
+import { call, config, cut, later, window } from "./platform.js";
 import { LOCAL } from "./core.js";
 import { storageOf } from "./storage.js";
+import { language } from "./ui.js";
 
-const { getItem, removeItem, setItem } = COOKIE_GATE_LEAN ? {} : Storage.prototype;
+const getItem = COOKIE_GATE_LEAN || Storage.prototype.getItem;
+const setItem = COOKIE_GATE_LEAN || Storage.prototype.setItem;
+const removeItem = COOKIE_GATE_LEAN || Storage.prototype.removeItem;
+const fetch = COOKIE_GATE_LEAN || window.fetch;
+const stringify = COOKIE_GATE_LEAN || JSON.stringify;
 
-/** Adds a record; without one, removes the list. */
-export const keepHistory = (line) => {
-  const { history } = config;
-  const storage = history && storageOf(LOCAL, window);
-  if (!storage) return;
+// A line is a record, the language, the digest of what was shown in it, and "sent" once its receipt has arrived, by blanks.
+// Where storage is blocked, the lines live as long as the page.
+let kept = "";
+const read = () => {
   try {
-    if (!line) return call(removeItem, storage, history);
-    const lines = cut(call(getItem, storage, history) || "", "\n");
-    let text = "";
-    for (let at = lines.length > 49 ? lines.length - 49 : 0; at < lines.length; at++)
-      if (lines[at]) text += lines[at] + "\n";
-    call(setItem, storage, history, text + line);
-  } catch {}
+    return cut(call(getItem, storageOf(LOCAL, window), config.history) || "", "\n");
+  } catch {
+    return cut(kept, "\n");
+  }
+};
+const write = (lines) => {
+  kept = "";
+  for (let at = lines.length > 50 ? lines.length - 50 : 0; at < lines.length; at++)
+    if (lines[at]) kept += (kept && "\n") + lines[at];
+  try {
+    const storage = storageOf(LOCAL, window);
+    kept ? call(setItem, storage, config.history, kept) : call(removeItem, storage, config.history);
+  } catch {} // Blocked, or full.
+};
+
+/** Adds a record, unless it is the last one already; without one, removes the list. */
+export const keepHistory = (record) => {
+  if (!config.history) return;
+  if (!record) return write([]);
+  const lines = read();
+  if (cut(lines[lines.length - 1], " ")[0] !== record) {
+    lines[lines.length++] = record + " " + language + " " + config.shown[language];
+    write(lines);
+  }
+  sendReceipts();
+};
+
+let isSending;
+let pause = 1000;
+/** Sends what has not arrived yet, the oldest first; what fails is tried again, later each time, and on the next page. */
+export const sendReceipts = async () => {
+  if (!config.receipts || isSending) return;
+  const lines = read();
+  let at = 0;
+  while (at < lines.length && (!lines[at] || cut(lines[at], " ").length > 3)) at++;
+  if (at === lines.length) return;
+  const line = lines[at];
+  const [record, shownIn, shown] = line.split(" ");
+  const fields = record.split(".");
+  // The pseudonym and the check sum: another decision has another one.
+  const id = fields[10] + "." + fields[11];
+  isSending = true;
+  let hasArrived;
+  try {
+    const answer = await fetch(config.receipts, {
+      method: "POST",
+      keepalive: true,
+      // A receipt is no occasion to tell who is signed in.
+      credentials: "omit",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": id },
+      body: stringify({ id, record, language: shownIn, shown_sha256: shown }),
+    });
+    hasArrived = answer.ok;
+  } catch {} // Offline.
+  isSending = false;
+  if (hasArrived) {
+    const now = read();
+    for (let at = 0; at < now.length; at++) if (now[at] === line) now[at] += " sent";
+    write(now);
+    pause = 1000;
+    sendReceipts();
+  } else {
+    later(sendReceipts, pause);
+    if (pause < 60000) pause *= 2;
+  }
 };

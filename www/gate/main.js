@@ -1,13 +1,15 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, signal, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
+import { changesSince } from "./changes.js";
 import { activate } from "./elements.js";
-import { keepHistory } from "./history.js";
+import { keepHistory, sendReceipts } from "./history.js";
+import { law } from "./law.js";
 import { guard, guardAll, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
@@ -17,7 +19,7 @@ import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
 // How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
 const LETTERS = "arscwp";
-const WORDS = ["accept", "reject", "save", "close", "withdraw", "script"];
+const WORDS = ["accept", "reject", "save", "close", "withdraw", "script", "noted"];
 const { indexOf } = Array.prototype;
 
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
@@ -33,7 +35,8 @@ const look = (line) => {
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
-    method: WORDS[LETTERS.indexOf(fields[3])] || "",
+    method: WORDS[LETTERS.indexOf(fields[3]?.[0])] || "",
+    signal,
     time: fields[2] * 1000 || 0,
     id: fields[10] || "",
     version: +fields[1] || 0,
@@ -59,6 +62,7 @@ const dropQueues = (isNews) => {
 // Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
+  const isNews = effects & 64; /* Notify */
   let refuses;
   for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at][0])) refuses = true;
   arm(refuses);
@@ -67,8 +71,10 @@ const perform = (effects) => {
   const line = cut(cut(record, ";")[0], "=")[1] || "";
   look(line);
   if (effects & 1 /* Store */) {
-    writeCookie(record);
-    COOKIE_GATE_LEAN || keepHistory(line);
+    // Of several, one on a parent domain say, the core has made the strictest: it takes the place of all.
+    if (isTossed) removeCookie(config.cookie);
+    if (line) writeCookie(record);
+    if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
   }
   const isPurge = effects & 4; /* Purge */
   if (effects & 2 /* Sweep */) {
@@ -76,25 +82,47 @@ const perform = (effects) => {
     sweepStorages();
   }
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
-  const isNews = effects & 64; /* Notify */
   dropQueues(isNews);
   if (effects & 8 /* Activate */) replay();
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
-  if (effects & 16 /* Ask */) show("banner");
-  if (effects & 32 /* Settle */) show("reopen", isNews);
-  known = records(readCookies());
+  const changes = COOKIE_GATE_LEAN || !line ? [] : changesSince(state.version, language);
+  if (effects & 16 /* Ask */) show(firstLayer(), 0, changes);
+  if (effects & 32 /* Settle */) show(wayBack, isNews);
+  if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, changes);
+  if (effects & 1 /* Store */) {
+    known = config.cookie + "=" + line;
+    // Another tab may have stored its own since: then ours is what we know, and we look again.
+    const told = records(readCookies());
+    // And where cookies are blocked there is none.
+    if (!told || cut(told, known).length > 1) known = told;
+  }
   if (isNews) emit("change", state);
 };
 
-// The record as it was when we last looked; one in every scope that has one.
-let known;
+// Where minors are expected, a visitor's own click on a button that says so is a word of somebody of age.
+const isGuarded = !COOKIE_GATE_LEAN && config.minors;
+let age;
+const firstLayer = () => (isGuarded === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
+const wayBack = !COOKIE_GATE_LEAN && law[3] ? "optout" : "reopen";
+
+// The record that the state comes from, one in every scope that has one; and whether there were several, of which a
+// sub-domain may have set one for all (RFC 6265bis § 8.6).
+let known, isTossed;
 const records = (cookies) => {
   const pairs = cut(cookies, "; ");
-  let found = "";
-  for (let at = 0; at < pairs.length; at++) if (cut(pairs[at], "=")[0] === config.cookie) found += pairs[at];
+  let found = (isTossed = "");
+  for (let at = 0; at < pairs.length; at++)
+    if (cut(pairs[at], "=")[0] === config.cookie) {
+      isTossed = found;
+      found += pairs[at];
+    }
   return found;
+};
+const start = (cookies, news) => {
+  known = records(cookies);
+  perform(core.start(cookies) | news | (isTossed && 1) /* Store */);
 };
 
 // Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
@@ -104,9 +132,10 @@ const replay = () => {
 };
 
 const decide = (choice, picks = "") => {
-  const effects = isOpen && core.decide(choice, isVisitor ? choice : 5 /* Script */, randomId() + picks);
+  const ofAge = isGuarded && choice !== 1 /* Reject */ ? 8 : 0;
+  const effects = isOpen && core.decide(choice, isVisitor ? choice | ofAge : 5 /* Script */, randomId() + picks);
   if (effects) perform(effects);
-  else fail(isOpen ? "nothing changed: unknown id, or a required category refused." : "closed, no choices.");
+  else fail(isOpen ? "nothing changed: unknown id, a required category refused, or nobody of age." : "closed, no choices.");
   return !!effects;
 };
 
@@ -118,7 +147,7 @@ const api = {
   forget: () =>
     isOpen &&
     // A page that begins without a record takes back whatever was granted.
-    (removeCookie(config.cookie), COOKIE_GATE_LEAN || keepHistory(), perform(core.start("") | 64 /* Notify */), isOpen),
+    (removeCookie(config.cookie), COOKIE_GATE_LEAN || (keepHistory(), (age = 0)), start("", 64 /* Notify */), isOpen),
   acceptAll: () => decide(0),
   rejectAll: () => decide(1),
   save(choices) {
@@ -147,7 +176,7 @@ const attend = () => {
     // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there, or
     // keep what is forgotten there.
     if (told === known) sweepCookies();
-    else perform(core.start(cookies) | 64 /* Notify */);
+    else start(cookies, 64 /* Notify */);
   };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", lookAgain);
@@ -179,11 +208,19 @@ const begin = () => {
     warn(location.origin, "is not in site.origins.");
   // Names of buttons are words of decisions, or ask for the panel.
   listen((action) => {
+    if (!COOKIE_GATE_LEAN) {
+      if (action === "adult" || action === "minor") {
+        age = action;
+        return show(firstLayer());
+      }
+      if (action === "close" && !law[2]) return show(wayBack);
+    }
     const choice = call(indexOf, WORDS, action);
     choice < 0 ? openPanel() : decide(choice);
   });
   document.addEventListener("DOMContentLoaded", activate);
-  perform(core.start(readCookies()));
+  start(readCookies());
+  COOKIE_GATE_LEAN || sendReceipts();
   attend();
 };
 

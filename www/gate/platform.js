@@ -13,6 +13,8 @@ export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
+/** Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control § 2.2). */
+export const signal = window.navigator.globalPrivacyControl === true;
 export const isSecure = location.protocol === "https:";
 
 /** Calls a captured function. */
@@ -94,7 +96,7 @@ const { exec } = RegExp.prototype;
 export const match = (pattern, string) => call(exec, pattern, string);
 
 // Files of the panel lie beside this one.
-const script = document.currentScript;
+export const script = document.currentScript;
 export const base = script?.src || document.baseURI;
 /** Whether no other script of the page stands before us. */
 export const isFirst = script === document.scripts[0] && document.readyState === "loading";

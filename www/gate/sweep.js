@@ -12,7 +12,7 @@ const { Storage } = window;
 const { key, removeItem } = Storage.prototype;
 const { get: length } = descriptor(Storage.prototype, "length");
 
-/** Removes a cookie in every scope that a page here could have set it in. */
+/** Removes a cookie wherever this page could have set it. */
 export const removeCookie = (name) =>
   eachRealm((realm) => {
     try {

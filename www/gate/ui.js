@@ -106,14 +106,16 @@ const painted = () =>
   })());
 
 let wanted;
-/** Shows the banner or the way back to the choices. `says`: also announce that the choices are saved. */
-export const show = async (name, says) => {
+/** Shows the banner, the notice or the way back to the choices. `says`: also announce that the choices are saved. `notes`: texts to show first. */
+export const show = async (name, says, notes) => {
   if (isFramed) return;
   wanted = name;
   try {
     await painted();
     if (wanted !== name) return;
     const next = build(config[name]);
+    if (!COOKIE_GATE_LEAN && notes)
+      for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, note]));
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;

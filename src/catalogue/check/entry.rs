@@ -1,6 +1,6 @@
 //! Rules of entries: a name that a cookie can have, a finite period, a known owner, and no two that contradict.
 
-use super::{Findings, find_entry, is_required, known, period, syntax, words};
+use super::{Findings, find_entry, is_required, known, law, period, syntax, words};
 use crate::catalogue::{
     Catalogue, Entry, Kind, Party,
     pattern::{Pattern, PatternError},
@@ -22,6 +22,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         duplicate_or_overlap(catalogue, index, &path, findings);
         references(catalogue, entry, &path, findings);
         known_names(catalogue, entry, &path, findings);
+        law::exemption(catalogue, entry, &path, findings);
         period::check(entry, &path, findings);
         scope(catalogue, entry, &path, findings);
         words::complete(catalogue, &entry.purpose, &format!("{path}.purpose"), findings);
@@ -160,6 +161,7 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
     };
     if let Some(product) = known::reached(&pattern)
         && is_required(catalogue, entry)
+        && !law::is_exempt(catalogue, entry)
     {
         findings.error(
             "LINT-1",

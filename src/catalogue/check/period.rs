@@ -83,6 +83,6 @@ pub(super) fn read(text: &str, path: &str, or: &str, findings: &mut Findings) ->
 }
 
 /// How long a period is, near enough to compare.
-pub(super) fn approximate_seconds(period: Period) -> u64 {
+pub(crate) fn approximate_seconds(period: Period) -> u64 {
     u64::from(period.months) * MONTH + u64::from(period.seconds)
 }

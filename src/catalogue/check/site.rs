@@ -2,7 +2,7 @@
 
 use super::{Findings, find_entry, host, is_required, period, syntax, words};
 use crate::calendar;
-use crate::catalogue::{Catalogue, Change, Kind, Localized, Mode, SCHEMA, Treatment};
+use crate::catalogue::{Catalogue, Change, ChangeKind, Kind, Localized, Mode, SCHEMA, Treatment};
 use alloc::format;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
@@ -174,6 +174,18 @@ fn check_change(catalogue: &Catalogue, change: &Change, path: &str, findings: &m
         }
     }
     words::complete(catalogue, &change.note, &format!("{path}.note"), findings);
+    let is_owned_anew = change.kinds.contains(&ChangeKind::Ownership);
+    if is_owned_anew || !change.previous_controller.is_empty() {
+        words::complete(catalogue, &change.previous_controller, &format!("{path}.previous_controller"), findings);
+    }
+    if !is_owned_anew && !change.previous_controller.is_empty() {
+        findings.error(
+            "change-controller",
+            format!("{path}.previous_controller"),
+            "a previous controller is named, but ownership did not change",
+            "add \"ownership\" to the kinds, or take the name away",
+        );
+    }
 }
 
 fn date(text: &str, path: &str, findings: &mut Findings) {
@@ -212,6 +224,26 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             "choose letters, digits and hyphens, such as \"cookie-agree\"",
         );
     }
+    let prefixed = |prefix| consent.cookie.get(..7).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let is_secure_only =
+        prefixed("__Host-") || consent.cookie.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("__Secure-"));
+    if is_secure_only && catalogue.site.origins.iter().any(|origin| !origin.starts_with("https:")) {
+        findings.error(
+            "consent-prefix",
+            "consent.cookie",
+            format!("over http no browser keeps a cookie named {:?}", consent.cookie),
+            "serve every origin over https, or leave the prefix out; without it a sub-domain can set a record too, and the \
+             strictest reading counts",
+        );
+    }
+    if prefixed("__Host-") && consent.domain.is_some() {
+        findings.error(
+            "consent-prefix",
+            "consent.domain",
+            "a __Host- cookie has no domain (RFC 6265bis, section 4.1.3.2)",
+            "leave the domain out, or the prefix",
+        );
+    }
     if let Some(history) = &consent.history
         && (history.is_empty() || history.contains('*') || history.chars().any(char::is_control))
     {
@@ -221,6 +253,27 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             format!("{history:?} is no storage key"),
             "choose letters, digits and hyphens",
         );
+    }
+    if let Some(url) = &consent.receipts_url {
+        if !url.starts_with('/')
+            || url.starts_with("//")
+            || url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+        {
+            findings.error(
+                "receipts-url",
+                "consent.receipts_url",
+                format!("{url:?} is no path of the site"),
+                "write a path such as \"/consent-receipts\"; receipts go to nobody but the site",
+            );
+        }
+        if consent.history.is_none() {
+            findings.error(
+                "receipts-history",
+                "consent.receipts_url",
+                "what did not arrive is sent again from the visitor's history, and there is none",
+                "name a storage key in consent.history, and declare it",
+            );
+        }
     }
     if let Some(period) = period::read(&consent.period, "consent.period", "write", findings) {
         let seconds = period::approximate_seconds(period);

@@ -49,6 +49,15 @@ fn queues(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findin
 }
 
 fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut Findings) {
+    let version = catalogue.policy.version;
+    if vendor.since.is_some_and(|since| since == 0 || since > version) {
+        findings.error(
+            "vendor-since",
+            format!("{path}.since"),
+            format!("the policy has version {version}"),
+            "write the policy version that the vendor came with; leave it out for one that was there from the start",
+        );
+    }
     category::id(&vendor.id, &format!("{path}.id"), findings);
     words::complete(catalogue, &vendor.name, &format!("{path}.name"), findings);
     words::complete(catalogue, &vendor.shared_data, &format!("{path}.shared_data"), findings);

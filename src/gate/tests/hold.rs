@@ -88,7 +88,7 @@ fn a_record_of_another_tab_refuses_what_is_held_here() {
     let record = text(|out| other.record(false, out));
     let mut gate = gate();
     write(&mut gate, "_ga=1");
-    gate.start(record.split(';').next().unwrap().as_bytes(), NOW + 1, &mut Out::new(&mut [0; 8192]));
+    gate.start(record.split(';').next().unwrap().as_bytes(), Terms::NONE, NOW + 1, &mut Out::new(&mut [0; 8192]));
     decide(&mut gate, Method::Accept, "").unwrap();
     assert_eq!(replay_all(&mut gate), [""; 0]);
 }

@@ -1,10 +1,11 @@
-//! The visitor's decisions, from the history that the gate keeps in this browser (one record a line), or where it keeps none,
-//! the one in force, from its cookie. A record's fields: docs/record.md.
+//! The visitor's decisions, from the history that the gate keeps in this browser (one a line: record, language and digest of what
+//! was shown), or where it keeps none, the one in force, from its cookie. A record's fields: docs/record.md.
 //!
 //! Invariant: a line that does not look like a record is left out; a blocked storage is an empty list.
 
 use crate::ui::data::{PanelData, bit};
 use crate::web::{js, page, store};
+use std::string::String;
 use std::vec::Vec;
 use yew::AttrValue;
 
@@ -25,6 +26,8 @@ pub struct Record {
     pub refused: u64,
     /// Pseudonym.
     pub id: AttrValue,
+    /// Language and digest of what was shown; empty where only the record is left.
+    pub shown: [AttrValue; 2],
 }
 
 /// The records kept in this browser, oldest first.
@@ -44,18 +47,22 @@ pub fn records(data: &PanelData) -> Vec<Record> {
 
 #[inline(never)]
 fn add(records: &mut Vec<Record>, line: &str, data: &PanelData) {
-    let fields = js::split(line, ".");
+    let mut parts = js::split(line, " ").into_iter();
+    let fields = js::split(&parts.next().unwrap_or_default(), ".");
     if let [_, version, seconds, method, granted, refused, _, _, _, _, id, _] = &fields[..]
+        // What follows the first letter is signals.
+        && let Some(method) = method.get(..1)
         && let Some(words) = js::text(&data.methods, method)
     {
         records.push(Record {
             version: version.clone().into(),
             seconds: number(seconds),
-            method: method.clone().into(),
+            method: String::from(method).into(),
             words: words.into(),
             granted: set(granted),
             refused: set(refused),
             id: id.clone().into(),
+            shown: [parts.next().unwrap_or_default().into(), parts.next().unwrap_or_default().into()],
         });
     }
 }

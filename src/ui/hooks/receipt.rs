@@ -36,6 +36,8 @@ pub fn hand_out(data: &PanelData) -> bool {
                 ("policy_version", &record.version),
                 ("validity_duration", &validity),
                 ("entity_id", &record.id),
+                ("notice_language", &record.shown[0]),
+                ("notice_sha256", &record.shown[1]),
             ]);
         }
         given = record.granted;

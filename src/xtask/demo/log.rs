@@ -26,6 +26,8 @@ pub struct Request {
     pub path: String,
     /// Cookie header.
     pub cookie: Option<String>,
+    /// What was posted.
+    pub body: String,
     /// Set-Cookie headers of the answer.
     pub set_cookie: Vec<String>,
     /// Status of the answer.
@@ -46,6 +48,8 @@ pub(super) struct Incoming {
     pub method: String,
     pub path: String,
     pub cookie: Option<String>,
+    /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
+    pub signal: bool,
     pub body: String,
 }
 
@@ -57,6 +61,7 @@ impl Incoming {
             method: http.method.to_string(),
             path: http.uri.to_string(),
             cookie: header(COOKIE),
+            signal: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
             body,
         }
     }
@@ -103,6 +108,7 @@ impl Log {
             method: incoming.method.clone(),
             path: incoming.path.clone(),
             cookie: incoming.cookie.clone(),
+            body: incoming.body.clone(),
             set_cookie: answer.set_cookies().map(Into::into).collect(),
             status: answer.status,
         };

@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use super::answer::Answer;
 use super::log::Incoming;
 use crate::catalogue::{Catalogue, Kind};
-use crate::consent::{Event, State, record, step};
+use crate::consent::{Event, State, Terms, record, step};
 use crate::policy;
 use crate::table::{self, Table};
 
@@ -46,7 +46,7 @@ impl Page {
         Self { name: name.into(), headers: vec![], body: body.into() }
     }
 
-    /// The same page with a header more. With `Location` it is a redirect.
+    /// The same page with a header more. With `Location` it is a redirect; `Status` is that of the answer to a POST.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -90,14 +90,16 @@ impl Site {
     pub fn answer(&self, request: &Incoming) -> Answer {
         let cookies = request.cookie.as_deref().unwrap_or_default();
         let session = value(cookies, SESSION);
-        let allowed = self.allows_session(cookies);
+        let allowed = self.allows_session(cookies, request.signal);
         let answer = match (request.method.as_str(), request.file()) {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
                 let page = lock(&self.pages).get(file).cloned();
-                page.into_iter()
-                    .flat_map(|page| page.headers)
-                    .fold(Answer::empty(204), |answer, (name, value)| answer.with(&name, &value))
+                let headers = page.map_or(vec![], |page| page.headers);
+                let status = headers.iter().find_map(|(name, value)| value.parse().ok().filter(|_| name == "Status"));
+                headers
+                    .into_iter()
+                    .fold(Answer::empty(status.unwrap_or(204)), |answer, (name, value)| answer.with(&name, &value))
             }
             ("GET", "/demo/account.html") => {
                 let signed_in = allowed && session.is_some_and(|id| lock(&self.sessions).contains(id));
@@ -116,12 +118,14 @@ impl Site {
     }
 
     /// What the record of the visitor's choices says of the session cookie, now.
-    fn allows_session(&self, cookies: &str) -> bool {
+    fn allows_session(&self, cookies: &str, signal: bool) -> bool {
         let Some(table) = Table::parse(&self.table) else { return false };
         // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         let stored = record::find(cookies, table.cookie());
-        let (state, _) = step(State::default(), Event::Load { stored: stored.as_ref(), now }, &table);
+        let terms = Terms { signal, ..Terms::NONE };
+        let load = Event::Load { stored: stored.as_ref(), terms, now };
+        let (state, _) = step(State::default(), load, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
     }
 

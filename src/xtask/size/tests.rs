@@ -7,8 +7,13 @@ fn row(name: &str, brotli: u64) -> Row {
 }
 
 fn sizes(build: Build, panel: u64) -> Sizes {
-    let rows =
-        std::vec![row("gate.js", 11_000), row("gate.wasm", 5_000), row("panel.js", 3_000), row("panel_bg.wasm", panel)];
+    let rows = std::vec![
+        row("gate.js", 11_000),
+        row("gate.lean.wasm", 5_000),
+        row("gate.wasm", 5_500),
+        row("panel.js", 3_000),
+        row("panel_bg.wasm", panel)
+    ];
     Sizes { build, rows, gate: wasm::Facts { pages: 3, imports: 0 } }
 }
 
@@ -51,10 +56,15 @@ fn a_bundle_is_measured_with_and_without_versions_in_names() {
     ["gate.js", "panel.1f2e.js", "panel_bg.77aa.wasm", "panel.en.json", "panel.zh.json", "manifest.json"]
         .into_iter()
         .for_each(put);
-    fs::write(web.path().join("gate.wasm"), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
+    for core in ["gate.wasm", "gate.lean.wasm"] {
+        fs::write(web.path().join(core), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
+    }
     let sizes = of(dist.path(), web.path(), Build::Stable).unwrap();
     let names: Vec<&str> = sizes.rows.iter().map(|row| row.name.as_str()).collect();
-    assert_eq!(names, ["gate.js", "gate.wasm", "panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json"]);
+    assert_eq!(
+        names,
+        ["gate.js", "gate.lean.wasm", "gate.wasm", "panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json"]
+    );
     assert_eq!(sizes.gate.pages, 2);
     let row = &sizes.rows[0];
     assert!(row.raw == 2000 && row.gzip < 100 && row.brotli < row.gzip, "{row:?}");

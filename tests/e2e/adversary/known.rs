@@ -10,7 +10,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use super::verdict::{Outcome, State};
+use super::attempt::Attempt;
+use super::verdict::{Outcome, State, Verdict};
 
 /// Groups run side by side, and write the same file.
 static FILE: Mutex<()> = Mutex::new(());
@@ -26,7 +27,7 @@ struct Line {
 /// What is wrong with these outcomes in view of the list; with `UPDATE_EXPECT` the list gives way.
 pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
     let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"));
+    let path = path(list);
     let mut text = fs::read_to_string(&path).unwrap_or_default();
     if is_complete && std::env::var_os("UPDATE_EXPECT").is_some() {
         text = updated(&text, group, outcomes);
@@ -38,6 +39,17 @@ pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bo
         faults.extend(broken.map(|line| format!("{}: must work without the gate, or say what it needs", line.attempt)));
     }
     faults
+}
+
+/// Whether an outcome is as it should be, or as the list says.
+pub fn agrees(list: &str, group: &str, attempt: &Attempt, state: State, verdict: &Verdict) -> bool {
+    let text = fs::read_to_string(path(list)).unwrap_or_default();
+    let outcome = Outcome { attempt, verdicts: vec![(state, verdict.clone())] };
+    compare(&text, group, &[outcome], false).is_empty()
+}
+
+fn path(list: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"))
 }
 
 fn compare(text: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
@@ -115,8 +127,7 @@ fn line(text: &str) -> Option<Line> {
 mod tests {
     use std::time::Duration;
 
-    use super::super::attempt::{Attempt, Trace};
-    use super::super::verdict::Verdict;
+    use super::super::attempt::Trace;
     use super::*;
 
     fn attempt() -> Attempt {

@@ -86,7 +86,13 @@ impl Strength {
         let text = table::compile(&catalogue).expect("a table");
         let table = Table::parse(&text).expect("the same table");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs().try_into().expect("a date");
-        let event = Event::Decide { choice: Choice::AcceptAll, method: Method::Accept, now, id: *b"AAAAAAAAAAAAAAAA" };
+        let event = Event::Decide {
+            choice: Choice::AcceptAll,
+            method: Method::Accept,
+            of_age: false,
+            now,
+            id: *b"AAAAAAAAAAAAAAAA",
+        };
         let (state, _) = step(State::default(), event, &table);
         record::to_text(state.decision().expect("a decision"))
     }

@@ -1,5 +1,9 @@
 //! The record: the gate's alone, and worth nothing when it is broken.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cookie_gate::calendar::Period;
+use cookie_gate::consent::record;
 use serde_json::json;
 
 use crate::world::{World, on_both_hosts, on_localhost};
@@ -105,5 +109,69 @@ fn the_record_is_short_plain_and_lax() {
             (&cookie["path"], &cookie["sameSite"], &cookie["domain"]),
             (&json!("/"), &json!("Lax"), &json!("localhost"))
         );
+    });
+}
+
+/// A sub-domain can plant a record for the whole domain (RFC 6265bis § 8.6): it can take away, never give.
+#[test]
+fn a_planted_record_gives_nothing_and_is_removed() {
+    let mut world = World::new();
+    // Localhost has no parent domain that a browser would take.
+    world.site = world.server.shop();
+    let granting = sound(&world);
+    for (own, planted, granted) in [("reject", Some(granting.clone()), false), ("accept", None, true)] {
+        world.open("/");
+        world.browser.run(&format!("CookieGate.{own}All();"));
+        let host = world.site.trim_start_matches("http://").split(':').next().expect("a host").to_string();
+        let parent = host.split_once('.').expect("a parent domain").1;
+        let planted = planted.unwrap_or_else(|| "broken".into());
+        world
+            .browser
+            .seed(json!({ "name": "cookie-agree", "value": planted, "domain": format!(".{parent}"), "path": "/" }));
+        world.open("/demo/news.html");
+        world.browser.until("one record", || {
+            let jar = world.browser.jar();
+            let records: Vec<_> = jar.iter().filter(|cookie| cookie.name == "cookie-agree").collect();
+            (records.len() == 1 && records[0].domain.trim_start_matches('.') == host).then_some(())
+        });
+        assert_eq!(world.state()["categories"]["analytics"], granted, "{own}");
+        world.settle(50);
+        if granted {
+            world.expect_analytics(&["cookie-agree"]);
+        } else {
+            world.expect_names(&["cookie-agree"]);
+        }
+    }
+}
+
+/// When a decision was made that is over at this second.
+fn made_to_end_at(end: i64) -> i64 {
+    let period = Period::parse("P6M").expect("a period");
+    let (mut low, mut high) = (end - 200 * 86_400, end - 170 * 86_400);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if period.end(middle) < end { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// The exact second is judged natively; here a minute on each side of it, at the jar.
+#[test]
+fn a_decision_is_over_after_six_calendar_months() {
+    on_both_hosts(|world| {
+        let mut decision = record::read(sound(world)).expect("a record");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs() as i64;
+        for (left, shown) in [(60, "[data-action=open]"), (-60, "section.banner")] {
+            decision.time = made_to_end_at(now + left);
+            world.open("/demo/news.html?gate=off");
+            world.browser.empty_jar();
+            let value = record::to_text(&decision);
+            world.browser.seed(json!({ "name": "cookie-agree", "value": value, "url": format!("{}/", world.site) }));
+            world.open_page("/period", "", "");
+            world.browser.until(shown, || world.browser.shows(shown).then_some(()));
+            world.browser.run("document.cookie = '_ga=1';");
+            world.settle(20);
+            assert_eq!(world.browser.names().contains(&"_ga".to_string()), left > 0, "{left} s left");
+        }
     });
 }

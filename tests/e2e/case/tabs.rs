@@ -1,6 +1,8 @@
 //! One visitor, several tabs: a decision in one is a decision in all.
 
-use crate::world::{ANALYTICS, World, on_both_hosts};
+use serde_json::json;
+
+use crate::world::{ANALYTICS, World, on_both_hosts, page};
 
 #[test]
 fn a_decision_in_one_tab_holds_in_the_others_and_what_it_grants_stays() {
@@ -32,4 +34,69 @@ fn decisions(world: &World) {
     world.browser.run("document.cookie = '_ga=1';");
     world.settle(600);
     world.expect_names(&["cookie-agree"]);
+}
+
+#[test]
+fn two_tabs_that_decide_at_the_same_time_end_equal() {
+    on_both_hosts(|world| {
+        let address = format!("{}/demo/news.html", world.site);
+        world.open("/demo/news.html");
+        let other = world.browser.open_tab(&address);
+        // Both at one moment of the machine's clock, as near as timers come; the tabs are two processes' worth of script.
+        let decide = "const wait = input.at - Date.now(); setTimeout(() => CookieGate[input.what](), wait);";
+        for round in 0..4 {
+            let at = world.browser.run("return Date.now() + 400;");
+            let (mine, theirs) = if round % 2 == 0 { ("acceptAll", "rejectAll") } else { ("rejectAll", "acceptAll") };
+            world.browser.run_with(decide, json!({ "at": at, "what": mine }));
+            let here = world.browser.go_to(&other);
+            world.browser.run_with(decide, json!({ "at": at, "what": theirs }));
+            let look = || world.browser.run("return [Date.now(), CookieGate.state];");
+            let states = |world: &World| {
+                let first = look();
+                let there = world.browser.go_to(&here);
+                let second = look();
+                world.browser.go_to(&there);
+                (first, second)
+            };
+            world.browser.until("two equal tabs", || {
+                let (first, second) = states(world);
+                let is_past = first[0].as_f64() > at.as_f64().map(|at| at + 300.0);
+                (is_past && first[1] == second[1] && first[1]["decided"] == true).then_some(())
+            });
+            // And what both say is what the jar says.
+            let granted = world.state()["categories"]["analytics"] == true;
+            world.browser.run("document.cookie = '_ga=1';");
+            world.settle(300);
+            assert_eq!(world.browser.names().contains(&"_ga".to_string()), granted, "round {round}");
+            world.browser.go_to(&here);
+        }
+    });
+}
+
+#[test]
+fn a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile() {
+    on_both_hosts(|world| {
+        for (answer, granted) in [("acceptAll", true), ("withdraw", false)] {
+            // `no-store` would keep it out of the cache.
+            for path in ["/first", "/second"] {
+                world.server.put(path, page("", "<p>A page to leave</p>").header("Cache-Control", "no-cache"));
+            }
+            world.open("/first");
+            world
+                .browser
+                .run("window.mark = 1; addEventListener('pageshow', (event) => (window.cached = event.persisted));");
+            world.open("/second");
+            world.browser.run(&format!("CookieGate.{answer}();"));
+            world.browser.run("history.back();");
+            world.browser.until("the first page", || world.browser.url().ends_with("/first").then_some(()));
+            let is_back = || world.browser.run("return document.readyState;") == "complete";
+            world.browser.until("the page", || is_back().then_some(()));
+            assert_eq!(world.browser.run("return [window.mark, window.cached];"), json!([1, true]), "it was kept");
+            world.browser.until("the decision", || (world.state()["categories"]["analytics"] == granted).then_some(()));
+            assert!(!world.browser.shows("section.banner"), "{answer}");
+            world.browser.run("document.cookie = '_ga=1';");
+            world.settle(300);
+            assert_eq!(world.browser.names().contains(&"_ga".to_string()), granted, "{answer}");
+        }
+    });
 }

@@ -1,0 +1,151 @@
+//! One step of consent: what an event does to a state, and what is to be done then.
+//!
+//! Invariant: whatever is taken away here (by age, by a change of the policy, by a signal) is taken from the stored answers,
+//! never added to them.
+
+use super::bits::{ALL, Answers, Of};
+use super::{Choice, Decision, Effect, Effects, Event, State, Terms};
+use crate::calendar::{Period, Seconds};
+use crate::table::{IS_LEAN, Table};
+
+/// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.
+pub(super) const CLOCK_SKEW: Seconds = 86_400;
+
+/// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
+#[inline]
+pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
+    let mut before = state.decision.answers;
+    let next = &mut state.decision;
+    let decides = matches!(event, Event::Decide { .. });
+    let is_guarded = table.guards_minors();
+    match event {
+        Event::Load { stored, terms, now } => {
+            *next = Decision::EMPTY;
+            state.terms = terms;
+            if let Some(stored) = stored
+                && holds(stored, now, terms, table)
+            {
+                *next = *stored;
+                // What is taken from it below was granted until now.
+                before = next.answers;
+                if !IS_LEAN && (now >= table.decision_end(stored.time) || is_guarded && !stored.of_age) {
+                    next.answers.sets[0] = [0; ALL];
+                }
+            }
+        }
+        Event::Decide { choice, method, of_age, now, id } => {
+            if next.version == 0 {
+                next.id = id;
+            }
+            (next.version, next.time, next.method) = (table.version(), now, method);
+            (next.signal, next.of_age) = (state.terms.signal, of_age);
+            // Answers to all replace what vendors were told one by one; answers to some keep the rest.
+            match choice {
+                Choice::Some(picks) => next.answers.overlay(picks),
+                _ => next.answers = Answers::NONE,
+            }
+        }
+        Event::Acknowledge => {}
+    }
+    let mut asks = false;
+    let mut categories = table.categories();
+    while let Some(category) = table.next_category(&mut categories) {
+        let nr = table.nr_of(category);
+        let mut answer = next.answers.get(Of::Category, nr);
+        if let Event::Decide { choice, of_age, .. } = event {
+            let was_granted = before.get(Of::Category, nr) == Some(true);
+            let granted = match choice {
+                Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
+                Choice::RejectAll => false,
+                Choice::Some(_) => answer == Some(true),
+            };
+            // What is required is no answer of the visitor's.
+            answer = (!table.is_required(category)).then_some(granted && (of_age || !is_guarded));
+        } else if table.renewed(category) > next.version {
+            // Its meaning has changed since.
+            answer = None;
+        }
+        next.answers.set(Of::Category, nr, answer);
+        asks |= answer.is_none() && !table.is_required(category);
+    }
+    asks |= bar(state, event, &before, table);
+    let next = &mut state.decision;
+    let is_decided = next.version > 0;
+    let mut informs = is_decided && !asks && table.noticed() > next.version;
+    let acknowledges = matches!(event, Event::Acknowledge) && is_decided && !asks;
+    if acknowledges {
+        next.version = table.version();
+        informs = false;
+    }
+    let mut effects = Effects::default();
+    effects.add(Effect::Store, decides || acknowledges);
+    effects.add(Effect::Sweep, true);
+    effects.add(Effect::Purge, before.loses_to(&next.answers));
+    effects.add(Effect::Activate, true);
+    effects.add(Effect::Ask, asks);
+    effects.add(Effect::Settle, !asks && is_decided);
+    effects.add(Effect::Notify, decides);
+    effects.add(Effect::Inform, informs);
+    effects
+}
+
+/// Finds the vendors that the decision does not speak for; whether the visitor is to be asked about one. Nobody who refuses a
+/// category is asked about a new vendor in it.
+///
+/// What is decided while a vendor is held back is written down as a refusal of it, so that nothing is granted when what holds
+/// it back is gone.
+#[inline]
+fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>) -> bool {
+    let mut asks = false;
+    state.barred = Answers::NONE;
+    if IS_LEAN || state.decision.version == 0 {
+        return false;
+    }
+    let mut vendors = table.vendors();
+    while let Some(vendor) = table.next_vendor(&mut vendors) {
+        let nr = table.vendor_nr(vendor);
+        let is_new = table.since(vendor) > state.decision.version;
+        asks |= is_new && state.allows_vendor(nr, table);
+        let is_sold = state.terms.signal && table.opts_out(vendor);
+        let is_apart = state.terms.separate && table.is_separate(vendor);
+        let decision = &mut state.decision;
+        let is_explicit = decision.outweighs_signal();
+        if let Event::Decide { choice, .. } = event
+            && (is_sold || is_apart)
+        {
+            let mut answer = decision.answers.get(Of::Vendor, nr);
+            match choice {
+                // Its category's switch speaks for it.
+                Choice::Some(picks) if is_explicit && is_sold && picks.get(Of::Vendor, nr).is_none() => answer = None,
+                Choice::AcceptAll if is_apart && !is_sold => answer = before.get(Of::Vendor, nr),
+                _ => {}
+            }
+            if answer != Some(true) && (is_apart || !is_explicit) || is_sold && !is_explicit {
+                answer = Some(false);
+            }
+            decision.answers.set(Of::Vendor, nr, answer);
+        }
+        let speaks = !is_apart || decision.answers.get(Of::Vendor, nr) == Some(true);
+        if is_new || is_sold && !is_explicit || !speaks {
+            state.barred.set(Of::Vendor, nr, Some(false));
+        }
+    }
+    asks
+}
+
+/// Whether a stored decision may be relied on at all.
+#[inline]
+fn holds(decision: &Decision, now: Seconds, terms: Terms, table: &Table<'_>) -> bool {
+    // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
+    decision.time <= now + CLOCK_SKEW && now < end(decision.time, terms, table) && decision.version <= table.version()
+}
+
+/// When nothing of a decision counts any more; of what was granted that is the table's to say.
+#[inline]
+pub(crate) fn end(time: Seconds, terms: Terms, table: &Table<'_>) -> Seconds {
+    if IS_LEAN {
+        return table.decision_end(time);
+    }
+    let refusal = Period { months: terms.refusal_months, seconds: 0 };
+    table.decision_end(time).max(refusal.end(time))
+}

@@ -1,0 +1,135 @@
+//! What the law of a region adds: consent of its own for some vendors, longer refusals, guardians for minors.
+
+use super::*;
+use crate::calendar::Period;
+
+fn decide(state: State, choice: Choice<'_>, method: Method, of_age: bool, table: &Table<'_>) -> State {
+    step(state, Event::Decide { choice, method, of_age, now: NOW, id: ID }, table).0
+}
+
+/// Google is abroad, Baidu is not.
+fn with_separate() -> alloc::string::String {
+    SMALL.replacen("ga.test/collect\t0\t0\t0", "ga.test/collect\t0\t0\t1", 1)
+}
+
+#[test]
+fn a_vendor_that_needs_its_own_consent_is_left_out_of_all_others() {
+    let text = with_separate();
+    let table = Table::parse(&text).unwrap();
+    let terms = Terms { separate: true, ..Terms::NONE };
+    let own = |nr| {
+        let mut picks = picks(&[(2, true)]);
+        picks.set(Of::Vendor, nr, Some(true));
+        picks
+    };
+    let load = |state: &State, terms| {
+        step(State::default(), Event::Load { stored: state.decision(), terms, now: NOW }, &table).0
+    };
+    let decide = |state: State, choice: Choice<'_>, method| decide(state, choice, method, true, &table);
+    let vendors = |state: &State| [1, 2].map(|nr| state.allows_vendor(nr, &table));
+    let fresh = load(&State::default(), terms);
+    let accepted = decide(fresh.clone(), Choice::AcceptAll, Method::Accept);
+    let switched = decide(fresh.clone(), Choice::Some(&picks(&[(2, true)])), Method::Save);
+    for state in [accepted, switched] {
+        assert_eq!(vendors(&state), [false, true]);
+        assert_eq!(vendors(&load(&state, Terms::NONE)), [false, true], "another law does not grant it");
+        let agreed = decide(state, Choice::Some(&own(1)), Method::Save);
+        assert_eq!(vendors(&agreed), [true, true]);
+        assert_eq!(vendors(&load(&agreed, terms)), [true, true]);
+        let again = decide(agreed, Choice::AcceptAll, Method::Accept);
+        assert_eq!(vendors(&again), [true, true], "what it has been given is kept");
+    }
+    // Under a law that does not ask for it, the same vendor is granted with its category; where it does, that is not enough.
+    let elsewhere = decide(load(&State::default(), Terms::NONE), Choice::AcceptAll, Method::Accept);
+    assert_eq!(vendors(&elsewhere), [true, true]);
+    assert_eq!(vendors(&load(&elsewhere, terms)), [false, true]);
+}
+
+#[test]
+fn a_refusal_may_hold_longer_than_a_grant() {
+    let terms = Terms { refusal_months: 12, ..Terms::NONE };
+    let over = table().decision_end(NOW);
+    let load =
+        |state: &State, now| step(State::default(), Event::Load { stored: state.decision(), terms, now }, &table());
+    let (refused, _) = decided(&State::default(), Choice::RejectAll, Method::Reject);
+    let (state, effects) = load(&refused, over);
+    assert!(!effects.contains(Effect::Ask) && state.decision().is_some());
+    let year = Period { months: 12, seconds: 0 }.end(NOW);
+    assert!(!load(&refused, year - 1).1.contains(Effect::Ask) && load(&refused, year).1.contains(Effect::Ask));
+    let (granted, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    let (state, effects) = load(&granted, over);
+    assert_eq!(grants(&state), [true, false, false, false], "of grants nothing is left");
+    assert!(effects.contains(Effect::Ask) && effects.contains(Effect::Purge));
+}
+
+#[test]
+fn where_minors_visit_nothing_is_granted_without_somebody_of_age() {
+    let text = SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1);
+    let table = Table::parse(&text).unwrap();
+    let decide = |choice: Choice<'_>, method, of_age| decide(State::default(), choice, method, of_age, &table);
+    let grants = |state: &State| [2, 4].map(|nr| state.allows_category(table.category(nr).unwrap(), &table));
+    let some = picks(&[(2, true), (4, true)]);
+    for choice in [Choice::AcceptAll, Choice::Some(&some)] {
+        assert_eq!(grants(&decide(choice, Method::Save, false)), [false, false]);
+        let state = decide(choice, Method::Save, true);
+        assert_eq!(grants(&state), [true, true]);
+        let load = Event::Load { stored: state.decision(), terms: Terms::NONE, now: NOW };
+        assert_eq!(grants(&step(State::default(), load, &table).0), [true, true]);
+    }
+    // What was granted before the site knew of minors is void, and is removed.
+    let (before, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    let mut decision = *before.decision().unwrap();
+    decision.of_age = false;
+    let load = Event::Load { stored: Some(&decision), terms: Terms::NONE, now: NOW };
+    let (state, effects) = step(State::default(), load, &table);
+    assert_eq!(grants(&state), [false, false]);
+    assert!(effects.contains(Effect::Ask) && effects.contains(Effect::Purge));
+    // A refusal stays one.
+    let refused = decide(Choice::RejectAll, Method::Reject, false);
+    let load = Event::Load { stored: refused.decision(), terms: Terms::NONE, now: NOW };
+    assert!(!step(State::default(), load, &table).1.contains(Effect::Ask));
+}
+
+/// Every profile after every other: no answer becomes a grant.
+#[test]
+fn changing_the_profile_never_grants() {
+    use crate::catalogue::Profile;
+    let text = with_separate();
+    let table = Table::parse(&text).unwrap();
+    let terms = |profile: Profile| {
+        let law = profile.law();
+        [false, true].map(|signal| Terms { signal, separate: law.separate_consent, refusal_months: law.refusal_months })
+    };
+    let all = || Profile::ALL.into_iter().flat_map(terms);
+    let mut own = picks(&[(2, true), (3, true)]);
+    own.set(Of::Vendor, 1, Some(true));
+    for (first, second) in all().flat_map(|first| all().map(move |second| (first, second))) {
+        for (choice, method) in [
+            (Choice::AcceptAll, Method::Accept),
+            (Choice::RejectAll, Method::Reject),
+            (Choice::Some(&picks(&[(2, true)])), Method::Save),
+            (Choice::Some(&own), Method::Save),
+            (Choice::Some(&own), Method::Script),
+        ] {
+            let (state, _) = step(State::default(), Event::Load { stored: None, terms: first, now: NOW }, &table);
+            let event = Event::Decide { choice, method, of_age: true, now: NOW, id: ID };
+            let (decided, _) = step(state, event, &table);
+            for now in
+                [NOW, table.decision_end(NOW) - 1, table.decision_end(NOW), Period { months: 13, seconds: 0 }.end(NOW)]
+            {
+                let load =
+                    |terms| step(State::default(), Event::Load { stored: decided.decision(), terms, now }, &table).0;
+                let later = load(second);
+                let mut entries = table.entries();
+                while let Some(entry) = table.next_entry(&mut entries) {
+                    let allowed = later.allows(entry, &table);
+                    assert!(
+                        !allowed || decided.allows(entry, &table),
+                        "{} after {choice:?}, from {first:?} to {second:?}",
+                        alloc::string::String::from_utf8_lossy(table.name(entry))
+                    );
+                }
+            }
+        }
+    }
+}

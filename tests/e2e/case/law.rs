@@ -1,0 +1,133 @@
+//! The law of the visitor's region, and visitors who are not of age.
+
+use cookie_gate::catalogue::{Catalogue, Minors, Profile};
+use cookie_gate::xtask::demo::Page;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::world::{World, server};
+
+fn world(change: impl Fn(&mut Catalogue)) -> World {
+    World::with(server(change), Browser::new())
+}
+
+fn method(world: &World) -> String {
+    let record = world.browser.jar().into_iter().find(|cookie| cookie.name == "cookie-agree").expect("a record").value;
+    record.split('.').nth(3).expect("a method").into()
+}
+
+/// Every visitor is in California, but for a page that tells China.
+fn regions(catalogue: &mut Catalogue) {
+    catalogue.consent.profile = Profile::California;
+    catalogue.consent.regions = [("CN".into(), Profile::Pipl)].into();
+}
+
+#[test]
+fn under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link() {
+    let world = world(regions);
+    world.open("/demo/news.html");
+    world.answer_banner("close");
+    world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+    let words =
+        "return document.querySelector('cookie-gate').shadowRoot.querySelector('[data-action=open]').textContent;";
+    assert_eq!(world.browser.run(words), "Do Not Sell or Share My Personal Information");
+    world.browser.run("document.cookie = '_ga=1';");
+    world.settle(50);
+    world.expect_names(&[]);
+    assert_eq!(world.state()["decided"], false);
+}
+
+#[test]
+fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
+    let world = world(regions);
+    // As the operator's server tells it; the region without its part has the same law.
+    for (path, region) in [
+        ("/china", "<meta name=\"cookie-gate-region\" content=\"CN\">"),
+        ("/fujian", "<meta name=\"cookie-gate-region\" content=\"CN-FJ\">"),
+        ("/elsewhere", ""),
+    ] {
+        let html = format!(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">{region}<script src=\"/gate.js\"></script><title>A page</title><body><h1>A page</h1>"
+        );
+        world.server.put(path, Page::html(html));
+    }
+    world.open("/china");
+    world.answer_banner("accept");
+    world.browser.until("the record", || world.browser.names().contains(&"cookie-agree".into()).then_some(()));
+    let write = "document.cookie = '_ga=1'; document.cookie = 'HMACCOUNT=1';";
+    for path in ["/china", "/fujian", "/elsewhere"] {
+        world.open(path);
+        world.browser.run(write);
+        world.settle(50);
+        world.expect_names(&["HMACCOUNT", "cookie-agree"]);
+    }
+    world.open("/china");
+    world.browser.run("CookieGate.save({ google: true });");
+    world.browser.run(write);
+    world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
+    // And the other way: what was accepted elsewhere is not enough here.
+    world.browser.run("CookieGate.withdraw();");
+    world.open("/elsewhere");
+    world.browser.run("CookieGate.acceptAll();");
+    world.browser.run(write);
+    world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
+    world.open("/china");
+    world.expect_names(&["HMACCOUNT", "cookie-agree"]);
+    assert_eq!(world.browser.console(), [""; 0]);
+}
+
+#[test]
+fn a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardian() {
+    for (answer, words, kept) in
+        [("adult", "Accept all", "am"), ("minor", "I am of age or a guardian: accept all", "am")]
+    {
+        let world = world(|catalogue| catalogue.consent.minors = Minors::Ask);
+        world.open("/");
+        world.browser.until("the question", || world.browser.shows("[data-action=minor]").then_some(()));
+        assert!(!world.browser.shows("[data-action=accept]"), "nothing is granted before");
+        world.expect_names(&[]);
+        world.answer_banner(answer);
+        let text = "return document.querySelector('cookie-gate').shadowRoot.querySelector('[data-action=accept]')?.textContent;";
+        world.browser.until("the banner", || (world.browser.run(text) == words).then_some(()));
+        world.answer_banner("accept");
+        world.expect_analytics(&["cookie-agree"]);
+        assert_eq!(method(&world), kept);
+        world.open("/");
+        world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+        world.expect_analytics(&["cookie-agree"]);
+    }
+}
+
+#[test]
+fn a_script_is_nobodys_guardian_and_refusing_needs_none() {
+    let world = world(|catalogue| catalogue.consent.minors = Minors::Assume);
+    world.open("/demo/news.html");
+    assert_eq!(
+        world
+            .browser
+            .run("return [CookieGate.acceptAll(), CookieGate.save({ analytics: true }), CookieGate.state.decided];"),
+        json!([false, false, false])
+    );
+    world.settle(50);
+    world.expect_names(&[]);
+    assert!(!world.browser.console().is_empty(), "it is said why");
+    world.answer_banner("reject");
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(method(&world), "r");
+    // A click on words that say so.
+    world.save_in_panel_again(&["analytics"]);
+    world.expect_analytics(&["cookie-agree"]);
+    assert_eq!(method(&world), "sm");
+}
+
+#[test]
+fn what_was_granted_before_the_site_knew_of_minors_is_void_and_removed() {
+    let first = World::new();
+    first.open("/");
+    first.answer_banner("accept");
+    first.expect_analytics(&["cookie-agree"]);
+    let world = World::with(server(|catalogue| catalogue.consent.minors = Minors::Assume), first.browser);
+    world.open_page("/later", "", "");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.expect_names(&["cookie-agree"]);
+}

@@ -1,0 +1,109 @@
+//! Global Privacy Control: a browser that asks for its visitor to be opted out.
+
+use cookie_gate::catalogue::Catalogue;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::world::{World, server, switch};
+
+/// Baidu sells in this catalogue, Google does not.
+fn sells(catalogue: &mut Catalogue) {
+    let baidu = catalogue.vendors.iter_mut().find(|vendor| vendor.id == "baidu").expect("a vendor");
+    baidu.sells = true;
+}
+
+fn world() -> World {
+    World::with(server(sells), Browser::new())
+}
+
+/// Chromium has no such setting: what it would show to scripts is put there before any of them runs. Takes hold of pages to come.
+fn send_signal(world: &World) -> serde_json::Value {
+    let source =
+        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });";
+    world.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }))
+}
+
+const GOOGLE: [&str; 4] = ["_ga", "_gat_UA-20650859-1", "_gid", "cookie-agree"];
+
+fn record(world: &World) -> Option<String> {
+    world.browser.jar().into_iter().find(|cookie| cookie.name == "cookie-agree").map(|cookie| cookie.value)
+}
+
+fn methods(world: &World) -> Option<String> {
+    record(world).and_then(|record| record.split('.').nth(3).map(String::from))
+}
+
+#[track_caller]
+fn expect_no_baidu(world: &World) {
+    world.settle(100);
+    let baidu: Vec<_> = world.vendor_requests().into_iter().filter(|request| request.host.contains("baidu")).collect();
+    assert!(baidu.is_empty(), "{baidu:?}");
+}
+
+#[test]
+fn accepting_all_leaves_out_who_sells_and_the_record_says_why() {
+    let world = world();
+    send_signal(&world);
+    world.open("/");
+    assert_eq!(world.state()["signal"], true);
+    assert_eq!(record(&world), None, "a signal alone writes nothing");
+    world.answer_banner("accept");
+    world.expect_names(&GOOGLE);
+    expect_no_baidu(&world);
+    assert_eq!(methods(&world).as_deref(), Some("ag"));
+    world.open("/");
+    world.settle(200);
+    world.expect_names(&GOOGLE);
+    expect_no_baidu(&world);
+    assert_eq!(
+        world.browser.run("return [CookieGate.allows('google'), CookieGate.allows('baidu')];"),
+        json!([true, false])
+    );
+}
+
+#[test]
+fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not() {
+    let world = world();
+    world.open("/");
+    world.save_in_panel(&["analytics"]);
+    world.expect_analytics(&["cookie-agree"]);
+    assert_eq!(methods(&world).as_deref(), Some("s"));
+    let earlier = record(&world);
+    // From now on the browser asks.
+    send_signal(&world);
+    let before = world.vendor_requests().len();
+    world.open("/");
+    world.settle(200);
+    world.expect_names(&GOOGLE);
+    assert_eq!(record(&world), earlier, "the visitor's choice is not overwritten");
+    let hosts: Vec<String> =
+        world.vendor_requests().split_off(before).into_iter().map(|request| request.host).collect();
+    assert!(hosts.iter().all(|host| host.contains("google")), "{hosts:?}");
+    // The visitor opens the settings and saves with the switch on.
+    world.browser.click_ours("[data-action=open]");
+    world.browser.until("the switch", || world.browser.shows(&switch("analytics")).then_some(()));
+    world.browser.click_ours(crate::world::SAVE);
+    world.expect_analytics(&["cookie-agree"]);
+    assert_eq!(methods(&world).as_deref(), Some("sg"));
+    world.open("/");
+    world.settle(100);
+    world.expect_analytics(&["cookie-agree"]);
+}
+
+#[test]
+fn a_script_of_the_site_is_not_the_visitor() {
+    let world = world();
+    send_signal(&world);
+    world.open("/");
+    world.browser.run("CookieGate.save({ analytics: true, baidu: true });");
+    world.expect_names(&GOOGLE);
+    expect_no_baidu(&world);
+}
+
+#[test]
+fn the_server_that_is_asked_says_so_too() {
+    let world = world();
+    world.open("/");
+    let answer = world.browser.run("return fetch('/.well-known/gpc.json').then(async (answer) => [answer.headers.get('content-type'), await answer.json()]);");
+    assert_eq!(answer, json!(["application/json", { "gpc": true, "lastUpdate": "2026-11-23" }]));
+}

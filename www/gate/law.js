@@ -1,0 +1,14 @@
+// What the law of the visitor's region asks: the page tells the region, the bundler what the profile of the region says.
+// Invariant: nobody is asked where the visitor is. A region that is not told has the catalogue's own profile.
+
+import { config, cut, descriptor, document, script } from "./platform.js";
+
+const tell = () => {
+  const meta = document.querySelector("meta[name=cookie-gate-region]");
+  const region = script?.dataset.region || meta?.content || "";
+  const of = (name) => descriptor(config.profiles, name)?.value;
+  return of(region) || of(cut(region, "-")[0]) || of("");
+};
+
+/** Flags of the core's `start`, months that a refusal holds at least, whether closing refuses, whether the way back is an opt-out link. */
+export const law = COOKIE_GATE_LEAN || tell() || [0, 0, 1, 0];
