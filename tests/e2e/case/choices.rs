@@ -186,6 +186,7 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     // Four optional purposes, and two decisions since the list was cleared.
     assert_eq!(states, [["given"; 4], ["withdrawn"; 4]].concat());
     assert!(events.iter().all(|event| event["event_type"] == "script" && event["validity_duration"] == "P6M"));
+    assert!(events.iter().all(|event| event["notice_language"] == "en" && event["notice_sha256"] != ""));
     let last = events.last().and_then(|event| event["event_time"].as_str()).expect("a time");
     let now = world.browser.run("return new Date(CookieGate.state.time).toISOString();");
     assert_eq!(now, last);
