@@ -196,3 +196,16 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     }
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
+
+#[test]
+fn a_page_where_nothing_can_be_kept_does_not_take_that_for_being_forgotten() {
+    let mut world = World::with(server(|_| ()), Browser::that_keeps_nothing());
+    // Without a cookie store the gate looks five times a second.
+    world.site = world.server.shop();
+    world.open("/");
+    assert_eq!(world.browser.run("return CookieGate.save({ search: true });"), true);
+    world.browser.run("dispatchEvent(new PageTransitionEvent('pageshow'));");
+    world.settle(600);
+    assert_eq!(world.state()["categories"]["search"], true);
+    assert_eq!(world.browser.names(), [""; 0]);
+}
