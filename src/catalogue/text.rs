@@ -49,8 +49,8 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ),
     ("age_adult", "18 or older", "已满 18 周岁"),
     ("age_minor", "Under 18", "未满 18 周岁"),
-    ("guardian_accept", "I am of age or a guardian: accept all", "我已成年或为监护人：全部接受"),
-    ("guardian_save", "I am of age or a guardian: save", "我已成年或为监护人：保存"),
+    ("guardian_accept", "Accept all, as an adult", "成年人：全部接受"),
+    ("guardian_save", "Save, as an adult", "成年人：保存选择"),
     ("opt_out_link", "Do Not Sell or Share My Personal Information", "请勿出售或共享我的个人信息"),
     // Panel: placeholders {site} {period}.
     ("panel_title", "Cookie settings", "Cookie 设置"),

@@ -4,7 +4,7 @@
 //! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
 //! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
 
-use crate::catalogue::{Catalogue, Change, Minors, text};
+use crate::catalogue::{Catalogue, Change, Consent, Minors, text};
 use crate::ui::age::AgeProps;
 use crate::ui::banner::BannerProps;
 use crate::ui::notice::NoticeProps;
@@ -90,9 +90,9 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
             })
         })?;
         let guardian = layer("guardian", &|language| {
-            let accept = word(catalogue, "guardian_accept", language)?.into();
-            let texts = BannerTexts { accept, ..banner_texts(catalogue, language)? };
-            render::<Banner>(BannerProps { texts, on_choice: None })
+            let assumed =
+                Catalogue { consent: Consent { minors: Minors::Assume, ..consent.clone() }, ..catalogue.clone() };
+            render::<Banner>(BannerProps { texts: banner_texts(&assumed, language)?, on_choice: None })
         })?;
         more.extend([("age", age), ("guardian", guardian)]);
     }
@@ -133,7 +133,8 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut sentences = Vec::new();
     let third_parties = (!vendors.is_empty()).then_some("banner_third_parties");
-    for id in ["banner_purposes"].into_iter().chain(third_parties).chain(["banner_period"]) {
+    let guarded = (catalogue.consent.minors == Minors::Assume).then_some("age_text");
+    for id in guarded.into_iter().chain(["banner_purposes"]).chain(third_parties).chain(["banner_period"]) {
         sentences.push(text::fill(&word(id)?, &values));
     }
     let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };

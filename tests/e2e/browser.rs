@@ -218,6 +218,20 @@ impl Browser {
         self.jar().into_iter().map(|cookie| cookie.name).collect()
     }
 
+    /// Has the browser send Global Privacy Control from now on. Chromium has no such setting: what scripts would see is put
+    /// there before any of them runs, and no header is sent.
+    #[track_caller]
+    pub fn send_signal(&self) {
+        match self.engine {
+            Engine::Firefox => firefox::send_signal(self),
+            Engine::Chromium => {
+                let source = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });";
+                self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
+            }
+            Engine::WebKit => panic!("WebKitGTK knows no such signal"),
+        }
+    }
+
     /// Puts a cookie into the jar from outside the page, as the DevTools protocol words it (`Network.setCookie`).
     #[track_caller]
     pub fn seed(&self, cookie: Value) {

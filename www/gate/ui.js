@@ -115,7 +115,7 @@ export const show = async (name, says, notes) => {
     if (wanted !== name) return;
     const next = build(config[name]);
     if (!COOKIE_GATE_LEAN && notes)
-      for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, note]));
+      for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, ["b", {}, note]]));
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;

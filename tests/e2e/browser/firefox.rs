@@ -92,6 +92,13 @@ pub fn jar(browser: &Browser) -> Vec<Cookie> {
     jar.as_array().expect("a list of cookies").iter().map(Cookie::read).collect()
 }
 
+/// Turns Global Privacy Control on, as the browser's settings do.
+#[track_caller]
+pub fn send_signal(browser: &Browser) {
+    let set = "Services.prefs.setBoolPref('privacy.globalprivacycontrol.enabled', true);";
+    privileged(browser, set, Value::Null);
+}
+
 #[track_caller]
 pub fn seed(browser: &Browser, cookie: Value) {
     let answer = privileged(

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::world::{World, on_localhost};
+use cookie_gate::catalogue::{ChangeKind, Minors};
+
+use crate::browser::Browser;
+use crate::world::{World, on_localhost, server};
 
 /// Rectangles in CSS pixels, as the page sees them.
 const BUTTONS: &str = "
@@ -23,50 +26,88 @@ const BUTTONS: &str = "
       scrolls: document.documentElement.scrollWidth > innerWidth,
     };";
 
-#[test]
-fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() {
+/// Shows pages narrow and wide, light and dark, in both languages; `look` gets the page's path and names pictures.
+fn in_every_look(world: &World, look: impl Fn(&World, &str, &dyn Fn(&str))) {
     let directory = directory();
     fs::create_dir_all(&directory).expect("target/screenshots");
-    on_localhost(|world| {
-        for (width, height) in [(320, 640), (1280, 800)] {
-            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
-            for scheme in ["light", "dark"] {
-                let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-                world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
-                for (language, page) in [("en", "/"), ("zh", "/demo/zh.html")] {
-                    let name = |layer: &str| directory.join(format!("{layer}-{language}-{width}-{scheme}.png"));
-                    world.browser.empty_jar();
-                    world.open(page);
-                    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-                    picture(world, &name("banner"), width, height);
-                    equal_and_in_sight(
-                        world,
-                        "section.banner [data-action=accept], section.banner [data-action=reject]",
-                    );
-                    world.answer_banner("customise");
-                    world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
-                    picture(world, &name("panel"), width, height);
-                    equal_and_in_sight(
-                        world,
-                        "dialog .actions button:nth-of-type(1), dialog .actions button:nth-of-type(2)",
-                    );
-                    world.browser.click_ours("dialog .actions button:nth-of-type(2)");
-                    world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
-                    picture(world, &name("again"), width, height);
-                    world.open_choices();
-                    picture(world, &name("choices"), width, height);
-                    fits(world);
-                    world.browser.run(
-                        "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
-                         body.scrollTop = body.scrollHeight / 2;
-                         return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));",
-                    );
-                    picture(world, &name("choices-below"), width, height);
-                }
+    for (width, height) in [(320, 640), (1280, 800)] {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
+        for scheme in ["light", "dark"] {
+            let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+            world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+            for (language, page) in [("en", "/"), ("zh", "/demo/zh.html")] {
+                let keep = |layer: &str| {
+                    let name = format!("{layer}-{language}-{width}-{scheme}.png");
+                    picture(world, &directory.join(name), width, height);
+                };
+                world.browser.empty_jar();
+                look(world, page, &keep);
             }
         }
+    }
+}
+
+#[test]
+fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() {
+    on_localhost(|world| {
+        in_every_look(world, |world, page, keep| {
+            world.open(page);
+            world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+            keep("banner");
+            equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
+            world.answer_banner("customise");
+            world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+            keep("panel");
+            equal_and_in_sight(world, "dialog .actions button:nth-of-type(1), dialog .actions button:nth-of-type(2)");
+            world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+            world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+            keep("again");
+            world.open_choices();
+            keep("choices");
+            fits(world);
+            world.browser.run(
+                "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
+                 body.scrollTop = body.scrollHeight / 2;
+                 return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));",
+            );
+            keep("choices-below");
+        });
     });
+}
+
+/// The question for the age and the banner for guardians; then, for who accepted under the first policy, what is asked anew
+/// and what is only told.
+#[test]
+fn the_other_first_layers_fit_too() {
+    let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::new());
+    in_every_look(&minors, |world, page, keep| {
+        world.open(page);
+        world.browser.until("the question", || world.browser.shows("[data-action=minor]").then_some(()));
+        keep("age");
+        equal_and_in_sight(world, "section.banner [data-action=adult], section.banner [data-action=minor]");
+        world.answer_banner("minor");
+        world.browser.until("the banner", || world.browser.shows("[data-action=accept]").then_some(()));
+        keep("guardian");
+        equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
+    });
+    let mut browser = minors.browser;
+    for (kind, name) in [(ChangeKind::Method, "asked"), (ChangeKind::Rights, "notice")] {
+        let changed = World::with(server(|catalogue| super::policy::second(catalogue, kind, &["analytics"])), browser);
+        let first = server(|_| ());
+        in_every_look(&changed, |world, page, keep| {
+            world.browser.open(&format!("{}{page}", first.localhost()));
+            world.answer_banner("accept");
+            world.browser.until("the record", || world.browser.names().contains(&"cookie-agree".into()).then_some(()));
+            world.open(page);
+            world.browser.until("the note", || world.browser.shows(".note").then_some(()));
+            keep(name);
+            if kind == ChangeKind::Method {
+                equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
+            }
+        });
+        browser = changed.browser;
+    }
 }
 
 /// Nothing in the panel is wider than the panel, and its controls are large enough to hit (WCAG 2.2 SC 2.5.8).

@@ -12,7 +12,7 @@ fn both(english: &str) -> Localized {
 }
 
 /// The second version of the policy, with a change of this kind to these categories.
-fn second(catalogue: &mut Catalogue, kind: ChangeKind, categories: &[&str]) {
+pub fn second(catalogue: &mut Catalogue, kind: ChangeKind, categories: &[&str]) {
     catalogue.policy.version = 2;
     catalogue.policy.changes.push(Change {
         version: 2,

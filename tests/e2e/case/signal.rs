@@ -3,7 +3,7 @@
 use cookie_gate::catalogue::Catalogue;
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::world::{World, server, switch};
 
 /// Baidu sells in this catalogue, Google does not.
@@ -14,13 +14,6 @@ fn sells(catalogue: &mut Catalogue) {
 
 fn world() -> World {
     World::with(server(sells), Browser::new())
-}
-
-/// Chromium has no such setting: what it would show to scripts is put there before any of them runs. Takes hold of pages to come.
-fn send_signal(world: &World) -> serde_json::Value {
-    let source =
-        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });";
-    world.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }))
 }
 
 const GOOGLE: [&str; 4] = ["_ga", "_gat_UA-20650859-1", "_gid", "cookie-agree"];
@@ -42,19 +35,28 @@ fn expect_no_baidu(world: &World) {
 
 #[test]
 fn accepting_all_leaves_out_who_sells_and_the_record_says_why() {
-    let world = world();
-    send_signal(&world);
+    accepting(&world());
+}
+
+/// Firefox has the setting itself.
+#[test]
+fn in_firefox_too() {
+    accepting(&World::with(server(sells), Browser::of(Engine::Firefox)));
+}
+
+fn accepting(world: &World) {
+    world.browser.send_signal();
     world.open("/");
     assert_eq!(world.state()["signal"], true);
-    assert_eq!(record(&world), None, "a signal alone writes nothing");
+    assert_eq!(record(world), None, "a signal alone writes nothing");
     world.answer_banner("accept");
     world.expect_names(&GOOGLE);
-    expect_no_baidu(&world);
-    assert_eq!(methods(&world).as_deref(), Some("ag"));
+    expect_no_baidu(world);
+    assert_eq!(methods(world).as_deref(), Some("ag"));
     world.open("/");
     world.settle(200);
     world.expect_names(&GOOGLE);
-    expect_no_baidu(&world);
+    expect_no_baidu(world);
     assert_eq!(
         world.browser.run("return [CookieGate.allows('google'), CookieGate.allows('baidu')];"),
         json!([true, false])
@@ -70,7 +72,7 @@ fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not()
     assert_eq!(methods(&world).as_deref(), Some("s"));
     let earlier = record(&world);
     // From now on the browser asks.
-    send_signal(&world);
+    world.browser.send_signal();
     let before = world.vendor_requests().len();
     world.open("/");
     world.settle(200);
@@ -93,7 +95,7 @@ fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not()
 #[test]
 fn a_script_of_the_site_is_not_the_visitor() {
     let world = world();
-    send_signal(&world);
+    world.browser.send_signal();
     world.open("/");
     world.browser.run("CookieGate.save({ analytics: true, baidu: true });");
     world.expect_names(&GOOGLE);
