@@ -16,7 +16,7 @@ pub fn print(house: &House) -> bool {
         let note = match &met {
             Ok(true) => version(house, *need).unwrap_or_default(),
             Ok(false) => match need.installation(house, system) {
-                Ok(lines) => lines.iter().map(|line| line.join(" ")).collect::<Vec<_>>().join(" && "),
+                Ok(lines) => lines.iter().map(|line| spoken(line)).collect::<Vec<_>>().join(" && "),
                 Err(line) => line,
             },
             Err(fault) => run::causes(fault),
@@ -26,6 +26,12 @@ pub fn print(house: &House) -> bool {
         println!("{:<8} {:<26} {}", if there { "ok" } else { "MISSING" }, need.name(), note.trim());
     }
     healthy
+}
+
+/// A command line as a shell reads it.
+fn spoken(line: &[String]) -> String {
+    let quoted = |word: &String| if word.contains(' ') { format!("'{word}'") } else { word.clone() };
+    line.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// What the thing says of its version; nothing where it has none.
@@ -53,6 +59,9 @@ fn version(house: &House, need: Need) -> Option<String> {
             let mut query = Command::new("dpkg-query");
             capture(query.args(["--show", "--showformat=${Package} ${Version}", "webkit2gtk-driver"])).ok()
         }
-        Need::ChineseFont => None,
+        Need::Php => Some(words(&asked("php")?, 2)),
+        Need::Mono => Some(words(&asked("mono")?, 5)),
+        // It says its version on the other stream.
+        Need::Nginx | Need::ChineseFont => None,
     }
 }

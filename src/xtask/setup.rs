@@ -35,19 +35,40 @@ pub enum Need {
     Geckodriver,
     /// WebKitGTK's own small browser and its driver, with a display without a screen to run them on.
     WebKit,
+    /// nginx with its module for scripts, unpacked beside our tools: installed, it would begin to serve.
+    Nginx,
+    /// PHP.
+    Php,
+    /// Mono with its compiler and what a module of ASP.NET is compiled against.
+    Mono,
     /// A font with Chinese characters, without which the Chinese screenshots show boxes.
     ChineseFont,
 }
 
 use Need::{
-    Browser, ChineseFont, Clippy, Firefox, Geckodriver, Node, NpmPackages, RustSource, Rustfmt, WasmTarget, WebKit,
+    Browser, ChineseFont, Clippy, Firefox, Geckodriver, Mono, Nginx, Node, NpmPackages, Php, RustSource, Rustfmt,
+    WasmTarget, WebKit,
 };
 
 /// What building needs, in the order of installation.
 pub const BUILD: &[Need] = &[WasmTarget, RustSource, Node, NpmPackages];
 /// What testing needs.
-pub const TEST: &[Need] =
-    &[WasmTarget, RustSource, Rustfmt, Clippy, Node, NpmPackages, Browser, Firefox, Geckodriver, WebKit, ChineseFont];
+pub const TEST: &[Need] = &[
+    WasmTarget,
+    RustSource,
+    Rustfmt,
+    Clippy,
+    Node,
+    NpmPackages,
+    Browser,
+    Firefox,
+    Geckodriver,
+    WebKit,
+    Nginx,
+    Php,
+    Mono,
+    ChineseFont,
+];
 
 /// The geckodriver that we build.
 const GECKODRIVER: &str = "0.37.1";
@@ -66,6 +87,9 @@ impl Need {
             Firefox => "Firefox",
             Geckodriver => "geckodriver",
             WebKit => "WebKitGTK and its driver",
+            Nginx => "nginx",
+            Php => "PHP",
+            Mono => "Mono",
             ChineseFont => "a Chinese font",
         }
     }
@@ -85,6 +109,14 @@ impl Need {
             WebKit => {
                 let programs = ["WebKitWebDriver", "Xvfb"];
                 programs.iter().all(|name| run::on_path(&[name]).is_some()) && webkit_browser().is_some()
+            }
+            Nginx => ["usr/sbin/nginx", "usr/lib/nginx/modules/ngx_http_js_module.so"]
+                .iter()
+                .all(|file| house.tools().join("nginx").join(file).is_file()),
+            Php => run::on_path(&["php"]).is_some(),
+            Mono => {
+                let assembly = Path::new("/usr/lib/mono/4.5/System.Web.dll");
+                ["mono", "mcs"].iter().all(|name| run::on_path(&[name]).is_some()) && assembly.is_file()
             }
             ChineseFont => !cfg!(target_os = "linux") || font_folders().iter().any(|folder| has_chinese_font(folder)),
         })
@@ -113,6 +145,9 @@ impl Need {
                 Ok(vec![line])
             }
             WebKit => system.install(&["webkit2gtk-driver", "xvfb"]),
+            Nginx => system.unpack(&["nginx", "libnginx-mod-http-js"], &house.tools().join("nginx")),
+            Php => system.install(&["php-cli"]),
+            Mono => system.install(&["mono-mcs", "mono-runtime", "libmono-system-web4.0-cil"]),
             ChineseFont => system.install(&["fonts-wqy-microhei"]),
         }
     }
@@ -193,6 +228,23 @@ impl System {
                 Err(format!("sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"))
             }
         }
+    }
+}
+
+impl System {
+    /// Unpacks packages into a folder, without installing them. Where lists of packages are missing, only root can get them.
+    fn unpack(self, packages: &[&str], folder: &Path) -> Result<Vec<Line>, String> {
+        if self.packages == Packages::Unknown {
+            return Err(format!("# unpack what Debian calls {} into {}", packages.join(" "), folder.display()));
+        }
+        let folder = folder.display();
+        let unpack = "for file in *.deb; do dpkg-deb -x $file .; done";
+        let script =
+            format!("mkdir -p {folder} && cd {folder} && apt-get download -q {} && {unpack}", packages.join(" "));
+        let mut lines = if self.rights == Rights::None { vec![] } else { self.install(&[])? };
+        lines.truncate(1);
+        lines.push(vec!["sh".into(), "-c".into(), script]);
+        Ok(lines)
     }
 }
 

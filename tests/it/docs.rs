@@ -11,13 +11,14 @@ const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
 /// Every document that is ours to keep right.
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     MAP,
     "CHANGELOG.md",
     "docs/record.md",
     "docs/receipts.md",
     "docs/profiles.md",
+    "docs/servers.md",
     API,
     "policies/README.md",
 ];

@@ -17,5 +17,6 @@ mod nodes;
 mod policy_page;
 mod record_doc;
 mod schema;
+mod servers;
 mod table;
 mod tidy;

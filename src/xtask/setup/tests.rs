@@ -159,3 +159,14 @@ fn a_chinese_font_is_found_in_a_subfolder_and_others_are_not_taken_for_one() {
     fs::write(folder.path().join("truetype/wqy-microhei.ttc"), "").unwrap();
     assert!(has_chinese_font(folder.path()));
 }
+
+#[test]
+fn nginx_is_unpacked_and_never_installed_since_that_would_start_it() {
+    for rights in [Rights::Root, Rights::Sudo, Rights::None] {
+        let lines = chosen(Nginx, rights, Packages::Debian).unwrap();
+        let (last, before) = lines.split_last().unwrap();
+        assert!(last.starts_with("sh -c mkdir -p /build/tools/nginx") && last.contains("dpkg-deb -x"), "{last}");
+        assert_eq!(before.len(), usize::from(rights != Rights::None), "only root gets new lists of packages");
+        assert!(!lines.iter().any(|line| line.contains("install")), "{lines:?}");
+    }
+}

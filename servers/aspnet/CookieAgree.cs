@@ -1,0 +1,111 @@
+// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
+// long as the decision holds. For ASP.NET on System.Web: put the file into App_Code and name the module in web.config,
+//
+//     <system.webServer><modules><add name="CookieAgree" type="CookieAgreeModule" /></modules></system.webServer>
+//
+// For ASP.NET Core, define ASPNETCORE and write `app.UseCookieAgree();` before the pages.
+// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
+// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+using System;
+using System.Text;
+using System.Text.RegularExpressions;
+
+public static class CookieAgree
+{
+    // As in the catalogue's `consent`.
+    public static string Name = "cookie-agree";
+    public static int Months = 6;
+    public static string Domain = "";
+
+    const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    static readonly Regex Form = new Regex(
+        @"\A1\.[0-9]{1,10}\.([0-9]{1,10})\.[arscwp]g?m?\.(?:[A-Za-z0-9_-]*\.){6}[A-Za-z0-9_-]{16}\.([A-Za-z0-9_-]{6})\z");
+    static readonly DateTime Epoch = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    // FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md).
+    static string Checksum(string body)
+    {
+        uint hash = 0x811c9dc5;
+        unchecked
+        {
+            foreach (char octet in body) hash = (hash ^ octet) * 0x01000193;
+        }
+        var sum = new StringBuilder();
+        for (int at = 0; at < 6; at++, hash >>= 6) sum.Append(Digits[(int)(hash & 63)]);
+        return sum.ToString();
+    }
+
+    /// The Set-Cookie header for this Cookie header; null = none.
+    public static string Reissue(string cookies, bool isSecure, DateTime utcNow)
+    {
+        string record = null;
+        foreach (string pair in (cookies ?? "").Split(';'))
+        {
+            int at = pair.IndexOf('=');
+            if (at <= 0 || pair.Substring(0, at).Trim() != Name) continue;
+            // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+            if (record != null) return null;
+            record = pair.Substring(at + 1).Trim();
+        }
+        if (record == null || record.Length > 2048) return null;
+        Match parts = Form.Match(record);
+        if (!parts.Success || Checksum(record.Substring(0, record.Length - 7)) != parts.Groups[2].Value) return null;
+        DateTime time = Epoch.AddSeconds(long.Parse(parts.Groups[1].Value));
+        // The same day of a later month, or that month's last.
+        long left = (long)Math.Floor((time.AddMonths(Months) - utcNow).TotalSeconds);
+        if (left <= 0 || time > utcNow.AddDays(1)) return null;
+        return Name + "=" + record + "; Path=/; SameSite=Lax; Max-Age=" + left
+            + (Domain == "" ? "" : "; Domain=" + Domain) + (isSecure ? "; Secure" : "");
+    }
+
+    // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+    public static bool IsPage(string method, string accept)
+    {
+        return method == "GET" && (accept ?? "").Contains("text/html");
+    }
+}
+
+#if ASPNETCORE
+public static class CookieAgreeExtensions
+{
+    public static Microsoft.AspNetCore.Builder.IApplicationBuilder UseCookieAgree(
+        this Microsoft.AspNetCore.Builder.IApplicationBuilder app)
+    {
+        return Microsoft.AspNetCore.Builder.UseExtensions.Use(app, (context, next) =>
+        {
+            var request = context.Request;
+            if (CookieAgree.IsPage(request.Method, request.Headers["Accept"].ToString()))
+            {
+                context.Response.OnStarting(() =>
+                {
+                    var headers = context.Response.Headers;
+                    headers.Append("Vary", "Cookie");
+                    string cookie = CookieAgree.Reissue(request.Headers["Cookie"].ToString(), request.IsHttps, DateTime.UtcNow);
+                    if (cookie != null) headers.Append("Set-Cookie", cookie);
+                    return System.Threading.Tasks.Task.CompletedTask;
+                });
+            }
+            return next();
+        });
+    }
+}
+#elif !COOKIE_AGREE_ALONE
+public class CookieAgreeModule : System.Web.IHttpModule
+{
+    public void Init(System.Web.HttpApplication application)
+    {
+        application.PreSendRequestHeaders += (sender, e) =>
+        {
+            var context = ((System.Web.HttpApplication)sender).Context;
+            var request = context.Request;
+            if (!CookieAgree.IsPage(request.HttpMethod, request.Headers["Accept"])) return;
+            context.Response.AppendHeader("Vary", "Cookie");
+            // Not Request.Cookies, which decodes and keeps one of several.
+            string cookie = CookieAgree.Reissue(request.Headers["Cookie"], request.IsSecureConnection, DateTime.UtcNow);
+            if (cookie != null) context.Response.AppendHeader("Set-Cookie", cookie);
+        };
+    }
+
+    public void Dispose() { }
+}
+#endif

@@ -1,0 +1,62 @@
+//! Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for
+//! as long as the decision holds. For axum, and with `reissue` alone for anything else in Rust:
+//!
+//!     Router::new().route("/", get(page)).layer(axum::middleware::from_fn(cookie_agree))
+//!
+//! It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
+//! lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use cookie_gate::calendar::{Period, Seconds};
+use cookie_gate::consent::record;
+
+// As in the catalogue's `consent`.
+const NAME: &str = "cookie-agree";
+const PERIOD: Period = Period { months: 6, seconds: 0 };
+const DOMAIN: &str = "";
+/// Whether visitors come over https; behind a proxy that ends TLS the request does not say.
+const IS_SECURE: bool = false;
+
+/// The `Set-Cookie` header for this `Cookie` header; none = there is nothing to re-issue.
+pub fn reissue(cookies: &str, is_secure: bool, now: Seconds) -> Option<String> {
+    let pairs = cookies.split(';').filter_map(|pair| pair.split_once('='));
+    let mut values = pairs.filter(|(name, _)| name.trim() == NAME).map(|(_, value)| value.trim());
+    // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+    let (Some(line), None) = (values.next(), values.next()) else { return None };
+    let time = record::read(line)?.time;
+    let left = PERIOD.end(time) - now;
+    if left <= 0 || time > now + 86_400 {
+        return None;
+    }
+    let domain = if DOMAIN.is_empty() { String::new() } else { format!("; Domain={DOMAIN}") };
+    let secure = if is_secure { "; Secure" } else { "" };
+    Some(format!("{NAME}={line}; Path=/; SameSite=Lax; Max-Age={left}{domain}{secure}"))
+}
+
+/// Whether a page is asked for, and the record to re-issue.
+fn asked(request: &Request) -> (bool, Option<String>) {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+    let is_page = request.method() == Method::GET && text(header::ACCEPT).contains("text/html");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as Seconds);
+    (is_page, reissue(text(header::COOKIE), IS_SECURE, now))
+}
+
+/// The middleware.
+pub async fn cookie_agree(request: Request, next: Next) -> Response {
+    let (is_page, cookie) = asked(&request);
+    let mut response = next.run(request).await;
+    if is_page {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie"));
+        // A record is made of cookie-octets, so this is a header.
+        if let Some(value) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,67 @@
+// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
+// long as the decision holds. For Express, Connect and Node's own `http`; put it in front of the routes that answer with pages:
+//
+//     app.use(require("./cookie-agree").cookieAgree({ months: 6 }));
+//
+// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
+// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+"use strict";
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const RECORD = /^1\.\d{1,10}\.(\d{1,10})\.[arscwp]g?m?\.(?:[\w-]*\.){6}[\w-]{16}\.([\w-]{6})$/;
+const DAY = 86400;
+
+/** FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md). */
+const checksum = (body) => {
+  let hash = 0x811c9dc5;
+  for (const octet of Buffer.from(body, "latin1")) hash = Math.imul(hash ^ octet, 0x01000193) >>> 0;
+  let sum = "";
+  for (let at = 0; at < 6; at++, hash >>>= 6) sum += DIGITS[hash & 63];
+  return sum;
+};
+
+/** The same day of a later month, or that month's last; in seconds. */
+const afterMonths = (seconds, months) => {
+  const from = new Date(seconds * 1000);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const midnight = Date.UTC(year, month, Math.min(from.getUTCDate(), last)) / 1000;
+  return midnight + (seconds % DAY);
+};
+
+/** The `Set-Cookie` header for this `Cookie` header; undefined = none. `now`: seconds since 1970. */
+const reissue = (cookies, isSecure, now, { name = "cookie-agree", months = 6, domain = "" } = {}) => {
+  const values = [];
+  for (const pair of (cookies || "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) values.push(pair.slice(at + 1).trim());
+  }
+  // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+  if (values.length !== 1 || values[0].length > 2048) return;
+  const [record] = values;
+  const parts = RECORD.exec(record);
+  if (!parts || checksum(record.slice(0, -7)) !== parts[2]) return;
+  const time = Number(parts[1]);
+  const left = afterMonths(time, months) - now;
+  if (left <= 0 || time > now + DAY) return;
+  return (
+    `${name}=${record}; Path=/; SameSite=Lax; Max-Age=${left}` +
+    (domain && `; Domain=${domain}`) +
+    (isSecure ? "; Secure" : "")
+  );
+};
+
+/** Options: `name` and `domain` as in the catalogue's `consent`, `months` of its period. */
+const cookieAgree = (options) => (request, response, next) => {
+  // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+  if (request.method === "GET" && /\btext\/html\b/.test(request.headers.accept || "")) {
+    // Behind a proxy, Express believes X-Forwarded-Proto if `trust proxy` is set.
+    const isSecure = request.secure ?? !!request.socket.encrypted;
+    const header = reissue(request.headers.cookie, isSecure, Math.floor(Date.now() / 1000), options);
+    response.appendHeader("Vary", "Cookie");
+    if (header) response.appendHeader("Set-Cookie", header);
+  }
+  next();
+};
+
+module.exports = { cookieAgree, reissue };

@@ -1,0 +1,76 @@
+<?php
+// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
+// long as the decision holds. Require it before a page sends anything, or name it under `auto_prepend_file`:
+//
+//     require __DIR__ . '/cookie-agree.php';
+//
+// Options are the three constants below, as in the catalogue's `consent`; define them before, where they differ.
+// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
+// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+declare(strict_types=1);
+
+defined('COOKIE_AGREE_NAME') || define('COOKIE_AGREE_NAME', 'cookie-agree');
+defined('COOKIE_AGREE_MONTHS') || define('COOKIE_AGREE_MONTHS', 6);
+defined('COOKIE_AGREE_DOMAIN') || define('COOKIE_AGREE_DOMAIN', '');
+
+/** FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md). */
+function cookie_agree_checksum(string $body): string
+{
+    $digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    $hash = hexdec(hash('fnv1a32', $body));
+    $sum = '';
+    for ($at = 0; $at < 6; $at++, $hash >>= 6) {
+        $sum .= $digits[$hash & 63];
+    }
+    return $sum;
+}
+
+/** The same day of a later month, or that month's last; in seconds. */
+function cookie_agree_after(int $seconds, int $months): int
+{
+    $month = (int) gmdate('Y', $seconds) * 12 + (int) gmdate('n', $seconds) - 1 + $months;
+    $first = gmmktime(0, 0, 0, $month % 12 + 1, 1, intdiv($month, 12));
+    $day = min((int) gmdate('j', $seconds), (int) gmdate('t', $first));
+    return $first + ($day - 1) * 86400 + $seconds % 86400;
+}
+
+/** The `Set-Cookie` header for this `Cookie` header; null = none. */
+function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?string
+{
+    // Not $_COOKIE, which keeps one of several and decodes it.
+    $values = [];
+    foreach (explode(';', $cookies) as $pair) {
+        [$name, $value] = explode('=', $pair, 2) + [1 => ''];
+        if (trim($name, " \t") === COOKIE_AGREE_NAME) {
+            $values[] = trim($value, " \t");
+        }
+    }
+    // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+    if (count($values) !== 1 || strlen($values[0]) > 2048) {
+        return null;
+    }
+    $record = $values[0];
+    $form = '/^1\.\d{1,10}\.(\d{1,10})\.[arscwp]g?m?\.(?:[\w-]*\.){6}[\w-]{16}\.([\w-]{6})$/D';
+    if (!preg_match($form, $record, $parts) || cookie_agree_checksum(substr($record, 0, -7)) !== $parts[2]) {
+        return null;
+    }
+    $time = (int) $parts[1];
+    $left = cookie_agree_after($time, COOKIE_AGREE_MONTHS) - $now;
+    if ($left <= 0 || $time > $now + 86400) {
+        return null;
+    }
+    return COOKIE_AGREE_NAME . "=$record; Path=/; SameSite=Lax; Max-Age=$left"
+        . (COOKIE_AGREE_DOMAIN === '' ? '' : '; Domain=' . COOKIE_AGREE_DOMAIN)
+        . ($is_secure ? '; Secure' : '');
+}
+
+// Pages only: a picture needs no cookie, and may come from a cache that is shared.
+if (($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' && str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'text/html')) {
+    header('Vary: Cookie', false);
+    // Behind a proxy that ends TLS, set HTTPS from what it tells.
+    $cookie_agree_secure = !in_array(strtolower($_SERVER['HTTPS'] ?? ''), ['', 'off'], true);
+    $cookie_agree_header = cookie_agree_reissue($_SERVER['HTTP_COOKIE'] ?? '', $cookie_agree_secure, time());
+    if ($cookie_agree_header !== null) {
+        header("Set-Cookie: $cookie_agree_header", false);
+    }
+}

@@ -1,0 +1,311 @@
+//! The server snippets that re-issue the record: each asked the same questions, and those that run here asked over HTTP.
+//!
+//! What is right is said by the crate's own reading of records and its own calendar.
+//! Invariant: a tool that is missing fails, it does not skip; every server that is started is ended.
+
+use crate::catalogues::path;
+use cookie_gate::calendar::{Period, Seconds};
+use cookie_gate::consent::{Answers, Decision, Method, Of, record};
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+#[path = "../../servers/axum/cookie_agree.rs"]
+mod cookie_agree;
+
+const PERIOD: Period = Period { months: 6, seconds: 0 };
+
+fn decision(time: Seconds) -> Decision {
+    let mut answers = Answers::NONE;
+    answers.set(Of::Category, 5, Some(true));
+    answers.set(Of::Entry, 40, Some(false));
+    let (version, method, id) = (3, Method::Save, *b"q83vASNFZ4mrze8B");
+    Decision { version, time, method, signal: false, of_age: false, id, answers }
+}
+
+fn line(time: Seconds) -> String {
+    record::to_text(&decision(time))
+}
+
+fn now() -> Seconds {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs() as Seconds
+}
+
+/// Cookie headers, and whether their record is issued again at `now`.
+fn questions(now: Seconds) -> Vec<(String, bool)> {
+    let header = |value: &str| format!("cookie-agree={value}");
+    let fresh = line(now - 1000);
+    let told = record::to_text(&Decision { signal: true, of_age: true, ..decision(now - 1000) });
+    // When a decision was made that is over at this moment.
+    let made = |end: Seconds| {
+        let (mut low, mut high) = (end - 200 * 86_400, end - 150 * 86_400);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            (low, high) = if PERIOD.end(middle) < end { (middle + 1, high) } else { (low, middle) };
+        }
+        low
+    };
+    // No decision ends on the last days of some months; the next that does is over later.
+    let held = |end: Seconds| (header(&line(made(end))), PERIOD.end(made(end)) > now);
+    let damaged = format!("{}{}", &fresh[..fresh.len() - 1], if fresh.ends_with('A') { 'B' } else { 'A' });
+    let long = format!("1.1.1795472630.s.{}.B.....q83vASNFZ4mrze8B.UtBhrC", "Q".repeat(2048));
+    vec![
+        (header(&fresh), true),
+        (header(&told), true),
+        (format!("a=1; {}; b=\"2;3\"", header(&fresh)), true),
+        (format!("x=cookie-agree=1; {}", header(&fresh)), true),
+        held(now + 30),
+        held(now),
+        held(now - 1),
+        (header(&line(now + 3600)), true),
+        (header(&line(now + 86_400 + 60)), false),
+        (header(&damaged), false),
+        (header(&fresh.replacen("1.3.", "2.3.", 1)), false),
+        (format!("{}; {}", header(&fresh), header(&line(now - 5000))), false),
+        (format!("{}; {}", header(&fresh), header(&fresh)), false),
+        (format!("Cookie-Agree={fresh}"), false),
+        (format!("cookie-agree2={fresh}; xcookie-agree={fresh}"), false),
+        (header(""), false),
+        (header("true"), false),
+        (header(&long), false),
+        (header(&format!("\"{fresh}\"")), false),
+        (header(&format!("{fresh} x")), false),
+        (String::new(), false),
+    ]
+}
+
+/// What a snippet should answer.
+fn right(cookies: &str, is_issued: bool, is_secure: bool, now: Seconds) -> Option<String> {
+    let value = cookies.split("; ").find_map(|pair| pair.strip_prefix("cookie-agree=")).filter(|_| is_issued)?;
+    let left = PERIOD.end(record::read(value).expect("a record").time) - now;
+    let secure = if is_secure { "; Secure" } else { "" };
+    Some(format!("cookie-agree={value}; Path=/; SameSite=Lax; Max-Age={left}{secure}"))
+}
+
+/// All questions, at moments all over the calendar, over http and https, with what is right.
+fn lines() -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for day in 0..800 {
+        let now = 1_795_472_630 + day * 86_400 + day * 1_013;
+        for (place, (cookies, is_issued)) in questions(now).into_iter().enumerate() {
+            // All of them now and then, the calendar every day.
+            if place < 8 || day % 50 == 0 {
+                let is_secure = day % 2 == 1;
+                let answer = right(&cookies, is_issued, is_secure, now).unwrap_or_else(|| "-".into());
+                lines.push((format!("{}\t{now}\t{cookies}", u8::from(is_secure)), answer));
+            }
+        }
+    }
+    lines
+}
+
+/// Asks a program all questions at once.
+fn judge(command: &mut Command) {
+    let lines = lines();
+    let asked = lines.iter().fold(String::new(), |mut text, (line, _)| {
+        let _ = writeln!(text, "{line}");
+        text
+    });
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child =
+        child.unwrap_or_else(|fault| panic!("{command:?}: {fault}; `cargo xtask doctor` says what is missing"));
+    let mut input = child.stdin.take().expect("its input");
+    // In a thread: it may answer before it has read everything.
+    let writing = std::thread::spawn(move || input.write_all(asked.as_bytes()));
+    let output = child.wait_with_output().expect("its output");
+    writing.join().expect("the thread").expect("it reads");
+    let answers = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(answers.lines().count(), lines.len(), "{command:?}");
+    for ((line, right), answer) in lines.iter().zip(answers.lines()) {
+        assert_eq!(answer, right, "{line}");
+    }
+}
+
+#[test]
+fn rust_re_issues_what_it_should() {
+    for (line, right) in lines() {
+        let mut fields = line.splitn(3, '\t');
+        let mut field = || fields.next().expect("a field");
+        let (is_secure, now) = (field() == "1", field().parse().expect("a time"));
+        assert_eq!(cookie_agree::reissue(field(), is_secure, now).as_deref().unwrap_or("-"), right, "{line}");
+    }
+}
+
+#[test]
+fn express_re_issues_what_it_should() {
+    judge(Command::new("node").arg(path("tests/it/servers/harness.js")).arg(path("servers/express/cookie-agree.js")));
+}
+
+#[test]
+fn nginx_re_issues_what_it_should() {
+    judge(Command::new("node").arg(path("tests/it/servers/harness.js")).arg(path("servers/nginx/cookie_agree.js")));
+}
+
+#[test]
+fn php_re_issues_what_it_should() {
+    judge(Command::new("php").arg(path("tests/it/servers/harness.php")).arg(path("servers/php/cookie-agree.php")));
+}
+
+#[test]
+fn asp_net_re_issues_what_it_should_and_its_module_compiles() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let compile = |args: &[&str]| {
+        let mut compiler = Command::new("mcs");
+        let status = compiler.args(args).current_dir(folder.path()).status();
+        assert!(status.expect("mcs; `cargo xtask doctor` says what is missing").success(), "{args:?}");
+    };
+    let (snippet, harness) = (path("servers/aspnet/CookieAgree.cs"), path("tests/it/servers/Harness.cs"));
+    let (snippet, harness) = (snippet.to_str().expect("a path"), harness.to_str().expect("a path"));
+    compile(&["-target:library", "-r:System.Web", "-warnaserror", "-out:module.dll", snippet]);
+    compile(&["-define:COOKIE_AGREE_ALONE", "-warnaserror", "-out:harness.exe", snippet, harness]);
+    judge(Command::new("mono").arg(folder.path().join("harness.exe")));
+}
+
+/// A server that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended by itself has failed its test already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).spawn();
+        Self(child.unwrap_or_else(|fault| panic!("{command:?}: {fault}; `cargo xtask doctor` says what is missing")))
+    }
+}
+
+/// A port of this machine that nobody listens on.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port()
+}
+
+/// The answer's `Set-Cookie` and `Vary` headers.
+fn ask(port: u16, method: &str, headers: &str) -> (Vec<String>, Vec<String>) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let mut stream = loop {
+        match TcpStream::connect(("127.0.0.1", port)) {
+            Ok(stream) => break stream,
+            Err(fault) => assert!(Instant::now() < deadline, "port {port}: {fault}"),
+        }
+    };
+    let length = if method == "POST" { "Content-Length: 0\r\n" } else { "" };
+    let request = format!("{method} / HTTP/1.1\r\nHost: localhost\r\n{length}{headers}Connection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("it listens");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("it answers");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let head = answer.split("\r\n\r\n").next().unwrap_or_default();
+    let all = |wanted: &str| {
+        let pairs = head.lines().filter_map(|line| line.split_once(": "));
+        pairs.filter(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_string()).collect()
+    };
+    (all("set-cookie"), all("vary"))
+}
+
+/// The whole way: pages get their record again and what they set themselves, anything else gets nothing.
+fn judge_server(port: u16) {
+    let page = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    for (cookies, is_issued) in questions(now()) {
+        let cookie = if cookies.is_empty() { String::new() } else { format!("Cookie: {cookies}\r\n") };
+        let (set, vary) = ask(port, "GET", &format!("{page}{cookie}"));
+        assert!(vary.iter().any(|value| value.split(", ").any(|name| name == "Cookie")), "{vary:?}");
+        let (ours, theirs): (Vec<String>, Vec<String>) =
+            set.into_iter().partition(|one| one.starts_with("cookie-agree="));
+        assert_eq!(theirs, ["theirs=1"], "{cookies}");
+        let Some(right) = right(&cookies, is_issued, false, now()) else {
+            assert_eq!(ours, [""; 0], "{cookies}");
+            continue;
+        };
+        let (right, left) = right.split_once("Max-Age=").expect("a lifetime");
+        let (own, given) = ours.first().expect(&cookies).split_once("Max-Age=").expect("a lifetime");
+        assert_eq!((ours.len(), own), (1, right));
+        let [left, given] = [left, given].map(|text| text.parse::<i64>().expect("seconds"));
+        assert!((left..=left + 5).contains(&given), "{given} s, {left} s are left");
+    }
+    let cookie = format!("Cookie: cookie-agree={}\r\n", line(now() - 1000));
+    for (method, accept) in [("GET", "Accept: image/avif,image/*\r\n"), ("GET", ""), ("POST", page)] {
+        let (set, vary) = ask(port, method, &format!("{accept}{cookie}"));
+        assert_eq!((set, vary), (vec!["theirs=1".to_string()], vec![]), "{method} {accept}");
+    }
+}
+
+#[test]
+fn an_express_server_re_issues() {
+    let port = free_port();
+    let script = format!(
+        "const app = require('express')();
+         app.use(require('./servers/express/cookie-agree').cookieAgree());
+         app.all('/', (request, response) => response.append('Set-Cookie', 'theirs=1').send('page'));
+         app.listen({port}, '127.0.0.1');"
+    );
+    let _server = Running::start(Command::new("node").args(["-e", &script]).current_dir(path("")));
+    judge_server(port);
+}
+
+#[test]
+fn a_php_server_re_issues() {
+    let port = free_port();
+    let folder = tempfile::tempdir().expect("a directory");
+    let snippet = path("servers/php/cookie-agree.php");
+    let page = format!("<?php require '{}'; header('Set-Cookie: theirs=1', false); echo 'page';", snippet.display());
+    std::fs::write(folder.path().join("index.php"), page).expect("a page");
+    let mut server = Command::new("php");
+    let _server = Running::start(server.args(["-S", &format!("127.0.0.1:{port}"), "-t"]).arg(folder.path()));
+    judge_server(port);
+}
+
+#[test]
+fn an_nginx_server_re_issues() {
+    let port = free_port();
+    let folder = tempfile::tempdir().expect("a directory");
+    // Beside the tools that xtask builds, in cargo's target directory.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo's target directory");
+    let nginx = target.join("tools/nginx");
+    let work = folder.path().display();
+    let config = format!(
+        "load_module {}/usr/lib/nginx/modules/ngx_http_js_module.so;
+         daemon off; pid {work}/pid; error_log stderr; events {{}}
+         http {{
+             access_log off; client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
+             uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
+             js_path {}; js_import cookie_agree.js;
+             server {{
+                 listen 127.0.0.1:{port};
+                 location / {{
+                     js_header_filter cookie_agree.filter;
+                     add_header Set-Cookie theirs=1;
+                     return 200 page;
+                 }}
+             }}
+         }}",
+        nginx.display(),
+        path("servers/nginx").display(),
+    );
+    let file = folder.path().join("nginx.conf");
+    std::fs::write(&file, config).expect("its configuration");
+    let mut server = Command::new(nginx.join("usr/sbin/nginx"));
+    let _server = Running::start(server.arg("-p").arg(folder.path()).arg("-e").arg("stderr").arg("-c").arg(&file));
+    judge_server(port);
+}
+
+#[test]
+fn an_axum_server_re_issues() {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    let page = || async { ([("Set-Cookie", "theirs=1")], "page") };
+    let routes = axum::Router::new().route("/", axum::routing::any(page));
+    let app = routes.layer(axum::middleware::from_fn(cookie_agree::cookie_agree));
+    runtime.spawn(async { axum::serve(listener, app).await });
+    judge_server(port);
+}

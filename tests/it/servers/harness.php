@@ -1,0 +1,9 @@
+<?php
+// As harness.js does.
+require $argv[1];
+foreach (explode("\n", stream_get_contents(STDIN)) as $line) {
+    if ($line !== '') {
+        [$secure, $now, $cookies] = explode("\t", $line, 3);
+        echo cookie_agree_reissue($cookies, $secure === '1', (int) $now) ?? '-', "\n";
+    }
+}
