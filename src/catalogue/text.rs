@@ -51,6 +51,20 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("age_minor", "Under 18", "未满 18 周岁"),
     ("guardian_accept", "Accept all, as an adult", "成年人：全部接受"),
     ("guardian_save", "Save, as an adult", "成年人：保存选择"),
+    // Placeholders {vendor} {countries} {data}; {vendors}.
+    ("own_consent_title", "{vendor}: your own consent", "{vendor}：单独同意"),
+    (
+        "own_consent_text",
+        "{vendor} receives in {countries}: {data} This needs a consent of its own: “Accept all” leaves it off.",
+        "{vendor}将在{countries}接收：{data}此项需要您单独同意：“全部接受”不会启用。",
+    ),
+    ("own_consent_refused", "The group works without {vendor}.", "该类别在没有{vendor}的情况下工作。"),
+    ("own_consent_detail", "Who receives the data", "接收方信息"),
+    (
+        "signal_honoured",
+        "Opt-out request honoured: your browser sends Global Privacy Control, so this stays off: {vendors}.",
+        "已执行您的退出请求：您的浏览器发送了 Global Privacy Control 信号，因此以下保持关闭：{vendors}。",
+    ),
     ("opt_out_link", "Do Not Sell or Share My Personal Information", "请勿出售或共享我的个人信息"),
     // Panel: placeholders {site} {period}.
     ("panel_title", "Cookie settings", "Cookie 设置"),

@@ -126,7 +126,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
         "cookie": catalogue.consent.cookie,
         "origins": catalogue.site.origins,
-        "categories": catalogue.categories.iter().map(|category| &category.id).collect::<Vec<_>>(),
+        "categories": switches(catalogue),
         "required": required_names(catalogue),
         "queues": queues(catalogue),
         "vendors": refusable(catalogue),
@@ -146,13 +146,15 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         "changes": changes(catalogue)?,
         "minors": minors(catalogue),
         "profiles": profiles(catalogue),
+        "sold": sold(catalogue),
+        "honoured": honoured(catalogue)?,
         "more": more,
     });
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     // Most catalogues need none of it, and their visitors do not pay for it.
     let nothing = json!({
         "enforcement": "hooks", "history": null, "receipts": null, "shown": {}, "databases": false,
-        "changes": [], "minors": null, "profiles": {}, "more": {},
+        "changes": [], "minors": null, "profiles": {}, "sold": [], "honoured": {}, "more": {},
     });
     let is_lean = extras == nothing;
     if let Value::Object(config) = &mut config {
@@ -261,6 +263,23 @@ fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
     });
     let numbers: Map<String, Value> = numbers.collect();
     if numbers.values().all(|law| *law == json!([0, 0, 1, 0])) { Map::new() } else { numbers }
+}
+
+/// Ids of what the panel may have a switch for: categories, and vendors that need a consent of their own somewhere.
+fn switches(catalogue: &Catalogue) -> Vec<&String> {
+    let vendors = panel_data::own_consent(catalogue).into_iter().map(|vendor| &vendor.id);
+    catalogue.categories.iter().map(|category| &category.id).chain(vendors).collect()
+}
+
+/// Ids of vendors that Global Privacy Control is about.
+fn sold(catalogue: &Catalogue) -> Vec<&String> {
+    catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of()).map(|vendor| &vendor.id).collect()
+}
+
+/// What is said of the signal, by language.
+fn honoured(catalogue: &Catalogue) -> Result<BTreeMap<&String, String>> {
+    let languages = catalogue.languages.iter().filter(|_| !sold(catalogue).is_empty());
+    languages.map(|language| Ok((language, nodes::signal_text(catalogue, language)?))).collect()
 }
 
 fn minors(catalogue: &Catalogue) -> Option<&'static str> {

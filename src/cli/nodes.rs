@@ -174,6 +174,17 @@ pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Re
     Ok(format!("{taken_over} {note}"))
 }
 
+/// What is said to a visitor whose browser opts out of some vendors.
+///
+/// # Errors
+/// A text missing in that language.
+pub fn signal_text(catalogue: &Catalogue, language: &str) -> Result<String> {
+    let vendors = catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of());
+    let names = vendors.map(|vendor| localized(&vendor.name, language, "vendor name")).collect::<Result<Vec<_>>>()?;
+    let names = names.join(&word(catalogue, "list_separator", language)?);
+    Ok(text::fill(&word(catalogue, "signal_honoured", language)?, &[("vendors", &names)]))
+}
+
 /// A text of the interface, or an error that names it.
 pub(super) fn word(catalogue: &Catalogue, id: &str, language: &str) -> Result<String> {
     let found = text::lookup(catalogue, id, language);

@@ -24,6 +24,12 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     }
 }
 
+/// Vendors with a switch of their own where the law asks for one; none where no profile does.
+pub(super) fn own_consent(catalogue: &Catalogue) -> Vec<&Vendor> {
+    let asks = catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent);
+    catalogue.vendors.iter().filter(|vendor| asks && vendor.is_separate()).collect()
+}
+
 /// The panel's data in `language`.
 ///
 /// # Errors
@@ -57,7 +63,19 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     {
         contact.push(json!({ "text": words.own(line, what)? }));
     }
-    let categories = catalogue.categories.iter().map(|category| words.category(category));
+    let mut categories = Vec::new();
+    let mut asked = Vec::new();
+    for category in &catalogue.categories {
+        categories.push(words.category(category)?);
+        for vendor in own_consent(catalogue) {
+            let mut entries = catalogue.entries.iter().filter(|entry| entry.category == category.id);
+            let is_here = entries.any(|entry| entry.vendor.as_ref() == Some(&vendor.id));
+            if is_here && !category.required && !asked.contains(&&vendor.id) {
+                asked.push(&vendor.id);
+                categories.push(words.own_consent(vendor)?);
+            }
+        }
+    }
     let mut methods = Map::new();
     for (letter, id, _) in METHODS {
         methods.insert(letter.into(), words.text(id)?.into());
@@ -65,7 +83,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let mut data = json!({
         "language": language,
         "texts": texts,
-        "categories": categories.collect::<Result<Vec<_>>>()?,
+        "categories": categories,
         "links": links,
         "contact": contact,
         "email": controller.email,
@@ -149,6 +167,27 @@ impl Words<'_> {
             data["sensitive"] = true.into();
         }
         Ok(data)
+    }
+
+    /// The switch of a vendor that needs a consent of its own, in the form of a category without entries. gate.js leaves it out
+    /// where the law does not ask for it.
+    fn own_consent(&self, vendor: &Vendor) -> Result<Value> {
+        let about = self.vendor(vendor)?;
+        let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
+        let values = values.map(|(name, field)| (name, about[field].as_str().unwrap_or_default()));
+        let text = |id| Ok::<_, anyhow::Error>(text::fill(&self.text(id)?, &values));
+        Ok(json!({
+            "id": vendor.id,
+            "nr": 0,
+            "own": true,
+            "title": text("own_consent_title")?,
+            "description": text("own_consent_text")?,
+            "refused": text("own_consent_refused")?,
+            "legal_basis": self.text("legal_consent")?,
+            "entries_count": self.text("own_consent_detail")?,
+            "entries": [],
+            "vendors": [about],
+        }))
     }
 
     fn entry(&self, entry: &Entry) -> Result<Value> {

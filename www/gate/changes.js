@@ -1,11 +1,32 @@
-// What has changed in the policy since the visitor's decision, in the operator's words.
-// Invariant: what is asked and what is told is the core's; here are only the texts that go with it.
+// What the layers say besides what is in them: what has changed since the decision, that a signal is honoured, and which
+// switches the law of the region asks for.
+// Invariant: what is asked, told and honoured is the core's; here are only the texts that go with it.
 
-import { config } from "./platform.js";
+import { config, signal } from "./platform.js";
+import { isGranted } from "./core.js";
+import { law } from "./law.js";
 
-/** Notes of changes that came after a policy version, oldest first. */
-export const changesSince = (version, language) => {
-  const notes = [];
-  for (const [since, texts] of config.changes || []) if (since > version) notes.push(texts[language]);
-  return notes;
+/** What a visitor is told whose browser opts out of vendors; nothing where their own choice outweighs it. */
+const honoured = (language) => {
+  const text = signal && config.honoured[language];
+  return text && config.sold.some((id) => !isGranted(id)) ? [text] : [];
+};
+
+/** Notes of changes that came after a policy version, oldest first; none before a decision. Then, of the signal. */
+export const notes = (version, language) => {
+  const texts = [];
+  for (const [since, note] of config.changes) if (version && since > version) texts.push(note[language]);
+  return [...texts, ...honoured(language)];
+};
+
+/** The panel's data for this visitor. */
+export const fitting = (data, language) => {
+  const { categories, texts } = data;
+  const intro = [...honoured(language), texts.panel_intro].join(" ");
+  return {
+    ...data,
+    texts: { ...texts, panel_intro: intro },
+    // A vendor's own switch, where its consent is asked for by itself.
+    categories: categories.filter(({ own }) => !own || law[0] & 2),
+  };
 };

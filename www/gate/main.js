@@ -6,7 +6,7 @@ import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
-import { changesSince } from "./changes.js";
+import { notes } from "./changes.js";
 import { activate } from "./elements.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
@@ -87,10 +87,10 @@ const perform = (effects) => {
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
-  const changes = COOKIE_GATE_LEAN || !line ? [] : changesSince(state.version, language);
-  if (effects & 16 /* Ask */) show(firstLayer(), 0, changes);
+  const news = COOKIE_GATE_LEAN ? 0 : notes(state.version, language);
+  if (effects & 16 /* Ask */) show(firstLayer(), 0, news);
   if (effects & 32 /* Settle */) show(wayBack, isNews);
-  if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, changes);
+  if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, news);
   if (effects & 1 /* Store */) {
     known = config.cookie + "=" + line;
     // Another tab may have stored its own since: then ours is what we know, and we look again.

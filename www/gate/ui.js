@@ -1,6 +1,7 @@
 // The first layer: paints the banner's node list in a shadow root as soon as there is a body, and fetches the panel.
 // Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
 
+import { fitting } from "./changes.js";
 import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
 let root, mount, texts, panel, layer, padding;
@@ -68,7 +69,7 @@ const load = () =>
   ]).then(
     async ([module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
-      return () => module.open(mount, data, language);
+      return () => module.open(mount, COOKIE_GATE_LEAN ? data : fitting(data, language));
     },
     (error) => {
       panel = 0;
@@ -114,8 +115,12 @@ export const show = async (name, says, notes) => {
     await painted();
     if (wanted !== name) return;
     const next = build(config[name]);
-    if (!COOKIE_GATE_LEAN && notes)
+    if (!COOKIE_GATE_LEAN && notes?.length) {
       for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, ["b", {}, note]]));
+      const aloud = build(["p", { class: "status", role: "status" }]);
+      next.append(aloud);
+      later(() => aloud.append(notes.join(" ")), 50);
+    }
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;

@@ -77,6 +77,38 @@ fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
 }
 
 #[test]
+fn the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks() {
+    let world = world(|catalogue| catalogue.consent.profile = Profile::Pipl);
+    world.open_page("/", "", "");
+    // Of five categories the last has vendors, and Google is abroad.
+    let own = "dialog :nth-child(6 of section.category) [role=switch]";
+    world.answer_banner("customise");
+    world.browser.until("its switch", || world.browser.shows(own).then_some(()));
+    world.browser.click_ours(&crate::world::switch("analytics"));
+    world.browser.click_ours(crate::world::SAVE);
+    let write = "document.cookie = '_ga=1'; document.cookie = 'HMACCOUNT=1';";
+    world.browser.until("the record", || world.browser.names().contains(&"cookie-agree".into()).then_some(()));
+    world.browser.run(write);
+    world.expect_names(&["HMACCOUNT", "cookie-agree"]);
+    world.browser.click_ours("[data-action=open]");
+    world.browser.until("its switch", || world.browser.shows(own).then_some(()));
+    world.browser.click_ours(own);
+    world.browser.click_ours(crate::world::SAVE);
+    world.browser.until("the answer", || (world.state()["categories"]["google"] == true).then_some(()));
+    world.browser.run(write);
+    world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
+    // Elsewhere there is no such switch.
+    let elsewhere = World::with(
+        server(|catalogue| catalogue.consent.regions = [("CN".into(), Profile::Pipl)].into()),
+        world.browser,
+    );
+    elsewhere.open_page("/elsewhere", "", "");
+    elsewhere.browser.click_ours("[data-action=open]");
+    elsewhere.browser.until("the panel", || elsewhere.browser.shows("dialog[open]").then_some(()));
+    assert!(!elsewhere.browser.shows(own));
+}
+
+#[test]
 fn a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardian() {
     for (answer, words, kept) in [("adult", "Accept all", "am"), ("minor", "Accept all, as an adult", "am")] {
         let world = world(|catalogue| catalogue.consent.minors = Minors::Ask);

@@ -109,3 +109,27 @@ fn the_server_that_is_asked_says_so_too() {
     let answer = world.browser.run("return fetch('/.well-known/gpc.json').then(async (answer) => [answer.headers.get('content-type'), await answer.json()]);");
     assert_eq!(answer, json!(["application/json", { "gpc": true, "lastUpdate": "2026-11-23" }]));
 }
+
+#[test]
+fn it_is_said_to_be_honoured_until_the_visitor_says_otherwise() {
+    let world = world();
+    world.browser.send_signal();
+    world.open_page("/", "", "");
+    let text = |selector: &str| {
+        let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(input)?.textContent ?? '';";
+        world.browser.run_with(script, json!(selector)).as_str().unwrap_or_default().to_string()
+    };
+    let honoured =
+        "Opt-out request honoured: your browser sends Global Privacy Control, so this stays off: Beijing Baidu";
+    // A live region, which screen readers read out when its text comes.
+    world.browser.until("the note", || text("[role=status]").starts_with(honoured).then_some(()));
+    assert!(text(".note").starts_with(honoured));
+    world.answer_banner("accept");
+    world.browser.click_ours("[data-action=open]");
+    world.browser.until("the panel", || text("dialog").contains(honoured).then_some(()));
+    world.browser.click_ours(crate::world::SAVE);
+    world.browser.until("the answer", || (methods(&world).as_deref() == Some("sg")).then_some(()));
+    world.browser.click_ours("[data-action=open]");
+    world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+    assert!(!text("dialog").contains("Opt-out request"), "the visitor has chosen otherwise");
+}
