@@ -14,7 +14,9 @@ pub(super) const CLOCK_SKEW: Seconds = 86_400;
 /// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
 #[inline]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
-    let mut before = state.decision.answers;
+    let before = state.decision.answers;
+    // What this page goes by, and what was stored: whatever of either is granted no more is taken back.
+    let mut takes_back = false;
     let next = &mut state.decision;
     let decides = matches!(event, Event::Decide { .. });
     let is_guarded = table.guards_minors();
@@ -26,9 +28,8 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
                 && holds(stored, now, terms, table)
             {
                 *next = *stored;
-                // What is taken from it below was granted until now.
-                before = next.answers;
                 if !IS_LEAN && (now >= table.decision_end(stored.time) || is_guarded && !stored.of_age) {
+                    takes_back = next.answers.loses_to(&Answers::NONE);
                     next.answers.sets[0] = [0; ALL];
                 }
             }
@@ -63,6 +64,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             answer = (!table.is_required(category)).then_some(granted && (of_age || !is_guarded));
         } else if table.renewed(category) > next.version {
             // Its meaning has changed since.
+            takes_back |= answer == Some(true);
             answer = None;
         }
         next.answers.set(Of::Category, nr, answer);
@@ -80,7 +82,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
     let mut effects = Effects::default();
     effects.add(Effect::Store, decides || acknowledges);
     effects.add(Effect::Sweep, true);
-    effects.add(Effect::Purge, before.loses_to(&next.answers));
+    effects.add(Effect::Purge, takes_back || before.loses_to(&next.answers));
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
     effects.add(Effect::Settle, !asks && is_decided);

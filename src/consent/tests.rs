@@ -79,6 +79,22 @@ fn taking_back_a_grant_purges() {
 }
 
 #[test]
+fn what_another_tab_takes_back_is_purged_here_too() {
+    let (granted, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
+    let (refused, _) = decided(&granted, Choice::RejectAll, Method::Withdraw);
+    let load = |from: &State, stored| {
+        step(from.clone(), Event::Load { stored, terms: Terms::NONE, now: NOW }, &table()).1.contains(Effect::Purge)
+    };
+    assert!(load(&granted, refused.decision()));
+    assert!(load(&granted, None), "or what is forgotten");
+    assert!(!load(&refused, refused.decision()) && !load(&refused, granted.decision()));
+    // And what a change of the policy takes from the record, on the first page already.
+    let mut older = *granted.decision().unwrap();
+    older.version = 1;
+    assert!(load(&State::default(), Some(&older)));
+}
+
+#[test]
 fn a_decision_holds_six_calendar_months_and_not_a_second_longer() {
     let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
     let end = table().decision_end(NOW);

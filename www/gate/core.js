@@ -132,7 +132,10 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
-export const start = (cookies) => effects(cookies, (length) => COOKIE_GATE_LEAN ? core.start(length, signal, 0, now()) : core.start(length, signal | law[0], law[1], now()));
+export const start = (cookies) =>
+  effects(cookies, (length) =>
+    COOKIE_GATE_LEAN ? core.start(length, signal, 0, now()) : core.start(length, signal | law[0], law[1], now())
+  );
 /** `choice` and `method`: src/consent.rs, `Method`, as numbers; choice 6: what has changed was read. */
 export const decide = (choice, method, idAndPicks) =>
   effects(idAndPicks, (length) => core.decide(choice, method, length, now()));

@@ -56,8 +56,8 @@ export const sendReceipts = async () => {
   while (at < lines.length && (!lines[at] || cut(lines[at], " ").length > 3)) at++;
   if (at === lines.length) return;
   const line = lines[at];
-  const [record, shownIn, shown] = line.split(" ");
-  const fields = record.split(".");
+  const parts = cut(line, " ");
+  const fields = cut(parts[0], ".");
   // The pseudonym and the check sum: another decision has another one.
   const id = fields[10] + "." + fields[11];
   isSending = true;
@@ -69,7 +69,7 @@ export const sendReceipts = async () => {
       // A receipt is no occasion to tell who is signed in.
       credentials: "omit",
       headers: { "Content-Type": "application/json", "Idempotency-Key": id },
-      body: stringify({ id, record, language: shownIn, shown_sha256: shown }),
+      body: stringify({ id, record: parts[0], language: parts[1], shown_sha256: parts[2] }),
     });
     hasArrived = answer.ok;
   } catch {} // Offline.

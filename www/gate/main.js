@@ -87,8 +87,9 @@ const perform = (effects) => {
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();
   if (effects & 8 /* Activate */) activate();
-  const news = COOKIE_GATE_LEAN ? 0 : notes(state.version, language);
-  if (effects & 16 /* Ask */) show(firstLayer(), 0, news);
+  // Asked for when it is shown, where a page that has replaced what it takes does no harm.
+  const news = () => notes(state.version, language);
+  if (effects & 16 /* Ask */) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
   if (effects & 32 /* Settle */) show(wayBack, isNews);
   if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, news);
   if (effects & 1 /* Store */) {

@@ -107,14 +107,15 @@ const painted = () =>
   })());
 
 let wanted;
-/** Shows the banner, the notice or the way back to the choices. `says`: also announce that the choices are saved. `notes`: texts to show first. */
-export const show = async (name, says, notes) => {
+/** Shows the banner, the notice or the way back to the choices. `says`: also announce that the choices are saved. `news`: gives texts to show first. */
+export const show = async (name, says, news) => {
   if (isFramed) return;
   wanted = name;
   try {
     await painted();
     if (wanted !== name) return;
     const next = build(config[name]);
+    const notes = !COOKIE_GATE_LEAN && news?.();
     if (!COOKIE_GATE_LEAN && notes?.length) {
       for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, ["b", {}, note]]));
       const aloud = build(["p", { class: "status", role: "status" }]);
