@@ -175,8 +175,9 @@ const attend = () => {
     const cookies = readCookies();
     const told = records(cookies);
     // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there, or
-    // keep what is forgotten there.
-    if (told === known) sweepCookies();
+    // keep what is forgotten there. Where nothing at all is seen, nothing can be said: Chromium shows no cookie while there
+    // is one that is no UTF-8.
+    if (told === known || !cookies) sweepCookies();
     else start(cookies, 64 /* Notify */);
   };
   const { cookieStore } = window;
