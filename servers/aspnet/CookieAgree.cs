@@ -18,9 +18,40 @@ public static class CookieAgree
     public static string Domain = "";
 
     const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    static readonly char[] Blanks = { ' ', '\t' };
     static readonly Regex Form = new Regex(
-        @"\A1\.[0-9]{1,10}\.([0-9]{1,10})\.[arscwp]g?m?\.(?:[A-Za-z0-9_-]*\.){6}[A-Za-z0-9_-]{16}\.([A-Za-z0-9_-]{6})\z");
+        @"\A1\.([1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\.[arscwp]g?m?\." + Set(11) + Set(11) + Set(43) + Set(43) + Set(683)
+        + Set(683) + @"[A-Za-z0-9_-]{16}\.([A-Za-z0-9_-]{6})\z");
     static readonly DateTime Epoch = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    // Numbers granted or refused: their last digit is not the one that adds nothing.
+    static string Set(int digits)
+    {
+        return "((?:[A-Za-z0-9_-]{0," + (digits - 1) + @"}[B-Za-z0-9_-])?)\.";
+    }
+
+    // Whether a number is granted and refused at once.
+    static bool Clash(string granted, string refused)
+    {
+        for (int at = 0; at < Math.Min(granted.Length, refused.Length); at++)
+        {
+            if ((Digits.IndexOf(granted[at]) & Digits.IndexOf(refused[at])) != 0) return true;
+        }
+        return false;
+    }
+
+    // The time of a record that is as the gate writes it; null = it is not.
+    static long? TimeOf(string record)
+    {
+        Match match = record.Length <= 2048 ? Form.Match(record) : Match.Empty;
+        if (!match.Success || Checksum(record.Substring(0, record.Length - 7)) != match.Groups[9].Value) return null;
+        for (int at = 3; at < 9; at += 2)
+        {
+            if (Clash(match.Groups[at].Value, match.Groups[at + 1].Value)) return null;
+        }
+        long version = long.Parse(match.Groups[1].Value), time = long.Parse(match.Groups[2].Value);
+        return version > uint.MaxValue || time > uint.MaxValue ? (long?)null : time;
+    }
 
     // FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md).
     static string Checksum(string body)
@@ -42,15 +73,14 @@ public static class CookieAgree
         foreach (string pair in (cookies ?? "").Split(';'))
         {
             int at = pair.IndexOf('=');
-            if (at <= 0 || pair.Substring(0, at).Trim() != Name) continue;
+            if (at <= 0 || pair.Substring(0, at).Trim(Blanks) != Name) continue;
             // Of several, the gate makes the strictest; which of them would be ours to keep alive?
             if (record != null) return null;
-            record = pair.Substring(at + 1).Trim();
+            record = pair.Substring(at + 1).Trim(Blanks);
         }
-        if (record == null || record.Length > 2048) return null;
-        Match parts = Form.Match(record);
-        if (!parts.Success || Checksum(record.Substring(0, record.Length - 7)) != parts.Groups[2].Value) return null;
-        DateTime time = Epoch.AddSeconds(long.Parse(parts.Groups[1].Value));
+        long? seconds = record == null ? null : TimeOf(record);
+        if (seconds == null) return null;
+        DateTime time = Epoch.AddSeconds(seconds.Value);
         // The same day of a later month, or that month's last.
         long left = (long)Math.Floor((time.AddMonths(Months) - utcNow).TotalSeconds);
         if (left <= 0 || time > utcNow.AddDays(1)) return null;
@@ -94,15 +124,24 @@ public class CookieAgreeModule : System.Web.IHttpModule
 {
     public void Init(System.Web.HttpApplication application)
     {
-        application.PreSendRequestHeaders += (sender, e) =>
+        // Not PreSendRequestHeaders, which Microsoft warns modules of. Here the output cache has kept its copy already, so that no
+        // visitor is answered with another's record.
+        application.EndRequest += (sender, e) =>
         {
             var context = ((System.Web.HttpApplication)sender).Context;
             var request = context.Request;
             if (!CookieAgree.IsPage(request.HttpMethod, request.Headers["Accept"])) return;
-            context.Response.AppendHeader("Vary", "Cookie");
             // Not Request.Cookies, which decodes and keeps one of several.
             string cookie = CookieAgree.Reissue(request.Headers["Cookie"], request.IsSecureConnection, DateTime.UtcNow);
-            if (cookie != null) context.Response.AppendHeader("Set-Cookie", cookie);
+            try
+            {
+                context.Response.AppendHeader("Vary", "Cookie");
+                if (cookie != null) context.Response.AppendHeader("Set-Cookie", cookie);
+            }
+            catch (System.Web.HttpException)
+            {
+                // The page has flushed and its headers are gone; the next page re-issues.
+            }
         };
     }
 

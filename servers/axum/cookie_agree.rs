@@ -25,7 +25,7 @@ const IS_SECURE: bool = false;
 /// The `Set-Cookie` header for this `Cookie` header; none = there is nothing to re-issue.
 pub fn reissue(cookies: &str, is_secure: bool, now: Seconds) -> Option<String> {
     let pairs = cookies.split(';').filter_map(|pair| pair.split_once('='));
-    let mut values = pairs.filter(|(name, _)| name.trim() == NAME).map(|(_, value)| value.trim());
+    let mut values = pairs.filter(|(name, _)| trim(name) == NAME).map(|(_, value)| trim(value));
     // Of several, the gate makes the strictest; which of them would be ours to keep alive?
     let (Some(line), None) = (values.next(), values.next()) else { return None };
     let time = record::read(line)?.time;
@@ -38,13 +38,21 @@ pub fn reissue(cookies: &str, is_secure: bool, now: Seconds) -> Option<String> {
     Some(format!("{NAME}={line}; Path=/; SameSite=Lax; Max-Age={left}{domain}{secure}"))
 }
 
+/// Without what cookie syntax calls blanks; any other is part of a value that is no record.
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
 /// Whether a page is asked for, and the record to re-issue.
 fn asked(request: &Request) -> (bool, Option<String>) {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Pages only: a picture needs no cookie, and may come from a cache that is shared.
     let is_page = request.method() == Method::GET && text(header::ACCEPT).contains("text/html");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as Seconds);
-    (is_page, reissue(text(header::COOKIE), IS_SECURE, now))
+    // Over HTTP/2 browsers send each cookie in a field of its own (RFC 9113 § 8.2.3), and some cookies are not ASCII.
+    let cookies = request.headers().get_all(header::COOKIE).into_iter();
+    let cookies: Vec<_> = cookies.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    (is_page, reissue(&cookies.join("; "), IS_SECURE, now))
 }
 
 /// The middleware.

@@ -8,7 +8,11 @@
 "use strict";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const RECORD = /^1\.\d{1,10}\.(\d{1,10})\.[arscwp]g?m?\.(?:[\w-]*\.){6}[\w-]{16}\.([\w-]{6})$/;
+/** Numbers granted or refused: their last digit is not the one that adds nothing. */
+const set = (digits) => `((?:[\\w-]{0,${digits - 1}}[B-Za-z\\d_-])?)\\.`;
+const SETS = [11, 11, 43, 43, 683, 683].map(set).join("");
+const RECORD = new RegExp(`^1\\.([1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})\\.[arscwp]g?m?\\.${SETS}[\\w-]{16}\\.([\\w-]{6})$`);
+const BLANKS = /^[ \t]+|[ \t]+$/g;
 const DAY = 86400;
 
 /** FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md). */
@@ -18,6 +22,19 @@ const checksum = (body) => {
   let sum = "";
   for (let at = 0; at < 6; at++, hash >>>= 6) sum += DIGITS[hash & 63];
   return sum;
+};
+
+/** Whether a number is granted and refused at once. */
+const clash = (granted, refused) =>
+  [...granted].some((digit, at) => at < refused.length && DIGITS.indexOf(digit) & DIGITS.indexOf(refused[at]));
+
+/** The time of a record that is as the gate writes it; undefined = it is not. */
+const timeOf = (record) => {
+  const parts = record.length <= 2048 && RECORD.exec(record);
+  if (!parts || checksum(record.slice(0, -7)) !== parts[9]) return;
+  if (clash(parts[3], parts[4]) || clash(parts[5], parts[6]) || clash(parts[7], parts[8])) return;
+  const [version, time] = [Number(parts[1]), Number(parts[2])];
+  return version > 0xffffffff || time > 0xffffffff ? undefined : time;
 };
 
 /** The same day of a later month, or that month's last; in seconds. */
@@ -34,14 +51,13 @@ const reissue = (cookies, isSecure, now, { name = "cookie-agree", months = 6, do
   const values = [];
   for (const pair of (cookies || "").split(";")) {
     const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) values.push(pair.slice(at + 1).trim());
+    if (at > 0 && pair.slice(0, at).replace(BLANKS, "") === name) values.push(pair.slice(at + 1).replace(BLANKS, ""));
   }
   // Of several, the gate makes the strictest; which of them would be ours to keep alive?
-  if (values.length !== 1 || values[0].length > 2048) return;
+  if (values.length !== 1) return;
   const [record] = values;
-  const parts = RECORD.exec(record);
-  if (!parts || checksum(record.slice(0, -7)) !== parts[2]) return;
-  const time = Number(parts[1]);
+  const time = timeOf(record);
+  if (time === undefined) return;
   const left = afterMonths(time, months) - now;
   if (left <= 0 || time > now + DAY) return;
   return (

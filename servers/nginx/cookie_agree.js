@@ -10,7 +10,14 @@ var MONTHS = 6;
 var DOMAIN = "";
 
 var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-var RECORD = /^1\.\d{1,10}\.(\d{1,10})\.[arscwp]g?m?\.(?:[\w-]*\.){6}[\w-]{16}\.([\w-]{6})$/;
+// Numbers granted or refused: their last digit is not the one that adds nothing.
+var SETS = [11, 11, 43, 43, 683, 683].map(function (digits) {
+  return "((?:[\\w-]{0," + (digits - 1) + "}[B-Za-z\\d_-])?)\\.";
+});
+var RECORD = new RegExp(
+  "^1\\.([1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})\\.[arscwp]g?m?\\." + SETS.join("") + "[\\w-]{16}\\.([\\w-]{6})$"
+);
+var BLANKS = /^[ \t]+|[ \t]+$/g;
 
 // FNV-1a over 32 bits, as six digits, lowest bits first (docs/record.md).
 function checksum(body) {
@@ -19,6 +26,23 @@ function checksum(body) {
   var sum = "";
   for (at = 0; at < 6; at++, hash >>>= 6) sum += DIGITS[hash & 63];
   return sum;
+}
+
+// Whether a number is granted and refused at once.
+function clash(granted, refused) {
+  return granted.split("").some(function (digit, at) {
+    return at < refused.length && DIGITS.indexOf(digit) & DIGITS.indexOf(refused[at]);
+  });
+}
+
+// The time of a record that is as the gate writes it; undefined = it is not.
+function timeOf(record) {
+  var parts = record.length <= 2048 && RECORD.exec(record);
+  if (!parts || checksum(record.slice(0, -7)) !== parts[9]) return;
+  // A set that is empty may be undefined here.
+  for (var at = 3; at < 9; at += 2) if (clash(parts[at] || "", parts[at + 1] || "")) return;
+  var time = Number(parts[2]);
+  return Number(parts[1]) > 0xffffffff || time > 0xffffffff ? undefined : time;
 }
 
 // The same day of a later month, or that month's last; in seconds.
@@ -34,14 +58,13 @@ function reissue(cookies, isSecure, now) {
   var values = [];
   cookies.split(";").forEach(function (pair) {
     var at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === NAME) values.push(pair.slice(at + 1).trim());
+    if (at > 0 && pair.slice(0, at).replace(BLANKS, "") === NAME) values.push(pair.slice(at + 1).replace(BLANKS, ""));
   });
   // Of several, the gate makes the strictest; which of them would be ours to keep alive?
-  if (values.length !== 1 || values[0].length > 2048) return;
+  if (values.length !== 1) return;
   var record = values[0];
-  var parts = RECORD.exec(record);
-  if (!parts || checksum(record.slice(0, -7)) !== parts[2]) return;
-  var time = Number(parts[1]);
+  var time = timeOf(record);
+  if (time === undefined) return;
   var left = afterMonths(time, MONTHS) - now;
   if (left <= 0 || time > now + 86400) return;
   return NAME + "=" + record + "; Path=/; SameSite=Lax; Max-Age=" + left + (DOMAIN && "; Domain=" + DOMAIN) + (isSecure ? "; Secure" : "");

@@ -25,6 +25,36 @@ function cookie_agree_checksum(string $body): string
     return $sum;
 }
 
+/** Whether a number is granted and refused at once. */
+function cookie_agree_clash(string $granted, string $refused): bool
+{
+    $digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for ($at = 0; $at < min(strlen($granted), strlen($refused)); $at++) {
+        if (strpos($digits, $granted[$at]) & strpos($digits, $refused[$at])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The time of a record that is as the gate writes it; null = it is not. */
+function cookie_agree_time(string $record): ?int
+{
+    // Numbers granted or refused: their last digit is not the one that adds nothing.
+    $set = fn (int $digits): string => '((?:[\w-]{0,' . ($digits - 1) . '}[B-Za-z\d_-])?)\.';
+    $form = '/^1\.([1-9]\d{0,9})\.(0|[1-9]\d{0,9})\.[arscwp]g?m?\.'
+        . implode('', array_map($set, [11, 11, 43, 43, 683, 683])) . '[\w-]{16}\.([\w-]{6})$/D';
+    if (strlen($record) > 2048 || !preg_match($form, $record, $parts)) {
+        return null;
+    }
+    [, $version, $time, $c, $not_c, $v, $not_v, $e, $not_e, $sum] = $parts;
+    if (cookie_agree_checksum(substr($record, 0, -7)) !== $sum || max((int) $version, (int) $time) > 0xffffffff) {
+        return null;
+    }
+    $clash = cookie_agree_clash($c, $not_c) || cookie_agree_clash($v, $not_v) || cookie_agree_clash($e, $not_e);
+    return $clash ? null : (int) $time;
+}
+
 /** The same day of a later month, or that month's last; in seconds. */
 function cookie_agree_after(int $seconds, int $months): int
 {
@@ -46,15 +76,14 @@ function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?stri
         }
     }
     // Of several, the gate makes the strictest; which of them would be ours to keep alive?
-    if (count($values) !== 1 || strlen($values[0]) > 2048) {
+    if (count($values) !== 1) {
         return null;
     }
     $record = $values[0];
-    $form = '/^1\.\d{1,10}\.(\d{1,10})\.[arscwp]g?m?\.(?:[\w-]*\.){6}[\w-]{16}\.([\w-]{6})$/D';
-    if (!preg_match($form, $record, $parts) || cookie_agree_checksum(substr($record, 0, -7)) !== $parts[2]) {
+    $time = cookie_agree_time($record);
+    if ($time === null) {
         return null;
     }
-    $time = (int) $parts[1];
     $left = cookie_agree_after($time, COOKIE_AGREE_MONTHS) - $now;
     if ($left <= 0 || $time > $now + 86400) {
         return null;

@@ -12,7 +12,7 @@ const DOCUMENT: &str = "docs/record.md";
 const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The rows of the table after `<!-- vectors: name -->`, cell by cell, without the marks of code.
-fn vectors(name: &str) -> Vec<Vec<String>> {
+pub fn vectors(name: &str) -> Vec<Vec<String>> {
     let document = text(DOCUMENT);
     let mark = format!("<!-- vectors: {name} -->\n");
     let (_, table) = document.split_once(&mark).unwrap_or_else(|| panic!("{DOCUMENT} has no {mark}"));
@@ -54,15 +54,18 @@ fn shown(decision: &Decision) -> [String; 5] {
     ]
 }
 
-/// Body and check sum of a record, if the sum is right by the pseudo code of the document.
-fn is_sound(record: &str) -> bool {
-    let Some((body, sum)) = record.rsplit_once('.') else { return false };
+/// Whether the check sum of a record is right by the pseudo code of the document.
+pub fn is_sound(record: &str) -> bool {
+    record.rsplit_once('.').is_some_and(|(body, sum)| sum == checksum(body))
+}
+
+/// The check sum of a body, by the pseudo code of the document.
+pub fn checksum(body: &str) -> String {
     let mut hash: u32 = 0x811c_9dc5;
     for octet in body.bytes() {
         hash = (hash ^ u32::from(octet)).wrapping_mul(0x0100_0193);
     }
-    let digit = |place: u32| DIGITS.as_bytes()[(hash >> (6 * place) & 63) as usize];
-    sum.as_bytes() == [digit(0), digit(1), digit(2), digit(3), digit(4), digit(5)]
+    (0..6).map(|place: u32| char::from(DIGITS.as_bytes()[(hash >> (6 * place) & 63) as usize])).collect()
 }
 
 #[test]

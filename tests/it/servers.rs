@@ -1,9 +1,10 @@
 //! The server snippets that re-issue the record: each asked the same questions, and those that run here asked over HTTP.
 //!
-//! What is right is said by the crate's own reading of records and its own calendar.
+//! What is right is said by the crate's own reading of records and its own calendar, and by the vectors of docs/record.md.
 //! Invariant: a tool that is missing fails, it does not skip; every server that is started is ended.
 
 use crate::catalogues::path;
+use crate::record_doc::{checksum, is_sound, vectors};
 use cookie_gate::calendar::{Period, Seconds};
 use cookie_gate::consent::{Answers, Decision, Method, Of, record};
 use std::fmt::Write as _;
@@ -34,6 +35,32 @@ fn now() -> Seconds {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs() as Seconds
 }
 
+/// The record made at another time, with its check sum right again if it was.
+fn moved(record: &str, time: Seconds) -> String {
+    let time = time.to_string();
+    let mut fields: Vec<&str> = record.split('.').collect();
+    fields[2] = &time;
+    let moved = fields.join(".");
+    match moved.rsplit_once('.') {
+        Some((body, _)) if is_sound(record) => format!("{body}.{}", checksum(body)),
+        _ => moved,
+    }
+}
+
+/// The records of docs/record.md as if they had been made just now, and whether they are records.
+fn documented(now: Seconds) -> Vec<(String, bool)> {
+    let readable = vectors("readable").into_iter().map(|row| (moved(&row[0], now - 1000), true));
+    let undecided = vectors("undecided").into_iter().map(|row| row[0].clone());
+    // A blank before the value belongs to the header, not to the record.
+    let undecided = undecided.filter(|record| !record.starts_with(' '));
+    let undecided = undecided.map(|record| {
+        // Where the time itself is what is wrong, it stays.
+        let is_about_time = record.split('.').nth(2) != Some("1795472630");
+        (if is_about_time { record } else { moved(&record, now - 1000) }, false)
+    });
+    readable.chain(undecided).collect()
+}
+
 /// Cookie headers, and whether their record is issued again at `now`.
 fn questions(now: Seconds) -> Vec<(String, bool)> {
     let header = |value: &str| format!("cookie-agree={value}");
@@ -51,8 +78,10 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
     // No decision ends on the last days of some months; the next that does is over later.
     let held = |end: Seconds| (header(&line(made(end))), PERIOD.end(made(end)) > now);
     let damaged = format!("{}{}", &fresh[..fresh.len() - 1], if fresh.ends_with('A') { 'B' } else { 'A' });
-    let long = format!("1.1.1795472630.s.{}.B.....q83vASNFZ4mrze8B.UtBhrC", "Q".repeat(2048));
-    vec![
+    let summed = |body: String| format!("{body}.{}", checksum(&body));
+    let entries = |digits: usize| summed(format!("1.1.{}.s.....{}..q83vASNFZ4mrze8B", now - 1000, "Q".repeat(digits)));
+    let huge = summed(format!("1.4294967296.{}.s.Q.O.....q83vASNFZ4mrze8B", now - 1000));
+    let mut questions = vec![
         (header(&fresh), true),
         (header(&told), true),
         (format!("a=1; {}; b=\"2;3\"", header(&fresh)), true),
@@ -63,18 +92,29 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
         (header(&line(now + 3600)), true),
         (header(&line(now + 86_400 + 60)), false),
         (header(&damaged), false),
-        (header(&fresh.replacen("1.3.", "2.3.", 1)), false),
+        (header(&entries(683)), true),
+        (header(&entries(684)), false),
+        (header(&entries(2048)), false),
+        (header(&huge), false),
+        // A vendor, then an entry, granted and refused at once.
+        (header(&summed(format!("1.1.{}.s...D.B...q83vASNFZ4mrze8B", now - 1000))), false),
+        (header(&summed(format!("1.1.{}.s.....AD.AB.q83vASNFZ4mrze8B", now - 1000))), false),
+        (format!("other=\u{e9}; {}", header(&fresh)), true),
+        // Blanks of other alphabets are no blanks of cookie syntax: without them it would be another value.
+        (format!("{}\u{a0}", header(&fresh)), false),
+        (format!("\u{a0}{}", header(&fresh)), false),
         (format!("{}; {}", header(&fresh), header(&line(now - 5000))), false),
         (format!("{}; {}", header(&fresh), header(&fresh)), false),
         (format!("Cookie-Agree={fresh}"), false),
         (format!("cookie-agree2={fresh}; xcookie-agree={fresh}"), false),
         (header(""), false),
         (header("true"), false),
-        (header(&long), false),
         (header(&format!("\"{fresh}\"")), false),
         (header(&format!("{fresh} x")), false),
         (String::new(), false),
-    ]
+    ];
+    questions.extend(documented(now).into_iter().map(|(record, is_record)| (header(&record), is_record)));
+    questions
 }
 
 /// What a snippet should answer.
@@ -149,19 +189,54 @@ fn php_re_issues_what_it_should() {
     judge(Command::new("php").arg(path("tests/it/servers/harness.php")).arg(path("servers/php/cookie-agree.php")));
 }
 
+/// Compiles the snippet for ASP.NET with one of our files.
+fn compile(folder: &Path, options: &[&str], file: &str) {
+    let mut compiler = Command::new("mcs");
+    compiler.args(options).arg("-warnaserror").current_dir(folder);
+    let status = compiler.args([path("servers/aspnet/CookieAgree.cs"), path(file)]).status();
+    assert!(status.expect("mcs; `cargo xtask doctor` says what is missing").success(), "{file}");
+}
+
 #[test]
-fn asp_net_re_issues_what_it_should_and_its_module_compiles() {
+fn asp_net_re_issues_what_it_should() {
     let folder = tempfile::tempdir().expect("a directory");
-    let compile = |args: &[&str]| {
-        let mut compiler = Command::new("mcs");
-        let status = compiler.args(args).current_dir(folder.path()).status();
-        assert!(status.expect("mcs; `cargo xtask doctor` says what is missing").success(), "{args:?}");
-    };
-    let (snippet, harness) = (path("servers/aspnet/CookieAgree.cs"), path("tests/it/servers/Harness.cs"));
-    let (snippet, harness) = (snippet.to_str().expect("a path"), harness.to_str().expect("a path"));
-    compile(&["-target:library", "-r:System.Web", "-warnaserror", "-out:module.dll", snippet]);
-    compile(&["-define:COOKIE_AGREE_ALONE", "-warnaserror", "-out:harness.exe", snippet, harness]);
+    compile(folder.path(), &["-define:COOKIE_AGREE_ALONE", "-out:harness.exe"], "tests/it/servers/Harness.cs");
     judge(Command::new("mono").arg(folder.path().join("harness.exe")));
+}
+
+#[test]
+fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
+    let folder = tempfile::tempdir().expect("a directory");
+    compile(folder.path(), &["-r:System.Web", "-out:site.exe"], "tests/it/servers/Site.cs");
+    // The application loads the program once more, from where a site has its assemblies.
+    std::fs::create_dir(folder.path().join("bin")).expect("a directory");
+    std::fs::copy(folder.path().join("site.exe"), folder.path().join("bin/site.exe")).expect("a copy");
+    std::fs::copy(path("tests/it/servers/web.config"), folder.path().join("web.config")).expect("a copy");
+    let fresh = format!("a=1; cookie-agree={}", line(now() - 1000));
+    let asked = format!("text/html\t{fresh}\t\ntext/html\ta=1\t\nimage/png\t{fresh}\t\ntext/html\t{fresh}\tflush=1\n");
+    std::fs::write(folder.path().join("asked"), asked).expect("the questions");
+    let input = std::fs::File::open(folder.path().join("asked")).expect("the questions");
+    let mut site = Command::new("mono");
+    let output = site.arg(folder.path().join("site.exe")).arg(folder.path()).stdin(input).output();
+    let output = output.expect("mono; `cargo xtask doctor` says what is missing");
+    let answers = String::from_utf8(output.stdout).expect("text");
+    let answers: Vec<&str> = answers.split_terminator(".\n").collect();
+    let theirs = "status: 200\nvary: Accept-Language\nset-cookie: theirs=1\n";
+    let [page, without, picture, flushed] = answers[..] else { panic!("{answers:?}") };
+    let (ours, left) = page.rsplit_once("Max-Age=").unwrap_or_else(|| panic!("{page}"));
+    let head = "status: 200\nvary: Accept-Language\nvary: Cookie\nset-cookie: theirs=1\n";
+    let same = fresh.trim_start_matches("a=1; ");
+    assert_eq!(ours, format!("{head}set-cookie: {same}; Path=/; SameSite=Lax; "));
+    assert!(
+        left.trim()
+            .strip_suffix("; Domain=shop.test")
+            .and_then(|left| left.parse::<i64>().ok())
+            .is_some_and(|left| (1..=185 * 86_400).contains(&left)),
+        "{left}"
+    );
+    assert_eq!(without, head);
+    // A page that has flushed has sent its headers: nothing is re-issued, and nothing breaks.
+    assert_eq!((picture, flushed), (theirs, theirs));
 }
 
 /// A server that ends with the test.
@@ -212,7 +287,7 @@ fn ask(port: u16, method: &str, headers: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// The whole way: pages get their record again and what they set themselves, anything else gets nothing.
-fn judge_server(port: u16) {
+fn judge_server(port: u16, domain: &str) {
     let page = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
     for (cookies, is_issued) in questions(now()) {
         let cookie = if cookies.is_empty() { String::new() } else { format!("Cookie: {cookies}\r\n") };
@@ -221,6 +296,7 @@ fn judge_server(port: u16) {
         let (ours, theirs): (Vec<String>, Vec<String>) =
             set.into_iter().partition(|one| one.starts_with("cookie-agree="));
         assert_eq!(theirs, ["theirs=1"], "{cookies}");
+        assert!(vary.iter().any(|value| value.contains("Accept-Language")), "what the page says stays: {vary:?}");
         let Some(right) = right(&cookies, is_issued, false, now()) else {
             assert_eq!(ours, [""; 0], "{cookies}");
             continue;
@@ -228,14 +304,29 @@ fn judge_server(port: u16) {
         let (right, left) = right.split_once("Max-Age=").expect("a lifetime");
         let (own, given) = ours.first().expect(&cookies).split_once("Max-Age=").expect("a lifetime");
         assert_eq!((ours.len(), own), (1, right));
+        let given = given.strip_suffix(domain).unwrap_or_else(|| panic!("{given} is not for {domain:?}"));
         let [left, given] = [left, given].map(|text| text.parse::<i64>().expect("seconds"));
         assert!((left..=left + 5).contains(&given), "{given} s, {left} s are left");
     }
     let cookie = format!("Cookie: cookie-agree={}\r\n", line(now() - 1000));
     for (method, accept) in [("GET", "Accept: image/avif,image/*\r\n"), ("GET", ""), ("POST", page)] {
         let (set, vary) = ask(port, method, &format!("{accept}{cookie}"));
-        assert_eq!((set, vary), (vec!["theirs=1".to_string()], vec![]), "{method} {accept}");
+        assert_eq!(
+            (set, vary),
+            (vec!["theirs=1".to_string()], vec!["Accept-Language".to_string()]),
+            "{method} {accept}"
+        );
     }
+}
+
+/// Safari and others send each cookie in a field of its own over HTTP/2.
+fn judge_split_fields(port: u16) {
+    let page = "Accept: text/html\r\n";
+    let cookie = format!("Cookie: cookie-agree={}\r\n", line(now() - 1000));
+    let (set, _) = ask(port, "GET", &format!("{page}Cookie: a=1\r\n{cookie}"));
+    assert_eq!(set.iter().filter(|one| one.starts_with("cookie-agree=")).count(), 1, "{set:?}");
+    let (set, _) = ask(port, "GET", &format!("{page}{cookie}Cookie: cookie-agree={}\r\n", line(now() - 5000)));
+    assert_eq!(set, ["theirs=1"], "two records in two fields");
 }
 
 #[test]
@@ -243,12 +334,13 @@ fn an_express_server_re_issues() {
     let port = free_port();
     let script = format!(
         "const app = require('express')();
-         app.use(require('./servers/express/cookie-agree').cookieAgree());
-         app.all('/', (request, response) => response.append('Set-Cookie', 'theirs=1').send('page'));
+         app.use(require('./servers/express/cookie-agree').cookieAgree({{ domain: 'shop.test' }}));
+         app.all('/', (request, response) => response.append('Set-Cookie', 'theirs=1').vary('Accept-Language').send('page'));
          app.listen({port}, '127.0.0.1');"
     );
     let _server = Running::start(Command::new("node").args(["-e", &script]).current_dir(path("")));
-    judge_server(port);
+    judge_server(port, "; Domain=shop.test");
+    judge_split_fields(port);
 }
 
 #[test]
@@ -256,11 +348,16 @@ fn a_php_server_re_issues() {
     let port = free_port();
     let folder = tempfile::tempdir().expect("a directory");
     let snippet = path("servers/php/cookie-agree.php");
-    let page = format!("<?php require '{}'; header('Set-Cookie: theirs=1', false); echo 'page';", snippet.display());
+    let page = format!(
+        "<?php const COOKIE_AGREE_DOMAIN = 'shop.test'; require '{}'; header('Set-Cookie: theirs=1', false);
+         header('Vary: Accept-Language', false); echo 'page';",
+        snippet.display()
+    );
     std::fs::write(folder.path().join("index.php"), page).expect("a page");
     let mut server = Command::new("php");
     let _server = Running::start(server.args(["-S", &format!("127.0.0.1:{port}"), "-t"]).arg(folder.path()));
-    judge_server(port);
+    // Its own server joins fields by commas, unlike those that PHP runs behind; so no split fields here.
+    judge_server(port, "; Domain=shop.test");
 }
 
 #[test]
@@ -283,18 +380,23 @@ fn an_nginx_server_re_issues() {
                  location / {{
                      js_header_filter cookie_agree.filter;
                      add_header Set-Cookie theirs=1;
+                     add_header Vary Accept-Language;
                      return 200 page;
                  }}
              }}
          }}",
         nginx.display(),
-        path("servers/nginx").display(),
+        folder.path().display(),
     );
+    let script = std::fs::read_to_string(path("servers/nginx/cookie_agree.js")).expect("the snippet");
+    let script = script.replace("var DOMAIN = \"\";", "var DOMAIN = \"shop.test\";");
+    std::fs::write(folder.path().join("cookie_agree.js"), script).expect("the snippet");
     let file = folder.path().join("nginx.conf");
     std::fs::write(&file, config).expect("its configuration");
     let mut server = Command::new(nginx.join("usr/sbin/nginx"));
     let _server = Running::start(server.arg("-p").arg(folder.path()).arg("-e").arg("stderr").arg("-c").arg(&file));
-    judge_server(port);
+    judge_server(port, "; Domain=shop.test");
+    judge_split_fields(port);
 }
 
 #[test]
@@ -303,9 +405,10 @@ fn an_axum_server_re_issues() {
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
     let port = listener.local_addr().expect("its address").port();
-    let page = || async { ([("Set-Cookie", "theirs=1")], "page") };
+    let page = || async { ([("Set-Cookie", "theirs=1"), ("Vary", "Accept-Language")], "page") };
     let routes = axum::Router::new().route("/", axum::routing::any(page));
     let app = routes.layer(axum::middleware::from_fn(cookie_agree::cookie_agree));
     runtime.spawn(async { axum::serve(listener, app).await });
-    judge_server(port);
+    judge_server(port, "");
+    judge_split_fields(port);
 }
