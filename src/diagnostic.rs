@@ -4,6 +4,7 @@
 //! Invariant: every diagnostic has a stable `code` and says in `help` what to do.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 /// How bad a finding is.
@@ -67,5 +68,38 @@ impl fmt::Display for Diagnostic {
     /// Two lines: what is wrong and where, then what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}] {}: {}\n  help: {}", self.severity, self.code, self.path, self.message, self.help)
+    }
+}
+
+/// Where the rules put what they find.
+#[derive(Default)]
+pub(crate) struct Findings(pub(crate) Vec<Diagnostic>);
+
+impl Findings {
+    pub(crate) fn error(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic::error(code, path, message, help));
+    }
+
+    pub(crate) fn warning(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic::warning(code, path, message, help));
+    }
+
+    /// All of them, errors first. Stable, so that the order of discovery stays within a severity.
+    pub(crate) fn sorted(self) -> Vec<Diagnostic> {
+        let Findings(mut findings) = self;
+        findings.sort_by_key(|finding| finding.severity);
+        findings
     }
 }

@@ -20,14 +20,13 @@ pub(crate) use period::approximate_seconds;
 pub(crate) use syntax::is_link;
 
 use super::{Catalogue, Entry, Kind};
-use crate::diagnostic::{Diagnostic, Severity};
-use alloc::string::String;
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use alloc::vec::Vec;
 
 /// All findings about `catalogue`, errors first, each group in the order of the file's sections.
 #[must_use]
 pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
-    let mut findings = Findings(Vec::new());
+    let mut findings = Findings::default();
     site::check(catalogue, &mut findings);
     law::check(catalogue, &mut findings);
     number::check(catalogue, &mut findings);
@@ -35,41 +34,13 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
     vendor::check(catalogue, &mut findings);
     entry::check(catalogue, &mut findings);
     words::check_overrides(catalogue, &mut findings);
-    let mut findings = findings.0;
-    // Stable, so that the order of discovery stays within a severity.
-    findings.sort_by_key(|finding| finding.severity);
-    findings
+    findings.sorted()
 }
 
 /// Whether any finding is an error.
 #[must_use]
 pub fn has_error(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
-}
-
-/// Where the rules put what they find.
-struct Findings(Vec<Diagnostic>);
-
-impl Findings {
-    fn error(
-        &mut self,
-        code: &'static str,
-        path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0.push(Diagnostic::error(code, path, message, help));
-    }
-
-    fn warning(
-        &mut self,
-        code: &'static str,
-        path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0.push(Diagnostic::warning(code, path, message, help));
-    }
 }
 
 /// Whether the entry belongs to a category that is always on.

@@ -13,8 +13,7 @@ mod site;
 mod vendor;
 
 use super::{Catalogue, Category, ChangeKind, Localized};
-use crate::diagnostic::Diagnostic;
-use alloc::string::String;
+use crate::diagnostic::{Diagnostic, Findings};
 use alloc::vec::Vec;
 use pair::Pairs;
 
@@ -28,7 +27,7 @@ pub fn diff(old: &Catalogue, new: &Catalogue) -> Vec<Diagnostic> {
         vendors: Pairs::of(&old.vendors, &new.vendors),
         entries: Pairs::of(&old.entries, &new.entries),
         needs_change: false,
-        findings: Vec::new(),
+        findings: Findings::default(),
     };
     number::compare(&mut comparison);
     site::compare(&mut comparison);
@@ -37,19 +36,15 @@ pub fn diff(old: &Catalogue, new: &Catalogue) -> Vec<Diagnostic> {
     entry::compare(&mut comparison);
     // Last, since it asks whether anything needed a change.
     need::versions(&mut comparison);
-    let mut findings = comparison.findings;
-    // Stable, so that the order of discovery stays within a severity.
-    findings.sort_by_key(|finding| finding.severity);
-    findings
+    comparison.findings.sorted()
 }
 
 /// Kinds of the changes of `new` that tell visitors something without asking them: those who have decided under `old`
 /// see a notice (first site's privacy policy, 9). In the order of the kinds, each once.
 #[must_use]
 pub fn notices(old: &Catalogue, new: &Catalogue) -> Vec<ChangeKind> {
-    use ChangeKind::{Contact, HighRisk, Rights};
     let mut kinds: Vec<_> = need::fresh(old, new).flat_map(|change| change.kinds.iter().copied()).collect();
-    kinds.retain(|kind| matches!(kind, Rights | Contact | HighRisk));
+    kinds.retain(|kind| kind.is_announced());
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -70,30 +65,10 @@ struct Comparison<'a> {
     entries: Pairs,
     /// Whether anything differs that belongs into the change log, be it there or not.
     needs_change: bool,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 impl<'a> Comparison<'a> {
-    fn error(
-        &mut self,
-        code: &'static str,
-        path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.findings.push(Diagnostic::error(code, path, message, help));
-    }
-
-    fn warning(
-        &mut self,
-        code: &'static str,
-        path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.findings.push(Diagnostic::warning(code, path, message, help));
-    }
-
     /// What a category of the old catalogue, given by its id, has become; none = it is gone.
     fn became(&self, id: &str) -> Option<&'a Category> {
         let place = self.old.categories.iter().position(|category| category.id == id)?;

@@ -73,8 +73,7 @@ impl Change {
     /// Whether visitors are told of it in a prominent place, their answers being kept (first site's privacy policy, section 9).
     #[must_use]
     pub fn is_announced(&self) -> bool {
-        use ChangeKind::{Contact, HighRisk, Rights};
-        self.kinds.iter().any(|kind| matches!(kind, Rights | Contact | HighRisk))
+        self.kinds.iter().any(|kind| kind.is_announced())
     }
 }
 
@@ -82,4 +81,12 @@ data! {
 /// Kinds of change of a policy.
 #[allow(missing_docs, reason = "the names say it; the first four and ownership renew consent")]
 enum ChangeKind { Purpose, DataType, Method, Recipients, Ownership, Rights, Contact, HighRisk, Wording }
+}
+
+impl ChangeKind {
+    /// Whether visitors are told of such a change without being asked.
+    #[must_use]
+    pub const fn is_announced(self) -> bool {
+        matches!(self, ChangeKind::Rights | ChangeKind::Contact | ChangeKind::HighRisk)
+    }
 }

@@ -75,14 +75,14 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Category, category: &'a Cat
 pub(super) fn overridden(comparison: &mut Comparison<'_>, path: String, what: &str, category: &str) {
     let message = format!("{what} is on even for visitors who have refused it");
     if need::is_told(comparison.old, comparison.new, &[Rights], Some(category)) {
-        comparison.warning(
+        comparison.findings.warning(
             "refusal-overridden",
             path,
             message,
             "be sure that the site cannot give what visitors ask for without it (ePrivacy Art. 5(3)); they will see a notice",
         );
     } else {
-        comparison.error(
+        comparison.findings.error(
             "refusal-overridden",
             path,
             message,
@@ -96,7 +96,7 @@ pub(super) fn overridden(comparison: &mut Comparison<'_>, path: String, what: &s
 /// An id that pages may still use.
 pub(super) fn renamed(comparison: &mut Comparison<'_>, before: &str, id: &str, path: &str) {
     if before != id {
-        comparison.warning(
+        comparison.findings.warning(
             "id-renamed",
             format!("{path}.id"),
             format!("\"{before}\" is now called \"{id}\""),

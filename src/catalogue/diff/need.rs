@@ -45,7 +45,12 @@ impl<'a> Comparison<'a> {
         let words: Vec<_> = need.kinds.iter().map(|kind| format!("\"{}\"", kind.word())).collect();
         let help =
             format!("add a change of version {}{of} with kind {}: {}", self.next_version(), or(&words), need.why);
-        self.error("change-missing", need.path, format!("{}; policy.changes does not say so", need.message), help);
+        self.findings.error(
+            "change-missing",
+            need.path,
+            format!("{}; policy.changes does not say so", need.message),
+            help,
+        );
     }
 
     /// The version that a change has to bear to be met by visitors.
@@ -73,7 +78,7 @@ pub(super) fn is_told(old: &Catalogue, new: &Catalogue, kinds: &[ChangeKind], ca
 pub(super) fn versions(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old.policy.version, comparison.new.policy.version);
     if new < old {
-        comparison.error(
+        comparison.findings.error(
             "version-fell",
             "policy.version",
             format!("version {new} is older than the published {old}"),
@@ -82,7 +87,7 @@ pub(super) fn versions(comparison: &mut Comparison<'_>) {
             ),
         );
     } else if new == old && comparison.needs_change {
-        comparison.error(
+        comparison.findings.error(
             "version-same",
             "policy.version",
             format!("visitors have to learn of changes, but the policy still has version {old}"),
@@ -105,7 +110,7 @@ fn late(comparison: &mut Comparison<'_>) {
         };
         let is_known = old.policy.changes.iter().any(is_like);
         if change.version <= old.policy.version && !is_known {
-            comparison.warning(
+            comparison.findings.warning(
                 "change-late",
                 format!("policy.changes[{place}].version"),
                 format!("the change is new, but version {} is published already", change.version),

@@ -19,7 +19,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     list("vendors", &old.vendors, &new.vendors, &comparison.vendors, retired, &mut findings);
     let retired = [&*old.retired.entries, &*new.retired.entries];
     list("entries", &old.entries, &new.entries, &comparison.entries, retired, &mut findings);
-    comparison.findings.extend(findings);
+    comparison.findings.0.extend(findings);
 }
 
 fn list<T: Numbered>(

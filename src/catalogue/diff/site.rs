@@ -98,7 +98,7 @@ fn consent(comparison: &mut Comparison<'_>) {
         }
     }
     if before.cookie != now.cookie {
-        comparison.warning(
+        comparison.findings.warning(
             "record-lost",
             "consent.cookie",
             format!("the record was in \"{}\" and is now looked for in \"{}\"", before.cookie, now.cookie),
@@ -106,7 +106,7 @@ fn consent(comparison: &mut Comparison<'_>) {
         );
     }
     if before.domain != now.domain {
-        comparison.warning(
+        comparison.findings.warning(
             "record-moved",
             "consent.domain",
             "the record is written for another domain than before",
