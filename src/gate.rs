@@ -98,8 +98,8 @@ impl<'t> Gate<'t> {
     }
 
     /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, a required
-    /// category refused, or a grant that needs somebody of age; nothing has changed then. `picks`: for [`Method::Save`], lines of an id, a tab, and 1 or 0. `out`
-    /// is only worked in.
+    /// category refused, or a grant that needs somebody of age; nothing has changed then. `picks`: for [`Method::Save`],
+    /// lines of an id, a tab, and 1 or 0. `out` is only worked in.
     #[inline]
     pub fn decide(
         &mut self,

@@ -131,7 +131,8 @@ extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u3
 }
 
 /// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
-/// the picks. `by` is 8 more where somebody of age decides. Choice 6: the visitor has seen what changed; of the input nothing is read.
+/// the picks. `by` is 8 more where somebody of age decides. Choice 6: the visitor has seen what changed; of the input
+/// nothing is read.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     if !IS_LEAN && choice == 6 {

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use cookie_gate::catalogue::{Catalogue, Category};
+use cookie_gate::catalogue::{Catalogue, Category, Entry, Kind};
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
 use serde_json::json;
 
@@ -79,6 +79,17 @@ pub fn server_at(port: u16, change: impl Fn(&mut Catalogue)) -> Server {
     let mut catalogue = demo::catalogue().expect("the first site's catalogue");
     change(&mut catalogue);
     Server::start(Options { port, web: web(), catalogue, log: None }).expect("the demo server")
+}
+
+/// The localStorage key in which [`with_history`] has the gate keep the visitor's history.
+pub const HISTORY: &str = "cookie-gate-history";
+
+/// Has a catalogue keep a history, and declare the key that it is kept in.
+pub fn with_history(catalogue: &mut Catalogue) {
+    let record = catalogue.entries.iter().find(|entry| entry.name == "cookie-agree").expect("the record").clone();
+    let (nr, name, kind) = (Some(90), HISTORY.into(), Kind::LocalStorage);
+    catalogue.entries.push(Entry { nr, name, kind, path: None, ..record });
+    catalogue.consent.history = Some(HISTORY.into());
 }
 
 /// The built web files.

@@ -3,25 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::world::{World, on_both_hosts, server};
-
-/// The localStorage key in which these cases have the gate keep the visitor's history.
-const HISTORY: &str = "cookie-gate-history";
-
-/// A site that keeps a history, and declares the key that it keeps it in.
-fn with_history() -> World {
-    let server = server(|catalogue| {
-        let mut entry = catalogue.entries.first().expect("the record's entry").clone();
-        let last = catalogue.entries.iter().filter_map(|entry| entry.nr).max().unwrap_or_default();
-        entry.name = HISTORY.into();
-        entry.kind = cookie_gate::catalogue::Kind::LocalStorage;
-        entry.nr = Some(last + 1);
-        entry.path = None;
-        catalogue.entries.push(entry);
-        catalogue.consent.history = Some(HISTORY.into());
-    });
-    World::with(server, Browser::new())
-}
+use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
 
 fn history(world: &World) -> Value {
     world.browser.run_with("return localStorage.getItem(input);", json!(HISTORY))
@@ -61,7 +43,7 @@ fn forgetting_leaves_nothing_optional_and_asks_again_in_every_tab() {
 
 #[test]
 fn forgetting_removes_the_history_too() {
-    let world = with_history();
+    let world = World::with(server(with_history), Browser::new());
     world.open("/");
     world.browser.run("CookieGate.acceptAll(); CookieGate.rejectAll();");
     assert_eq!(history(&world).as_str().map(|lines| lines.lines().count()), Some(2));
@@ -155,7 +137,7 @@ pub fn forgotten(world: &World) {
 
 #[test]
 fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
-    let world = with_history();
+    let world = World::with(server(with_history), Browser::new());
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for downloads");
     world.browser.devtools(
         "Browser.setDownloadBehavior",

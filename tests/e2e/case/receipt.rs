@@ -1,20 +1,11 @@
 //! The visitor's history of decisions, and receipts of them for the operator who asks.
 
-use cookie_gate::catalogue::{Catalogue, Entry, Kind};
+use cookie_gate::catalogue::Catalogue;
 use cookie_gate::xtask::demo::Page;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, until};
-use crate::world::{World, server};
-
-const HISTORY: &str = "cookie-gate-history";
-
-fn with_history(catalogue: &mut Catalogue) {
-    catalogue.consent.history = Some(HISTORY.into());
-    let record = catalogue.entries.iter().find(|entry| entry.name == "cookie-agree").expect("the record").clone();
-    let (nr, name) = (Some(90), HISTORY.into());
-    catalogue.entries.push(Entry { nr, name, kind: Kind::LocalStorage, ..record });
-}
+use crate::world::{HISTORY, World, server, with_history};
 
 fn with_receipts(catalogue: &mut Catalogue) {
     with_history(catalogue);
