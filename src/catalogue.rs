@@ -206,7 +206,14 @@ impl Vendor {
     /// them outside China (PIPL Art. 23 and 39).
     #[must_use]
     pub fn is_separate(&self) -> bool {
-        self.role != Role::Processor || self.countries.iter().any(|country| country != "CN")
+        self.role != Role::Processor || self.countries.iter().any(|country| country != "CN") || self.rests_on_consent()
+    }
+
+    /// Whether it may have data abroad only because the visitor agrees, who therefore can refuse it by itself (GDPR Art. 49(1)(a);
+    /// the first site's policy, 7).
+    #[must_use]
+    pub fn rests_on_consent(&self) -> bool {
+        self.transfer_basis == TransferBasis::Consent
     }
 
     /// Whether a browser's Global Privacy Control is about this vendor (11 CCR § 7025).

@@ -55,8 +55,14 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("own_consent_title", "{vendor}: your own consent", "{vendor}：单独同意"),
     (
         "own_consent_text",
-        "{vendor} receives in {countries}: {data} This needs a consent of its own: “Accept all” leaves it off.",
-        "{vendor}将在{countries}接收：{data}此项需要您单独同意：“全部接受”不会启用。",
+        "This needs a consent of its own: “Accept all” leaves it off. {vendor} ({countries}) receives: {data}",
+        "此项需要您单独同意：“全部接受”不会启用。{vendor}将在{countries}接收：{data}",
+    ),
+    ("own_transfer_title", "{vendor} · {countries}", "{vendor} · {countries}"),
+    (
+        "own_transfer_text",
+        "This rests on your consent, and you can refuse it alone. {vendor} ({countries}) receives: {data}",
+        "此项以您的同意为依据，您可以单独拒绝。{vendor}将在{countries}接收：{data}",
     ),
     ("own_consent_refused", "The group works without {vendor}.", "该类别在没有{vendor}的情况下工作。"),
     ("own_consent_detail", "Who receives the data", "接收方信息"),

@@ -265,10 +265,11 @@ fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
     if numbers.values().all(|law| *law == json!([0, 0, 1, 0])) { Map::new() } else { numbers }
 }
 
-/// Ids of what the panel may have a switch for: categories, and vendors that need a consent of their own somewhere.
+/// Ids of what the panel may have a switch for: categories, and vendors that have one of their own somewhere.
 fn switches(catalogue: &Catalogue) -> Vec<&String> {
-    let vendors = panel_data::own_consent(catalogue).into_iter().map(|vendor| &vendor.id);
-    catalogue.categories.iter().map(|category| &category.id).chain(vendors).collect()
+    let own = panel_data::own_switches(catalogue);
+    let vendors = catalogue.vendors.iter().filter(|vendor| own.iter().any(|(other, _)| other.id == vendor.id));
+    catalogue.categories.iter().map(|category| &category.id).chain(vendors.map(|vendor| &vendor.id)).collect()
 }
 
 /// Ids of vendors that Global Privacy Control is about.

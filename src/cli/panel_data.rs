@@ -24,10 +24,24 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     }
 }
 
-/// Vendors with a switch of their own where the law asks for one; none where no profile does.
-pub(super) fn own_consent(catalogue: &Catalogue) -> Vec<&Vendor> {
-    let asks = catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent);
-    catalogue.vendors.iter().filter(|vendor| asks && vendor.is_separate()).collect()
+/// Why a vendor has a switch of its own. The number is the flag of the law (`bundle::profiles`) under which it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Own {
+    /// Its data go abroad by consent: "accept all" and the category's switch speak for it too.
+    Transfer = 0,
+    /// The law asks for a consent of its own: nothing else speaks for it.
+    Law = 2,
+}
+
+/// Vendors with a switch of their own, and under which law.
+pub(super) fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
+    let asks = |wanted| catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent == wanted);
+    let switches = catalogue.vendors.iter().flat_map(|vendor| {
+        let transfer = asks(false) && vendor.rests_on_consent();
+        let law = asks(true) && vendor.is_separate();
+        [transfer.then_some((vendor, Own::Transfer)), law.then_some((vendor, Own::Law))]
+    });
+    switches.flatten().collect()
 }
 
 /// The panel's data in `language`.
@@ -67,12 +81,13 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let mut asked = Vec::new();
     for category in &catalogue.categories {
         categories.push(words.category(category)?);
-        for vendor in own_consent(catalogue) {
+        for switch in own_switches(catalogue) {
+            let (vendor, own) = switch;
             let mut entries = catalogue.entries.iter().filter(|entry| entry.category == category.id);
             let is_here = entries.any(|entry| entry.vendor.as_ref() == Some(&vendor.id));
-            if is_here && !category.required && !asked.contains(&&vendor.id) {
-                asked.push(&vendor.id);
-                categories.push(words.own_consent(vendor)?);
+            if is_here && !category.required && !asked.contains(&switch) {
+                asked.push(switch);
+                categories.push(words.own_switch(vendor, own)?);
             }
         }
     }
@@ -169,19 +184,23 @@ impl Words<'_> {
         Ok(data)
     }
 
-    /// The switch of a vendor that needs a consent of its own, in the form of a category without entries. gate.js leaves it out
-    /// where the law does not ask for it.
-    fn own_consent(&self, vendor: &Vendor) -> Result<Value> {
+    /// A vendor's own switch, in the form of a category without entries. gate.js leaves it out where another law holds.
+    fn own_switch(&self, vendor: &Vendor, own: Own) -> Result<Value> {
         let about = self.vendor(vendor)?;
         let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
         let values = values.map(|(name, field)| (name, about[field].as_str().unwrap_or_default()));
         let text = |id| Ok::<_, anyhow::Error>(text::fill(&self.text(id)?, &values));
+        let (title, description) = match own {
+            Own::Transfer => ("own_transfer_title", "own_transfer_text"),
+            Own::Law => ("own_consent_title", "own_consent_text"),
+        };
         Ok(json!({
             "id": vendor.id,
             "nr": 0,
-            "own": true,
-            "title": text("own_consent_title")?,
-            "description": text("own_consent_text")?,
+            "own": own as u8,
+            "follows": own == Own::Transfer,
+            "title": text(title)?,
+            "description": text(description)?,
             "refused": text("own_consent_refused")?,
             "legal_basis": self.text("legal_consent")?,
             "entries_count": self.text("own_consent_detail")?,

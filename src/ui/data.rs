@@ -156,6 +156,8 @@ pub struct PanelCategory {
     pub required: bool,
     /// Left out of "accept all".
     pub sensitive: bool,
+    /// Moves with the switch of the category before it: a vendor's own.
+    pub follows: bool,
     /// Its cookies and storage keys.
     pub entries: Vec<PanelEntry>,
     /// Who receives data through them.
@@ -187,6 +189,7 @@ impl PanelCategory {
             bit: bit((js::field(value, "nr").as_f64().unwrap_or_default() as u32).wrapping_sub(1)),
             required: js::is_true(value, "required"),
             sensitive: js::is_true(value, "sensitive"),
+            follows: js::is_true(value, "follows"),
             entries: list(value, "entries", PanelEntry::read)?,
             vendors: list(value, "vendors", PanelVendor::read)?,
         })

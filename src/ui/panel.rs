@@ -13,7 +13,7 @@ mod style;
 pub mod tabs;
 
 use crate::ui::button::Choice;
-use crate::ui::data::PanelData;
+use crate::ui::data::{PanelData, bit};
 use crate::ui::hooks::{Draft, DraftAction, Seen, found, receipt, use_draft};
 use crate::web::{js, page, store};
 use piece::paragraph;
@@ -76,7 +76,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             let texts = &data.texts;
             let mut message = texts.not_done();
             match act {
-                Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(position)),
+                Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(moved(position, &data))),
                 Act::Show(is_choices) => return draft.dispatch(DraftAction::Show(is_choices)),
                 Act::Gone => return on_close.emit(()),
                 Act::Leave => return close(&draft.dialog),
@@ -158,6 +158,18 @@ pub fn Panel(props: &PanelProps) -> Html {
     let keys = &["class", "lang", "dir", "aria-labelledby"];
     let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));
     piece::on(dialog, piece::When::Close, &act, Act::Gone)
+}
+
+/// The switches that move when the one at `position` is operated: of a category its vendors' too.
+fn moved(position: usize, data: &PanelData) -> u64 {
+    let mut bits = 0;
+    for (at, category) in data.categories.iter().enumerate().skip(position) {
+        if at > position && (!category.follows || data.categories[position].follows) {
+            break;
+        }
+        bits |= bit(at as u32);
+    }
+    bits
 }
 
 /// Hands a decision to the gate; whether it was taken.

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use cookie_gate::catalogue::{Catalogue, Category, Entry, Kind};
+use cookie_gate::catalogue::{Catalogue, Entry, Kind};
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
 use serde_json::json;
 
@@ -238,9 +238,11 @@ pub const SAVE: &str = "dialog .actions button:nth-of-type(3)";
 
 /// The switch of a category in the panel: sections stand in the catalogue's order.
 pub fn switch(category: &str) -> String {
-    let categories = demo::catalogue().expect("the first site's catalogue").categories;
-    let position =
-        categories.iter().position(|one: &Category| one.id == category).expect("a category of the catalogue");
+    let catalogue = demo::catalogue().expect("the first site's catalogue");
+    let mut ids: Vec<&str> = catalogue.categories.iter().map(|one| one.id.as_str()).collect();
+    // The one vendor with a switch of its own is of the last category.
+    ids.push("google");
+    let position = ids.iter().position(|id| *id == category).expect("a switch of the panel");
     // `nth-child of` counts sections whatever stands between them.
     format!("dialog :nth-child({} of section.category) [role=switch]", position + 1)
 }

@@ -84,7 +84,7 @@ async fn switches_stay_as_they_are_while_the_other_tab_is_used() {
     panel.click("#tab-settings").await;
     assert_eq!(panel.text("[role=status]"), "", "what was said was about the other tab");
     panel.click(".actions .choice:nth-child(3)").await;
-    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"health":false}"#]);
+    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"counter":true,"health":false}"#]);
 }
 
 #[wasm_bindgen_test]

@@ -14,9 +14,10 @@ fn switches(mount: &web_sys::Element) -> Vec<String> {
 #[wasm_bindgen_test]
 async fn what_the_bundle_writes_is_what_the_panel_reads() {
     let data = data();
-    assert_eq!(data.categories.len(), 4);
+    assert_eq!(data.categories.len(), 5, "a vendor's own switch is one of them");
     assert!(data.categories[0].required && data.categories[0].words.refused().is_empty());
-    assert!(data.categories[3].sensitive);
+    assert!(!data.categories[2].follows && data.categories[3].follows);
+    assert!(data.categories[4].sensitive);
     assert!(!data.categories[1].entries[0].note().is_empty());
     assert_eq!(data.categories[2].entries[0].period(), "2 years");
     assert_eq!(data.categories[2].vendors[0].countries(), "United States, NZ");
@@ -58,7 +59,7 @@ async fn a_required_category_is_always_on_and_has_no_control() {
 async fn all_switches_are_off_while_undecided_and_say_it() {
     let _gate = Gate::install(None, "[]");
     let panel = show(data()).await;
-    assert_eq!(switches(&panel.mount), ["false", "false", "false"]);
+    assert_eq!(switches(&panel.mount), ["false", "false", "false", "false"]);
     assert_eq!(panel.text(SWITCH), "Off");
 }
 
@@ -79,12 +80,35 @@ async fn save_passes_exactly_the_draft() {
     let gate = Gate::install(None, "[]");
     let panel = show(data()).await;
     panel.click(SWITCH).await;
-    assert_eq!(switches(&panel.mount), ["false", "true", "false"]);
+    assert_eq!(switches(&panel.mount), ["false", "true", "true", "false"]);
     assert!(gate.calls().is_empty(), "a switch decides nothing");
     panel.click(".actions .choice:nth-child(3)").await;
-    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"health":false}"#]);
+    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"counter":true,"health":false}"#]);
     panel.closed().await;
     assert_eq!(panel.closes.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_vendor_abroad_follows_its_category_and_is_refused_and_granted_by_itself() {
+    let gate = Gate::install(None, "[]");
+    let panel = show(data()).await;
+    let own = "section:nth-of-type(4)";
+    assert_eq!(panel.text(&format!("{own} h3")), "Counter Inc. · United States, NZ");
+    assert!(panel.text(own).contains("Pages seen"), "it says what goes there");
+    let own = format!("{own} [role=switch]");
+    for (click, stand) in [
+        (SWITCH, ["true", "true"]),
+        (&own, ["true", "false"]),
+        (SWITCH, ["false", "false"]),
+        (&own, ["false", "true"]),
+        (SWITCH, ["true", "true"]),
+        (&own, ["true", "false"]),
+    ] {
+        panel.click(click).await;
+        assert_eq!(switches(&panel.mount)[1..3], stand, "after {click}");
+    }
+    panel.click(".actions .choice:nth-child(3)").await;
+    assert_eq!(gate.calls(), [r#"save {"session":false,"analytics":true,"counter":false,"health":false}"#]);
 }
 
 #[wasm_bindgen_test]
@@ -105,11 +129,11 @@ async fn accept_and_reject_are_alike_and_reach_the_gate() {
 async fn the_switches_show_the_grants_and_follow_the_gate() {
     let gate = Gate::install(Some(r#"{"necessary":true,"session":true,"analytics":false,"health":false}"#), "[]");
     let mut panel = show(data()).await;
-    assert_eq!(switches(&panel.mount), ["true", "false", "false"]);
+    assert_eq!(switches(&panel.mount), ["true", "false", "false", "false"]);
     gate.set("categories", js_sys::JSON::parse(r#"{"analytics":true,"health":1}"#).unwrap());
     gate.change();
     yew::scheduler::flush().await;
-    assert_eq!(switches(&panel.mount), ["false", "true", "false"], "only `true` is a grant");
+    assert_eq!(switches(&panel.mount), ["false", "true", "false", "false"], "only `true` is a grant");
     assert_eq!(gate.listeners(), 1);
     panel.destroy().await;
     assert_eq!(gate.listeners(), 0, "a closed panel leaves no listener");

@@ -50,8 +50,8 @@ pub struct Seen {
 /// What changes the draft.
 #[derive(Clone, Debug)]
 pub enum DraftAction {
-    /// The visitor operated the switch at this position.
-    Toggle(usize),
+    /// The visitor operated one of these switches, a bit each: the others follow it.
+    Toggle(u64),
     /// What is there; its grants become the switches.
     Follow(Rc<Seen>),
     /// What is there, the switches left as the visitor moved them.
@@ -76,7 +76,9 @@ impl Reducible for Draft {
     fn reduce(self: Rc<Self>, action: DraftAction) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            DraftAction::Toggle(position) => next.on ^= bit(position as u32),
+            // The lowest bit is the one that was operated.
+            DraftAction::Toggle(bits) if next.on & bits & bits.wrapping_neg() == 0 => next.on |= bits,
+            DraftAction::Toggle(bits) => next.on &= !bits,
             DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
             DraftAction::Look(seen) => next.seen = seen,
             // What was said was about the other tab.

@@ -74,7 +74,7 @@ fn closing_the_banner_rejects() {
         assert_eq!(world.state()["method"], "close");
         assert_eq!(
             world.browser.run("return Object.values(CookieGate.state.categories);"),
-            json!([true, false, false, false, false])
+            json!([true, false, false, false, false, false])
         );
     });
 }
@@ -92,6 +92,28 @@ pub fn granting_analytics_alone(world: &World) {
     world.settle(600);
     world.expect_names(&[&ANALYTICS[..], &["cookie-agree"]].concat());
     assert_eq!(world.state()["method"], "save");
+}
+
+#[test]
+fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.save_in_panel(&["analytics", "google"]);
+        world.settle(600);
+        let baidu = ANALYTICS.into_iter().filter(|name| name.starts_with('H'));
+        let kept: Vec<&str> = baidu.chain(["cookie-agree"]).collect();
+        assert!(kept.len() > 1);
+        world.expect_names(&kept);
+        let hits = world.vendor_requests();
+        assert!(hits.iter().all(|hit| !hit.host.contains("google")) && !hits.is_empty(), "{hits:?}");
+        assert_eq!(world.state()["categories"]["google"], false);
+        // Its own switch alone brings it back, and another page keeps that.
+        world.save_in_panel_again(&["google"]);
+        world.open("/");
+        world.expect_analytics(&["cookie-agree"]);
+        world.save_in_panel_again(&["google"]);
+        world.expect_names(&kept);
+    });
 }
 
 #[test]

@@ -60,20 +60,27 @@ fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() 
             world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
             keep("panel");
             equal_and_in_sight(world, "dialog .actions button:nth-of-type(1), dialog .actions button:nth-of-type(2)");
+            half_way_down(world);
+            keep("panel-below");
             world.browser.click_ours("dialog .actions button:nth-of-type(2)");
             world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
             keep("again");
             world.open_choices();
             keep("choices");
             fits(world);
-            world.browser.run(
-                "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
-                 body.scrollTop = body.scrollHeight / 2;
-                 return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));",
-            );
+            half_way_down(world);
             keep("choices-below");
         });
     });
+}
+
+/// Scrolls the panel, so that a picture shows what comes later.
+fn half_way_down(world: &World) {
+    world.browser.run(
+        "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
+         body.scrollTop = body.scrollHeight / 2;
+         return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));",
+    );
 }
 
 /// The question for the age and the banner for guardians; then, for who accepted under the first policy, what is asked anew
