@@ -121,6 +121,14 @@ impl Browser {
         })
     }
 
+    /// A fresh browser that takes any certificate; WebKit is not asked.
+    pub fn trusting(engine: Engine) -> Self {
+        match engine {
+            Engine::Chromium => Self::chromium(share(), json!({ "browser": "ALL" }), &["--ignore-certificate-errors"]),
+            _ => Self::of(engine),
+        }
+    }
+
     /// A fresh Chromium for a test that holds the whole machine.
     pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
         Self::chromium(Hold::Borrowed, json!({ "browser": "ALL" }), &[])

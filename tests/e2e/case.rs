@@ -27,6 +27,7 @@ mod policy;
 mod queue;
 mod receipt;
 mod record;
+mod secure;
 mod session;
 mod signal;
 mod speed;

@@ -7,4 +7,5 @@
 mod adversary;
 mod browser;
 mod case;
+mod tls;
 mod world;

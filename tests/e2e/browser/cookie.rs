@@ -13,6 +13,8 @@ pub struct Cookie {
     /// Seconds since 1970; none for the session.
     pub expires: Option<f64>,
     pub http_only: bool,
+    /// Sent over https only.
+    pub secure: bool,
 }
 
 impl Cookie {
@@ -26,6 +28,7 @@ impl Cookie {
             path: text("path"),
             expires: cookie["expires"].as_f64().filter(|time| *time > 0.0),
             http_only: cookie["httpOnly"] == true,
+            secure: cookie["secure"] == true,
         }
     }
 }

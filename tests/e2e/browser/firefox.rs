@@ -9,7 +9,7 @@ use cookie_gate::xtask::setup;
 use http::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::FormatRequestData;
-use thirtyfour::{BrowserCapabilitiesHelper, DesiredCapabilities, RequestData, SessionId};
+use thirtyfour::{BrowserCapabilitiesHelper, CapabilitiesHelper, DesiredCapabilities, RequestData, SessionId};
 
 use super::process::Process;
 use super::{Browser, Cookie, Driver, until};
@@ -31,6 +31,8 @@ pub(super) fn start(profile: &Path) -> Driver {
     for (name, value) in [("args", json!(["-headless"])), ("prefs", preferences())] {
         wish.set_browser_option(name, value).expect("an option");
     }
+    // Of our own server's; no other can be reached.
+    wish.accept_insecure_certs(true).expect("an option");
     Driver { port, wish: wish.into(), processes: vec![process], proxy: None }
 }
 
@@ -85,8 +87,9 @@ pub fn jar(browser: &Browser) -> Vec<Cookie> {
     // In the words of the DevTools protocol; times are in milliseconds here.
     let jar = privileged(
         browser,
-        "return Services.cookies.cookies.map(({ name, value, host, path, isSession, expiry, isHttpOnly }) =>
-             ({ name, value, domain: host, path, expires: isSession ? null : expiry / 1000, httpOnly: isHttpOnly }));",
+        "return Services.cookies.cookies.map(({ name, value, host, path, isSession, expiry, isHttpOnly, isSecure }) =>
+             ({ name, value, domain: host, path, expires: isSession ? null : expiry / 1000, httpOnly: isHttpOnly,
+                secure: isSecure }));",
         Value::Null,
     );
     jar.as_array().expect("a list of cookies").iter().map(Cookie::read).collect()

@@ -83,6 +83,7 @@ pub fn jar(browser: &Browser) -> Vec<Cookie> {
         path: cookie.path.unwrap_or_default(),
         expires: cookie.expiry.map(|time| time as f64),
         http_only: cookie.http_only == Some(true),
+        secure: cookie.secure == Some(true),
     };
     cookies.into_iter().map(cookie).collect()
 }
