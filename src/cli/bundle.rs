@@ -267,9 +267,8 @@ fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
 
 /// Ids of what the panel may have a switch for: categories, and vendors that have one of their own somewhere.
 fn switches(catalogue: &Catalogue) -> Vec<&String> {
-    let own = panel_data::own_switches(catalogue);
-    let vendors = catalogue.vendors.iter().filter(|vendor| own.iter().any(|(other, _)| other.id == vendor.id));
-    catalogue.categories.iter().map(|category| &category.id).chain(vendors.map(|vendor| &vendor.id)).collect()
+    let vendors = panel_data::vendors_with_switch(catalogue).map(|vendor| &vendor.id);
+    catalogue.categories.iter().map(|category| &category.id).chain(vendors).collect()
 }
 
 /// Ids of vendors that Global Privacy Control is about.

@@ -26,7 +26,7 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
 
 /// Why a vendor has a switch of its own. The number is the flag of the law (`bundle::profiles`) under which it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Own {
+enum Own {
     /// Its data go abroad by consent: "accept all" and the category's switch speak for it too.
     Transfer = 0,
     /// The law asks for a consent of its own: nothing else speaks for it.
@@ -34,7 +34,7 @@ pub(super) enum Own {
 }
 
 /// Vendors with a switch of their own, and under which law.
-pub(super) fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
+fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
     let asks = |wanted| catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent == wanted);
     let switches = catalogue.vendors.iter().flat_map(|vendor| {
         let transfer = asks(false) && vendor.rests_on_consent();
@@ -42,6 +42,12 @@ pub(super) fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
         [transfer.then_some((vendor, Own::Transfer)), law.then_some((vendor, Own::Law))]
     });
     switches.flatten().collect()
+}
+
+/// Vendors that have a switch of their own under some law.
+pub(super) fn vendors_with_switch(catalogue: &Catalogue) -> impl Iterator<Item = &Vendor> {
+    let own = own_switches(catalogue);
+    catalogue.vendors.iter().filter(move |vendor| own.iter().any(|(other, _)| other.id == vendor.id))
 }
 
 /// The panel's data in `language`.
@@ -196,7 +202,8 @@ impl Words<'_> {
         };
         Ok(json!({
             "id": vendor.id,
-            "nr": 0,
+            // Of a vendor 64 more, since the panel tells 64 categories.
+            "nr": vendor.nr.map_or(0, |nr| 64 + u32::from(nr)),
             "own": own as u8,
             "follows": own == Own::Transfer,
             "title": text(title)?,

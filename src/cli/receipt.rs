@@ -4,8 +4,8 @@
 //! (`ui::hooks::receipt`). Invariant: addresses in it stand alone, since it is read far from the site.
 
 use super::nodes::{localized, word};
-use super::panel_data::METHODS;
-use crate::catalogue::{Catalogue, Category, Entry, Localized, Vendor, text};
+use super::panel_data::{METHODS, vendors_with_switch};
+use crate::catalogue::{Catalogue, Category, Entry, LegalBasis, Localized, Vendor, text};
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 use std::format;
@@ -22,7 +22,11 @@ pub const SCHEMA_VERSION: &str = "cookie-gate-receipt-1";
 pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let maker = Maker { catalogue, language };
     let methods = METHODS.iter().map(|(letter, _, method)| ((*letter).to_string(), Value::from(*method)));
-    let purposes = catalogue.categories.iter().map(|category| maker.purpose(category));
+    let mut purposes =
+        catalogue.categories.iter().map(|category| maker.purpose(category)).collect::<Result<Vec<_>>>()?;
+    for vendor in vendors_with_switch(catalogue) {
+        purposes.push(maker.own_purpose(vendor)?);
+    }
     let links = &catalogue.policy.links;
     let mut parties = Vec::from([maker.controller()?]);
     for vendor in &catalogue.vendors {
@@ -43,7 +47,7 @@ pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
                 "withdrawal_method": text::fill(&maker.word("withdrawal")?, &[("reopen", &maker.word("reopen")?)]),
                 "privacy_rights": maker.addresses([links.rights.as_ref()])?,
                 "authority": maker.addresses([links.authority.as_ref()])?,
-                "purposes": purposes.collect::<Result<Vec<_>>>()?,
+                "purposes": purposes,
             },
             "parties": parties,
             "events": [],
@@ -97,6 +101,22 @@ impl Maker<'_> {
             "pii_controllers": [self.catalogue.controller.id],
             "recipient_third_parties": vendors.iter().map(|vendor| &vendor.id).collect::<Vec<_>>(),
             "pii_information": entries.iter().map(|entry| information(entry)).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// What a vendor's own switch is about: events name it like a category.
+    fn own_purpose(&self, vendor: &Vendor) -> Result<Value> {
+        let entries = self.catalogue.entries.iter().filter(|entry| entry.vendor.as_ref() == Some(&vendor.id));
+        Ok(json!({
+            "purpose_id": vendor.id,
+            "purpose": self.own(&vendor.name, "vendor name")?,
+            "purpose_description": self.own(&vendor.shared_data, "shared data")?,
+            "lawful_basis": LegalBasis::Consent,
+            "is_required": false,
+            "sensitive_pii": false,
+            "pii_controllers": [self.catalogue.controller.id],
+            "recipient_third_parties": [vendor.id],
+            "pii_information": entries.map(information).collect::<Vec<_>>(),
         }))
     }
 

@@ -150,8 +150,8 @@ pub struct PanelData {
 pub struct PanelCategory {
     /// Its words.
     pub words: CategoryWords,
-    /// Its bit in a record's sets ([`bit`]).
-    pub bit: u64,
+    /// Its number in a record's sets; of a vendor 64 more.
+    pub nr: u32,
     /// Always on, without a switch.
     pub required: bool,
     /// Left out of "accept all".
@@ -186,7 +186,7 @@ impl PanelCategory {
     fn read(value: &JsValue) -> Result<Self, Missing> {
         Ok(PanelCategory {
             words: CategoryWords::read(value)?,
-            bit: bit((js::field(value, "nr").as_f64().unwrap_or_default() as u32).wrapping_sub(1)),
+            nr: js::field(value, "nr").as_f64().unwrap_or_default() as u32,
             required: js::is_true(value, "required"),
             sensitive: js::is_true(value, "sensitive"),
             follows: js::is_true(value, "follows"),

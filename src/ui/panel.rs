@@ -162,12 +162,16 @@ pub fn Panel(props: &PanelProps) -> Html {
 
 /// The switches that move when the one at `position` is operated: of a category its vendors' too.
 fn moved(position: usize, data: &PanelData) -> u64 {
-    let mut bits = 0;
-    for (at, category) in data.categories.iter().enumerate().skip(position) {
-        if at > position && (!category.follows || data.categories[position].follows) {
-            break;
+    let mut bits = bit(position as u32);
+    let mut leads = false;
+    for (at, category) in data.categories.iter().enumerate() {
+        if at == position {
+            leads = !category.follows;
+        } else if leads && category.follows {
+            bits |= bit(at as u32);
+        } else {
+            leads = false;
         }
-        bits |= bit(at as u32);
     }
     bits
 }

@@ -185,6 +185,20 @@ async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_
 }
 
 #[wasm_bindgen_test]
+async fn a_vendor_that_was_answered_by_itself_is_told_with_the_decision() {
+    let _gate = Gate::install(None, "[]");
+    clean();
+    // Vendor 1 without an answer of its own, granted, refused.
+    let lines = ["E.K...", "E.K.B..", "E.K..B."].map(|sets| GRANTED.replace("E.K...", sets));
+    LocalStorage::raw().set_item(HISTORY, &lines.join("\n")).unwrap();
+    let items = texts(&choices().await, ".history li");
+    clean();
+    let told: Vec<bool> = items.iter().map(|item| item.contains("Counter Inc.")).collect();
+    assert_eq!(told, [false, true, true], "newest first: {items:?}");
+    assert!(items.iter().all(|item| item.contains("Statistics")), "{items:?}");
+}
+
+#[wasm_bindgen_test]
 async fn without_a_decision_there_is_nothing_to_list_or_take_along() {
     let _gate = Gate::install(None, "[]");
     clean();

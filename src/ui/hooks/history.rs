@@ -20,14 +20,24 @@ pub struct Record {
     pub method: AttrValue,
     /// How, in words.
     pub words: AttrValue,
-    /// Categories granted, a bit each.
-    pub granted: u64,
-    /// The same, refused.
-    pub refused: u64,
+    /// What was granted and refused.
+    pub answers: Answers,
     /// Pseudonym.
     pub id: AttrValue,
     /// Language and digest of what was shown; empty where only the record is left.
     pub shown: [AttrValue; 2],
+}
+
+/// What was granted and refused of categories, and of vendors by themselves; a bit each.
+pub type Answers = [u64; 4];
+
+/// Whether the answer to a group ([`PanelCategory::nr`](crate::ui::data::PanelCategory::nr)) was this one. Of each kind the first
+/// 64 are told.
+#[inline(never)]
+#[must_use]
+pub fn is_answered(answers: &Answers, nr: u32, refused: bool) -> bool {
+    let at = nr.wrapping_sub(1);
+    answers.get((at / 64 * 2) as usize + usize::from(refused)).is_some_and(|set| set & bit(at % 64) != 0)
 }
 
 /// The records kept in this browser, oldest first.
@@ -49,18 +59,22 @@ pub fn records(data: &PanelData) -> Vec<Record> {
 fn add(records: &mut Vec<Record>, line: &str, data: &PanelData) {
     let mut parts = js::split(line, " ").into_iter();
     let fields = js::split(&parts.next().unwrap_or_default(), ".");
-    if let [_, version, seconds, method, granted, refused, _, _, _, _, id, _] = &fields[..]
+    if let [_, version, seconds, method, sets @ .., _, _, id, _] = &fields[..]
         // What follows the first letter is signals.
         && let Some(method) = method.get(..1)
+        && sets.len() == 4
         && let Some(words) = js::text(&data.methods, method)
     {
+        let mut answers = Answers::default();
+        for (answer, digits) in answers.iter_mut().zip(sets) {
+            *answer = set(digits);
+        }
         records.push(Record {
             version: version.clone().into(),
             seconds: number(seconds),
             method: String::from(method).into(),
             words: words.into(),
-            granted: set(granted),
-            refused: set(refused),
+            answers,
             id: id.clone().into(),
             shown: [parts.next().unwrap_or_default().into(), parts.next().unwrap_or_default().into()],
         });
@@ -73,7 +87,8 @@ fn number(digits: &str) -> u32 {
 }
 
 /// The numbers of a set, a bit each from number 1: six in each digit.
-fn set(digits: &str) -> u64 {
+#[inline(never)]
+fn set(digits: &String) -> u64 {
     let (mut set, mut position) = (0, 0);
     for digit in digits.bytes() {
         let value = match digit {

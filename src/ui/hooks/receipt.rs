@@ -3,7 +3,7 @@
 //! What is the same for all visitors comes from the bundle (`cli::receipt`); here come the pseudonym and the events.
 //! Invariant: nothing of the page or the device gets in; `docs/receipt.schema.json` lists all that may.
 
-use super::history::records;
+use super::history::{Answers, is_answered, records};
 use crate::ui::data::PanelData;
 use crate::web::{js, page};
 
@@ -16,17 +16,20 @@ pub fn hand_out(data: &PanelData) -> bool {
     let methods = js::field(&data.receipt, "methods");
     let validity = js::text(&data.receipt, "validity").unwrap_or_default();
     let events = js::List::default();
-    let mut given = 0;
+    let mut given = Answers::default();
     for record in &records {
         let time = page::utc(record.seconds);
         let method = js::text(&methods, &record.method).unwrap_or_default();
         for category in &data.categories {
-            let bit = category.bit;
-            let state = match bit {
-                _ if record.granted & bit != 0 => "given",
-                _ if record.refused & bit == 0 => continue,
-                _ if given & bit != 0 => "withdrawn",
-                _ => "refused",
+            let nr = category.nr;
+            let state = if is_answered(&record.answers, nr, false) {
+                "given"
+            } else if !is_answered(&record.answers, nr, true) {
+                continue;
+            } else if is_answered(&given, nr, false) {
+                "withdrawn"
+            } else {
+                "refused"
             };
             events.add(&[
                 ("event_time", &time),
@@ -40,7 +43,7 @@ pub fn hand_out(data: &PanelData) -> bool {
                 ("notice_sha256", &record.shown[1]),
             ]);
         }
-        given = record.granted;
+        given = record.answers;
     }
     js::set(&document, "record_id", &(&*last.id).into());
     js::set(&document, "pii_principal_id", &(&*last.id).into());

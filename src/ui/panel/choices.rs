@@ -6,6 +6,7 @@
 use super::Act;
 use super::piece::{around, button, classed, labelled, list, name, paragraph, tag, words};
 use crate::ui::data::{PanelData, PanelEntry};
+use crate::ui::hooks::history::is_answered;
 use crate::ui::hooks::{Draft, Record};
 use crate::web::page;
 use std::vec::Vec;
@@ -91,8 +92,15 @@ fn row(entry: &PanelEntry, text: AttrValue, button: Html) -> Html {
 
 fn decision(record: &Record, data: &PanelData) -> Html {
     let mut on = std::string::String::new();
+    let mut is_on = false;
     for category in &data.categories {
-        if category.required || record.granted & category.bit != 0 {
+        // A vendor without an answer of its own goes with its category.
+        is_on = if is_on && category.follows {
+            !is_answered(&record.answers, category.nr, true)
+        } else {
+            category.required || is_answered(&record.answers, category.nr, false)
+        };
+        if is_on {
             if !on.is_empty() {
                 on.push_str(&data.facts.separator());
             }

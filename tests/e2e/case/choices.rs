@@ -151,7 +151,7 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     open_choices(&world);
     delete(&world, "Clear earlier decisions");
     assert_eq!(history(&world), Value::Null);
-    world.browser.run("CookieGate.acceptAll(); CookieGate.rejectAll();");
+    world.browser.run("CookieGate.acceptAll(); CookieGate.save({ google: false }); CookieGate.rejectAll();");
     delete(&world, "Download");
     let file = folder.path().join("cookie-choices.json");
     let text =
@@ -162,11 +162,15 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     let errors: Vec<_> = validator.iter_errors(&receipt).map(|error| error.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new(), "{text}");
     assert_eq!(receipt["record_id"], record[0]["id"]);
-    assert_eq!(receipt["pii_processing"]["purposes"].as_array().map(Vec::len), Some(5));
+    let purposes = receipt["pii_processing"]["purposes"].as_array().expect("purposes");
+    let purposes: Vec<&Value> = purposes.iter().map(|purpose| &purpose["purpose_id"]).collect();
+    assert_eq!(purposes, ["necessary", "search", "session", "verification", "analytics", "google"]);
     let events = receipt["events"].as_array().expect("events");
     let states: Vec<&str> = events.iter().filter_map(|event| event["event_state"].as_str()).collect();
-    // Four optional purposes, and two decisions since the list was cleared.
-    assert_eq!(states, [["given"; 4], ["withdrawn"; 4]].concat());
+    // Four optional purposes, one vendor with a switch of its own, and three decisions since the list was cleared.
+    assert_eq!(states, [&["given"; 8][..], &["refused"], &["withdrawn"; 4]].concat());
+    assert_eq!(events[8]["purpose_id"], "google");
+    assert!(events.iter().all(|event| purposes.contains(&&event["purpose_id"])), "{text}");
     assert!(events.iter().all(|event| event["event_type"] == "script" && event["validity_duration"] == "P6M"));
     assert!(events.iter().all(|event| event["notice_language"] == "en" && event["notice_sha256"] != ""));
     let last = events.last().and_then(|event| event["event_time"].as_str()).expect("a time");
