@@ -88,7 +88,7 @@ fn number(digits: &str) -> u32 {
 
 /// The numbers of a set, a bit each from number 1: six in each digit.
 #[inline(never)]
-fn set(digits: &String) -> u64 {
+fn set(digits: &str) -> u64 {
     let (mut set, mut position) = (0, 0);
     for digit in digits.bytes() {
         let value = match digit {
