@@ -92,14 +92,15 @@ fn row(entry: &PanelEntry, text: AttrValue, button: Html) -> Html {
 
 fn decision(record: &Record, data: &PanelData) -> Html {
     let mut on = std::string::String::new();
-    let mut is_on = false;
+    let mut leads = false;
     for category in &data.categories {
         // A vendor without an answer of its own goes with its category.
-        is_on = if is_on && category.follows {
+        let is_on = if leads && category.follows {
             !is_answered(&record.answers, category.nr, true)
         } else {
             category.required || is_answered(&record.answers, category.nr, false)
         };
+        leads = if category.follows { leads } else { is_on };
         if is_on {
             if !on.is_empty() {
                 on.push_str(&data.facts.separator());
