@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::look::in_every_look;
 use crate::world::{World, on_localhost};
 
 #[test]
@@ -12,31 +13,24 @@ fn axe_finds_nothing_in_banner_panel_and_way_back() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(path).expect("axe-core; `npm ci` installs it");
     on_localhost(|world| {
-        for (width, scheme) in [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")] {
-            let size = json!({ "width": width, "height": 640, "deviceScaleFactor": 1, "mobile": false });
-            world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
-            let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-            world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
-            for page in ["/", "/demo/zh.html"] {
-                world.browser.empty_jar();
-                world.open(page);
-                world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-                expect_none(world, &axe, &format!("banner, {width} px, {scheme}, {page}"));
-                world.answer_banner("customise");
-                world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
-                world.browser.run("for (const more of document.querySelector('cookie-gate').shadowRoot.querySelectorAll('details')) more.open = true;");
-                expect_none(world, &axe, &format!("panel, {width} px, {scheme}, {page}"));
-                world.browser.click_ours("dialog .actions button:nth-of-type(2)");
-                world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
-                world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
-                expect_none(world, &axe, &format!("way back, {width} px, {scheme}, {page}"));
-                world.open_choices();
-                expect_none(world, &axe, &format!("my choices, {width} px, {scheme}, {page}"));
-                world.browser.click_ours("#panel-choices .names [aria-label$=time]");
-                world.browser.until("what came of it", || world.browser.shows(".notice p").then_some(()));
-                expect_none(world, &axe, &format!("after a deletion, {width} px, {scheme}, {page}"));
-            }
-        }
+        in_every_look(world, |world, page, shown| {
+            world.open(page);
+            world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+            expect_none(world, &axe, &format!("banner, {shown:?}"));
+            world.answer_banner("customise");
+            world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+            world.browser.run("for (const more of document.querySelector('cookie-gate').shadowRoot.querySelectorAll('details')) more.open = true;");
+            expect_none(world, &axe, &format!("panel, {shown:?}"));
+            world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+            world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
+            world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
+            expect_none(world, &axe, &format!("way back, {shown:?}"));
+            world.open_choices();
+            expect_none(world, &axe, &format!("my choices, {shown:?}"));
+            world.browser.click_ours("#panel-choices .names [aria-label$=time]");
+            world.browser.until("what came of it", || world.browser.shows(".notice p").then_some(()));
+            expect_none(world, &axe, &format!("after a deletion, {shown:?}"));
+        });
     });
 }
 

@@ -26,10 +26,8 @@ const BUTTONS: &str = "
       scrolls: document.documentElement.scrollWidth > innerWidth,
     };";
 
-/// Shows pages narrow and wide, light and dark, in both languages; `look` gets the page's path and names pictures.
-fn in_every_look(world: &World, look: impl Fn(&World, &str, &dyn Fn(&str))) {
-    let directory = directory();
-    fs::create_dir_all(&directory).expect("target/screenshots");
+/// Shows pages narrow and wide, light and dark, in both languages; `look` gets the page's path and how it is shown, for names.
+pub(super) fn in_every_look(world: &World, look: impl Fn(&World, &str, &Shown)) {
     for (width, height) in [(320, 640), (1280, 800)] {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
@@ -37,39 +35,54 @@ fn in_every_look(world: &World, look: impl Fn(&World, &str, &dyn Fn(&str))) {
             let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
             world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
             for (language, page) in [("en", "/"), ("zh", "/demo/zh.html")] {
-                let keep = |layer: &str| {
-                    let name = format!("{layer}-{language}-{width}-{scheme}.png");
-                    picture(world, &directory.join(name), width, height);
-                };
                 world.browser.empty_jar();
-                look(world, page, &keep);
+                look(world, page, &Shown { language, width, height, scheme });
             }
         }
+    }
+}
+
+/// How a page is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    language: &'static str,
+    width: u32,
+    height: u32,
+    scheme: &'static str,
+}
+
+impl Shown {
+    /// Keeps a picture of this layer for people to look at.
+    fn keep(&self, world: &World, layer: &str) {
+        let Self { language, width, height, scheme } = self;
+        let directory = directory();
+        fs::create_dir_all(&directory).expect("target/screenshots");
+        picture(world, &directory.join(format!("{layer}-{language}-{width}-{scheme}.png")), *width, *height);
     }
 }
 
 #[test]
 fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() {
     on_localhost(|world| {
-        in_every_look(world, |world, page, keep| {
+        in_every_look(world, |world, page, shown| {
             world.open(page);
             world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-            keep("banner");
+            shown.keep(world, "banner");
             equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
             world.answer_banner("customise");
             world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
-            keep("panel");
+            shown.keep(world, "panel");
             equal_and_in_sight(world, "dialog .actions button:nth-of-type(1), dialog .actions button:nth-of-type(2)");
             half_way_down(world);
-            keep("panel-below");
+            shown.keep(world, "panel-below");
             world.browser.click_ours("dialog .actions button:nth-of-type(2)");
             world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
-            keep("again");
+            shown.keep(world, "again");
             world.open_choices();
-            keep("choices");
+            shown.keep(world, "choices");
             fits(world);
             half_way_down(world);
-            keep("choices-below");
+            shown.keep(world, "choices-below");
         });
     });
 }
@@ -88,27 +101,27 @@ fn half_way_down(world: &World) {
 #[test]
 fn the_other_first_layers_fit_too() {
     let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::new());
-    in_every_look(&minors, |world, page, keep| {
+    in_every_look(&minors, |world, page, shown| {
         world.open(page);
         world.browser.until("the question", || world.browser.shows("[data-action=minor]").then_some(()));
-        keep("age");
+        shown.keep(world, "age");
         equal_and_in_sight(world, "section.banner [data-action=adult], section.banner [data-action=minor]");
         world.answer_banner("minor");
         world.browser.until("the banner", || world.browser.shows("[data-action=accept]").then_some(()));
-        keep("guardian");
+        shown.keep(world, "guardian");
         equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
     });
     let mut browser = minors.browser;
     for (kind, name) in [(ChangeKind::Method, "asked"), (ChangeKind::Rights, "notice")] {
         let changed = World::with(server(|catalogue| super::policy::second(catalogue, kind, &["analytics"])), browser);
         let first = server(|_| ());
-        in_every_look(&changed, |world, page, keep| {
+        in_every_look(&changed, |world, page, shown| {
             world.browser.open(&format!("{}{page}", first.localhost()));
             world.answer_banner("accept");
             world.browser.until("the record", || world.browser.names().contains(&"cookie-agree".into()).then_some(()));
             world.open(page);
             world.browser.until("the note", || world.browser.shows(".note").then_some(()));
-            keep(name);
+            shown.keep(world, name);
             if kind == ChangeKind::Method {
                 equal_and_in_sight(world, "section.banner [data-action=accept], section.banner [data-action=reject]");
             }
