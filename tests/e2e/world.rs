@@ -1,7 +1,7 @@
 //! A site, its vendors and a visitor: what every case starts from, and the looks that cases share.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use cookie_gate::catalogue::{Catalogue, Entry, Kind};
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
@@ -254,4 +254,10 @@ pub fn page(head: &str, body: &str) -> Page {
          <script src=\"/gate.js\" nonce=\"{{{{nonce}}}}\"></script>\n<title>A page</title>\n\
          <link rel=\"icon\" href=\"/demo/icon.svg\">\n{head}</head>\n<body>\n<main><h1>A page</h1>\n{body}</main>\n</body>\n</html>\n"
     ))
+}
+
+/// A script as npm has it; `file` below `node_modules`.
+pub fn npm(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(file);
+    fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}; `npm ci` installs it", path.display()))
 }

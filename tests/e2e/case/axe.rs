@@ -1,17 +1,13 @@
 //! axe-core finds nothing: banner, panel with both its tabs and the way back, narrow and wide, in both languages, light and dark.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::look::in_every_look;
-use crate::world::{World, on_localhost};
+use crate::world::{World, npm, on_localhost};
 
 #[test]
 fn axe_finds_nothing_in_banner_panel_and_way_back() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
-    let axe = fs::read_to_string(path).expect("axe-core; `npm ci` installs it");
+    let axe = npm("axe-core/axe.min.js");
     on_localhost(|world| {
         in_every_look(world, |world, page, shown| {
             world.open(page);

@@ -1,16 +1,13 @@
 //! Libraries as npm has them, run by the site without a tag: what they leave without the gate, and with it undecided, granted
 //! and withdrawn. Why real ones: they probe, mirror, retry and catch in ways that nobody makes up.
 
-use std::fs;
-use std::path::Path;
-
 use cookie_gate::catalogue::{Catalogue, Entry, Kind, Vendor};
 use cookie_gate::xtask::demo::Page;
 use serde_json::json;
 
 use crate::adversary::watch::Watch;
 use crate::browser::{Browser, until};
-use crate::world::{World, page, server};
+use crate::world::{World, npm, page, server};
 
 /// A library, and what its stores are called. A star at the end stands for what depends on the host or the page.
 struct Library {
@@ -116,10 +113,7 @@ impl Library {
     }
 
     fn put(&self, world: &World) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(self.file);
-        world
-            .server
-            .put("/library.js", Page::script(fs::read_to_string(path).expect("a library; `npm ci` installs it")));
+        world.server.put("/library.js", Page::script(npm(self.file)));
         let head = format!(
             "<script>
                window.faults = [];
