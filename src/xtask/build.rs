@@ -49,6 +49,12 @@ const WASM_OPT: [&str; 10] = [
     "--strip-target-features",
 ];
 
+/// After that. What a first round for speed leaves is smaller in the end than what is made for size at once: of brotli 1 % for the
+/// gate, 0.5 % for the panel, measured. The order of functions by use helps the small module only.
+const GATE_OPT: [&str; 8] =
+    ["-O3", "--flatten", "--rereloop", "-Oz", "--reorder-functions", "--optimize-instructions", "-Oz", "--converge"];
+const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", names::PASS];
+
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
@@ -66,10 +72,7 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     // Everything twice: what few catalogues need is left out of the second (src/cli/bundle.rs).
     for (name, features) in [("gate.wasm", "gate"), ("gate.lean.wasm", "lean")] {
         let module = compile(house, build, "gate", features, 16_384)?;
-        // What a first round for speed leaves is smaller than what is made for size at once: 1 % of brotli, measured.
-        made_aside(&out.join(name), &module, |aside| {
-            wasm_opt(house, &module, aside, &["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"]).map(drop)
-        })?;
+        made_aside(&out.join(name), &module, |aside| wasm_opt(house, &module, aside, &GATE_OPT).map(drop))?;
     }
     for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
         let joined = house.target.join("web").join(format!("{}.{name}", build.name()));
@@ -102,7 +105,7 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
     }
     let (map, short) = (glue.join("names.json"), glue.join("short.js"));
     made_aside(&out.join("panel_bg.wasm"), &glue.join("panel_bg.wasm"), |aside| {
-        write(&map, wasm_opt(house, &glue.join("panel_bg.wasm"), aside, &[names::PASS])?.as_bytes())
+        write(&map, wasm_opt(house, &glue.join("panel_bg.wasm"), aside, &PANEL_OPT)?.as_bytes())
     })?;
     write(&short, names::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
     minify(house, &short, &["--module"], &out.join("panel.js"))
