@@ -293,6 +293,12 @@ impl Kind {
         Kind::ServiceWorker,
         Kind::FileSystem,
     ];
+
+    /// Whether the browser tells of what is there by promise only.
+    #[must_use]
+    pub const fn is_deep(self) -> bool {
+        !matches!(self, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage)
+    }
 }
 
 data! {

@@ -170,6 +170,11 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ("delete_group", "Delete group", "删除此类别"),
     ("delete_all", "Delete all of these", "全部删除"),
     ("deleted", "Deleted.", "已删除。"),
+    (
+        "deleted_later",
+        "Deleted. What a page still uses goes when that page is closed.",
+        "已删除。页面仍在使用的内容会在该页面关闭后删除。",
+    ),
     ("not_done", "This could not be done now.", "目前无法完成此操作。"),
     ("unseen_title", "May also be here", "可能还存在的内容"),
     (
@@ -179,8 +184,8 @@ pub const BUILT_IN: &[(&str, &str, &str)] = &[
     ),
     (
         "unlisted",
-        "This page does not look into storage of this kind. Refusing an optional group deletes what it keeps there.",
-        "本页面不查看此类存储。拒绝可选类别时，其存储的内容会被删除。",
+        "This browser does not tell what is in storage of this kind. Refusing an optional group deletes what it keeps there.",
+        "此浏览器不告知此类存储中的内容。拒绝可选类别时，其存储的内容会被删除。",
     ),
     ("history_title", "Your decisions", "您的决定"),
     ("policy_version", "Policy version", "政策版本"),

@@ -230,8 +230,7 @@ fn enforcement(catalogue: &Catalogue) -> &'static str {
 
 /// Whether there may be databases, caches, files or service workers to remove: they have to be asked for on every page.
 fn has_databases(catalogue: &Catalogue) -> bool {
-    let is_quick = |kind: Kind| matches!(kind, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage);
-    catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| !is_quick(entry.kind))
+    catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| entry.kind.is_deep())
 }
 
 /// The changes that a visitor with an older decision reads of, each with its policy version and its text by language. Nobody has

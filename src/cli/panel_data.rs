@@ -15,11 +15,13 @@ use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-/// Where minors are expected, a click on a button that grants is a word of somebody of age, and so the button says so.
+/// Where minors are expected, a click on a button that grants is a word of somebody of age, and so the button says so. And what
+/// only a promise tells of goes when no page uses it.
 fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     match (catalogue.consent.minors, id) {
         (Minors::Ask | Minors::Assume, "accept_all") => "guardian_accept",
         (Minors::Ask | Minors::Assume, "save") => "guardian_save",
+        (_, "deleted") if catalogue.entries.iter().any(|entry| entry.kind.is_deep()) => "deleted_later",
         _ => id,
     }
 }
@@ -235,8 +237,10 @@ impl Words<'_> {
             "period": self.period(period)?,
             "party": self.text(party)?,
         });
-        // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot.
-        let store = Kind::ALL.iter().position(|kind| *kind == entry.kind).filter(|store| *store <= 2);
+        // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot. What only a
+        // promise tells of is for gate.js to look into, which then puts that number in its place (www/gate/changes.js).
+        let number = Kind::ALL.iter().position(|kind| *kind == entry.kind);
+        let store = number.filter(|_| !entry.kind.is_deep());
         let is_record = entry.kind == Kind::Cookie && entry.name == self.catalogue.consent.cookie;
         let (is_seen, note) = match store {
             _ if entry.http_only => (false, Some("http_only")),
@@ -247,6 +251,9 @@ impl Words<'_> {
         };
         if let Some(store) = store.filter(|_| is_seen) {
             data["store"] = store.to_string().into();
+        }
+        if let (Some(number), Some("unlisted")) = (number, note) {
+            data["deep"] = number.to_string().into();
         }
         if let Some(note) = note {
             data["note"] = self.text(note)?.into();

@@ -139,10 +139,10 @@ pub struct PanelData {
     pub links: Vec<PanelLine>,
     /// Controller, department, postal address, one line each.
     pub contact: Vec<PanelLine>,
-    /// How a decision was given, in words, by the record's letter.
-    pub methods: JsValue,
-    /// What receipts are made of (`cli::receipt`).
-    pub receipt: JsValue,
+    /// All of it, for what is read when it is asked for: how a decision was given, in words, by the record's letter (`methods`), what
+    /// receipts are made of (`receipt`, from `cli::receipt`), and what gate.js has found of kinds that only a promise tells of (`here`,
+    /// from `www/gate/databases.js`): by number of the kind its names, a line each; a name assigned to `gone` goes.
+    pub source: JsValue,
 }
 
 /// A group with one switch.
@@ -176,8 +176,7 @@ impl PanelData {
             categories: list(value, "categories", PanelCategory::read)?,
             links: list(value, "links", PanelLine::read)?,
             contact: list(value, "contact", PanelLine::read)?,
-            methods: js::field(value, "methods"),
-            receipt: js::field(value, "receipt"),
+            source: value.clone(),
         })
     }
 }

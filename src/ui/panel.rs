@@ -198,7 +198,7 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
 fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<Draft>) -> AttrValue {
     let wanted = draft.seen.found.get(start..end).unwrap_or_default();
     for one in wanted {
-        found::delete(one);
+        found::delete(data, one);
     }
     let mut next = Seen::look(data);
     let mut stuck = Vec::new();

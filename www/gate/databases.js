@@ -1,7 +1,7 @@
-// Removes what tells of itself by promise only: databases, caches, files, service workers.
+// What tells of itself by promise only: databases, caches, files, service workers. Removes them, and tells the panel of them.
 // Invariant: only for a catalogue that may have some to remove; others are not made to wait for it, and do without this file.
 
-import { after, call, document, window } from "./platform.js";
+import { after, call, document, later, window } from "./platform.js";
 import { pathOf } from "./address.js";
 import { CACHE, DATABASE, FILES, WORKER } from "./core.js";
 import { storageOf } from "./storage.js";
@@ -22,16 +22,51 @@ const unregister = /* @__PURE__ */ method("ServiceWorkerRegistration", "unregist
 
 /** Removes databases, caches, files and service workers that may not stay, a little later. */
 export const sweepDatabases = () => {
-  // Without an origin there are none; and Chromium's `databases` leaves a rejection there that cannot be handled.
-  if (origin === "null") return;
-  const { navigator } = window;
-  each(storageOf(DATABASE, window), databases, (item, owner) => goes(DATABASE, item.name) && call(deleteDatabase, owner, item.name));
-  each(storageOf(CACHE, window), keys, (name, owner) => goes(CACHE, name) && call(deleteCache, owner, name));
-  each(navigator.storage, getDirectory, (root) => goes(FILES, "/") && (empty ? call(empty, root, { recursive: true }) : clear(root, call(names, root))));
-  each(navigator.serviceWorker, getRegistrations, (item) => {
-    const worker = item.active || item.waiting || item.installing;
-    if (worker && goes(WORKER, pathOf(worker.scriptURL, document))) call(unregister, item);
+  eachDeep((kind, name, remove) => goes(kind, name) && remove());
+};
+
+/**
+ * What the panel shows of them: by number of the kind the names that are here, a line each. A name with that number before it that
+ * is assigned to `gone` goes. A kind is absent of which the browser does not tell, or not soon.
+ */
+export const lookAround = async () => {
+  let things = [];
+  const looks = eachDeep(async (kind, name, remove, root) => {
+    // Every site has a folder; it counts when there is something in it.
+    if (!root || (await call(names, root).next()).value) things.push({ kind, name, remove });
   });
+  const kinds = await Promise.race([Promise.all(looks), new Promise((done) => later(done, 500, []))]);
+  const here = {
+    set gone(wanted) {
+      for (const { kind, name, remove } of things) if (kind + name === wanted) remove();
+      // What a page still uses goes when that page does.
+      things = things.filter(({ kind, name }) => kind + name !== wanted);
+      list();
+    },
+  };
+  const list = () => {
+    for (const one of kinds) if (one) here[one] = things.filter(({ kind }) => kind === one).map(({ name }) => name).join("\n");
+  };
+  list();
+  return here;
+};
+
+/** Calls `visit` with the kind and name of each thing that is here, and a way to remove it; gives promises of the kinds that were looked into. */
+const eachDeep = (visit) => {
+  // Without an origin there are none; and Chromium's `databases` leaves a rejection there that cannot be handled.
+  if (origin === "null") return [];
+  const { navigator } = window;
+  return [
+    each(DATABASE, storageOf(DATABASE, window), databases, ({ name }, owner) => visit(DATABASE, name, () => call(deleteDatabase, owner, name))),
+    each(CACHE, storageOf(CACHE, window), keys, (name, owner) => visit(CACHE, name, () => call(deleteCache, owner, name))),
+    each(FILES, navigator.storage, getDirectory, (root) =>
+      visit(FILES, "/", () => (empty ? call(empty, root, { recursive: true }) : clear(root, call(names, root))), root)
+    ),
+    each(WORKER, navigator.serviceWorker, getRegistrations, (item) => {
+      const worker = item.active || item.waiting || item.installing;
+      if (worker) visit(WORKER, pathOf(worker.scriptURL, document), () => call(unregister, item));
+    }),
+  ];
 };
 
 /** Removes what is in the folder, name by name: Firefox has no `remove`. */
@@ -42,13 +77,13 @@ const clear = (root, list) =>
     () => {}
   );
 
-/** Calls `visit` with each thing that `find` promises; where storage is blocked there is none. */
-const each = (owner, find, visit) => {
+/** Calls `visit` with each thing that `find` promises, and promises the kind; where storage is blocked there is none. */
+const each = (kind, owner, find, visit) => {
   if (!owner || !find) return;
   const all = (found) => {
     const { length } = found;
-    if (length === undefined) visit(found);
+    if (length === undefined) return visit(found);
     for (let at = 0; at < length; at++) visit(found[at], owner);
   };
-  after(call(find, owner), all, () => {});
+  return after(after(call(find, owner), all), () => kind, () => {});
 };

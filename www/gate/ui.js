@@ -69,7 +69,7 @@ const load = () =>
   ]).then(
     async ([module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
-      return () => module.open(mount, COOKIE_GATE_LEAN ? data : fitting(data, language));
+      return async () => module.open(mount, COOKIE_GATE_LEAN ? data : await fitting(data, language));
     },
     (error) => {
       panel = 0;
@@ -82,7 +82,7 @@ export const openPanel = async () => {
   try {
     const open = await load();
     await painted();
-    open();
+    await open();
     return true;
   } catch (error) {
     fail("no panel; are its files beside gate.js?", error);

@@ -1,7 +1,8 @@
-//! Which declared cookies and storage keys are in this browser now, and how one of them goes.
+//! Which declared cookies, storage keys and the like are in this browser now, and how one of them goes.
 //!
-//! The gate lets every page delete, so nothing of this needs more than the page's own means. A cookie is deleted in every scope
-//! that a page at this address could have set it in. Invariant: what is not declared is neither shown nor touched.
+//! The gate lets every page delete, so cookies and keys need no more than the page's own means; what only a promise tells of, the
+//! gate has looked into when the panel was opened. A cookie is deleted in every scope that a page at this address could have set it in.
+//! Invariant: what is not declared is neither shown nor touched.
 
 use crate::ui::data::{PanelData, PanelEntry};
 use crate::web::{js, page, store};
@@ -9,8 +10,8 @@ use std::string::String;
 use std::vec::Vec;
 use yew::AttrValue;
 
-/// Numbers of the kinds that can be looked into, as the bundle writes them.
-const STORES: [&str; 3] = ["0", "1", "2"];
+/// Numbers of the kinds, as the bundle writes them. From the fourth on they are the gate's to look into.
+const STORES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// A name that is here now.
 #[derive(Debug)]
@@ -26,13 +27,13 @@ pub struct Found {
 /// What is here now, by category.
 #[must_use]
 pub fn found(data: &PanelData) -> Vec<Found> {
-    let stores = [page::cookies(), store::keys(false), store::keys(true)];
     let mut found = Vec::new();
     for category in 0..data.categories.len() {
-        for (number, names) in STORES.iter().zip(&stores) {
-            for name in names {
+        #[allow(clippy::needless_range_loop, reason = "an iterator weighs more")]
+        for number in 0..STORES.len() {
+            for name in &names(data, number) {
                 // A cookie may be there in several scopes.
-                if let Some(one) = owned(data, number, name)
+                if let Some(one) = owned(data, STORES[number], name)
                     && one.category == category
                     && !has(&found, &one)
                 {
@@ -42,6 +43,15 @@ pub fn found(data: &PanelData) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The names of a kind that are here.
+fn names(data: &PanelData, number: usize) -> Vec<String> {
+    match number {
+        0 => page::cookies(),
+        1 | 2 => store::keys(number == 2),
+        _ => js::split(&js::text(&js::field(&data.source, "here"), STORES[number]).unwrap_or_default(), "\n"),
+    }
 }
 
 /// Whether this cookie or key is among those.
@@ -76,15 +86,15 @@ fn fit(declared: &[u8], name: &[u8]) -> usize {
 }
 
 /// Deletes it. One with a note is not the panel's to delete.
-pub fn delete(one: &Found) {
+pub fn delete(data: &PanelData, one: &Found) {
     let store = one.entry.store();
     if !one.entry.note().is_empty() {
         return;
     }
-    if store == "0" {
-        delete_cookie(&one.name, &one.entry.path());
-    } else {
-        store::delete(store == "2", &one.name);
+    match store.as_bytes() {
+        b"0" => delete_cookie(&one.name, &one.entry.path()),
+        [kind @ b'1'..=b'2'] => store::delete(*kind == b'2', &one.name),
+        _ => js::set(&js::field(&data.source, "here"), "gone", &[&*store, &*one.name].concat().into()),
     }
 }
 

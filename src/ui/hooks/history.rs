@@ -63,7 +63,7 @@ fn add(records: &mut Vec<Record>, line: &str, data: &PanelData) {
         // What follows the first letter is signals.
         && let Some(method) = method.get(..1)
         && sets.len() == 4
-        && let Some(words) = js::text(&data.methods, method)
+        && let Some(words) = js::text(&js::field(&data.source, "methods"), method)
     {
         let mut answers = Answers::default();
         for (answer, digits) in answers.iter_mut().zip(sets) {

@@ -12,9 +12,10 @@ use crate::web::{js, page};
 pub fn hand_out(data: &PanelData) -> bool {
     let records = records(data);
     let Some(last) = records.last() else { return false };
-    let document = js::field(&data.receipt, "document");
-    let methods = js::field(&data.receipt, "methods");
-    let validity = js::text(&data.receipt, "validity").unwrap_or_default();
+    let receipt = js::field(&data.source, "receipt");
+    let document = js::field(&receipt, "document");
+    let methods = js::field(&receipt, "methods");
+    let validity = js::text(&receipt, "validity").unwrap_or_default();
     let events = js::List::default();
     let mut given = Answers::default();
     for record in &records {

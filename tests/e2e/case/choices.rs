@@ -1,8 +1,10 @@
 //! My choices: what a visitor finds there, takes away, takes along, and how the site forgets who was there.
 
+use cookie_gate::xtask::demo::Page;
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::adversary::strength::Strength;
+use crate::browser::{Browser, Engine};
 use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
 
 fn history(world: &World) -> Value {
@@ -108,6 +110,72 @@ fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
         assert_eq!(world.state()["categories"]["search"], true, "what is deleted is not refused");
         assert_eq!(world.vendor_requests(), []);
     });
+}
+
+/// Databases and caches of this origin: what the browser itself says, where it speaks DevTools' protocol.
+fn kept_deep(world: &World) -> Value {
+    if world.browser.engine != Engine::Chromium {
+        return world.browser.run(
+            "return Promise.all([indexedDB.databases().then((all) => all.map(({ name }) => name).sort()), caches.keys()]);",
+        );
+    }
+    let databases = world.browser.devtools("IndexedDB.requestDatabaseNames", json!({ "securityOrigin": world.site }));
+    let caches = world.browser.devtools("CacheStorage.requestCacheNames", json!({ "securityOrigin": world.site }));
+    let caches = caches["caches"].as_array().expect("caches").iter().map(|cache| cache["cacheName"].clone());
+    json!([databases["databaseNames"], caches.collect::<Vec<_>>()])
+}
+
+/// Names that the tab lists of databases, caches, workers and files.
+fn listed_deep(world: &World) -> Vec<String> {
+    let names: Vec<String> = serde_json::from_value(listed(world)).expect("names");
+    names.into_iter().filter(|name| name.starts_with("vendor-") || name.starts_with('/')).collect()
+}
+
+#[test]
+fn databases_caches_workers_and_files_are_listed_and_go_one_by_one() {
+    // WebKitGTK has no file system.
+    for engine in [Engine::Chromium, Engine::Firefox] {
+        let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::of(engine));
+        world.server.put("/x-worker.js", Page::script("self.onfetch = null;"));
+        world.open("/");
+        world.answer_banner("reject");
+        open_choices(&world);
+        assert_eq!(listed(&world), json!(["cookie-agree"]), "a folder without files is nothing that is here");
+        world.browser.click_ours("dialog .close");
+        world.browser.run(
+            "CookieGate.acceptAll();
+             const made = (name) => new Promise((done) => {
+               indexedDB.open(name).onsuccess = ({ target }) => done(target.result.close());
+             });
+             return Promise.all([
+               made('the-site-s-own'),
+               made('vendor-db'),
+               caches.open('vendor-cache'),
+               navigator.serviceWorker.register('/x-worker.js').then(() => navigator.serviceWorker.ready),
+               navigator.storage.getDirectory().then((root) => root.getFileHandle('id', { create: true })),
+             ]).then(() => 0);",
+        );
+        assert_eq!(kept_deep(&world), json!([["the-site-s-own", "vendor-db"], ["vendor-cache"]]));
+        open_choices(&world);
+        assert_eq!(listed_deep(&world), ["vendor-db", "vendor-cache", "/x-worker.js", "/"], "{engine:?}");
+        delete(&world, "Delete vendor-db");
+        assert_eq!(listed_deep(&world), ["vendor-cache", "/x-worker.js", "/"]);
+        let is_kept = |databases: Value, caches: Value| (kept_deep(&world) == json!([databases, caches])).then_some(());
+        world.browser.until("the database to go", || is_kept(json!(["the-site-s-own"]), json!(["vendor-cache"])));
+        delete(&world, "Delete /");
+        delete(&world, "Delete all of these");
+        assert_eq!(listed_deep(&world), [""; 0]);
+        world.browser.until("the cache to go", || is_kept(json!(["the-site-s-own"]), json!([])));
+        let left = "return navigator.serviceWorker.getRegistrations().then(async (workers) => {
+            const names = [];
+            for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+            return [workers.length, names];
+        });";
+        let is_gone = || (world.browser.run(left) == json!([0, []])).then_some(());
+        world.browser.until("worker and file to go", is_gone);
+        assert_eq!(world.state()["categories"]["analytics"], true, "what is deleted is not refused");
+        assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+    }
 }
 
 #[test]
