@@ -2,7 +2,7 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but two lists of the bundler's for that
 // case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
-import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal, slice } from "./platform.js";
 import { law } from "./law.js";
 import { note } from "./report.js";
 
@@ -35,8 +35,10 @@ const unpacked = (text) => {
 };
 
 let core, memory, input, output;
-// The last cookie string that passed as it is. Pages write the same one again and again; nothing in it depends on the time.
+// The last cookie string that passed as it is, without its value. Pages write the same one again and again; the value is not
+// judged, and nothing else in it depends on the time.
 let passed;
+const valued = /^([^\s=;]+=)[^;\x00-\x1f\x7f]*/;
 
 /** Starts the core, behind hooks that deny until it runs; false = it cannot, and they go on denying. */
 export const open = () => {
@@ -95,12 +97,14 @@ const vendorAt = (host) => {
  */
 export const judge = (what, asked, onRefusal) => {
   let outcome, name, category;
-  if (!what && asked === passed) return asked;
+  const parts = !what && match(valued, asked);
+  const rest = parts && parts[1] + call(slice, asked, parts[0].length);
+  if (rest === passed) return asked;
   if (core) {
     const verdict = ask(asked, 0, (length) => core.may(what, length, now()));
     if (verdict > 1) return text(verdict);
     if (verdict > 0) {
-      if (!what) passed = asked;
+      if (rest) passed = rest;
       return asked;
     }
     const told = cut(text(-verdict), "\t");

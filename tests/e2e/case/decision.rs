@@ -116,6 +116,33 @@ fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
     });
 }
 
+/// The gate remembers what passed last without its value.
+#[test]
+fn a_write_that_passed_speaks_for_other_values_and_for_nothing_else() {
+    on_both_hosts(|world| {
+        world.open("/");
+        world.save_in_panel(&["search"]);
+        let write = |strings: &[&str]| {
+            world.browser.run_with("for (const string of input) document.cookie = string;", json!(strings));
+        };
+        let time = || world.browser.jar().into_iter().find(|cookie| cookie.name == "time");
+        write(&["time=1; path=/", "time=2; path=/"]);
+        assert_eq!(time().map(|cookie| cookie.value), Some("2".into()));
+        for other in
+            ["_ga=3; path=/", " _ga=3; path=/", "time\t_ga=3; path=/", "time=3\n_ga=3; path=/", "=_ga=3; path=/"]
+        {
+            write(&["time=2; path=/", other]);
+        }
+        world.expect_names(&["cookie-agree", "time"]);
+        write(&["time=4; path=/", "time=5; path=/; max-age=999999999"]);
+        let time_5 = time().expect("a granted cookie");
+        assert_eq!((&*time_5.value, time_5.expires), ("5", None), "declared for the session");
+        world.browser.run("CookieGate.rejectAll();");
+        write(&["time=6; path=/"]);
+        world.expect_names(&["cookie-agree"]);
+    });
+}
+
 #[test]
 fn accepting_all_lets_the_search_form_remember() {
     on_both_hosts(|world| {
