@@ -22,8 +22,8 @@ enum Exemption {
     UkStatistics,
     /// Adapting how the site looks or works to the visitor's preferences, with a simple way to object (UK PECR Sch. A1 para. 6).
     UkAppearance,
-    /// Audience measurement for the site alone, anonymous in its results, not matched with other data (CNIL, guidelines of
-    /// 17 September 2020, section 5).
+    /// Audience measurement for the site alone, anonymous in its results, not matched with other data (CNIL, guidelines
+    /// 2020-091 of 17 September 2020).
     CnilAudience,
 }
 }
@@ -92,9 +92,9 @@ impl Profile {
                 months: 6,
                 exemptions: &[Exemption::CnilAudience],
                 sources: &[
-                    "months: CNIL, recommendation of 17 September 2020, para. 36",
-                    "close_refuses: Garante, guidelines of 10 June 2021, section 7.1",
-                    "exemptions: CNIL, guidelines of 17 September 2020, section 5",
+                    "months: CNIL, recommendation 2020-092 of 17 September 2020",
+                    "close_refuses: Garante, guidelines of 10 June 2021 [9677876]",
+                    "exemptions: CNIL, guidelines 2020-091 of 17 September 2020",
                 ],
                 ..COMMON
             },
@@ -103,7 +103,7 @@ impl Profile {
                 exemptions: &[Exemption::UkStatistics, Exemption::UkAppearance],
                 sources: &[
                     "months: no figure in the law; as the CNIL recommends",
-                    "exemptions: PECR 2003, Sch. A1 (Data (Use and Access) Act 2025)",
+                    "exemptions: PECR 2003, Sch. A1 para. 5 and 6 (Data (Use and Access) Act 2025)",
                 ],
                 ..COMMON
             },
@@ -139,7 +139,7 @@ impl Profile {
                 months: 6,
                 sources: &[
                     "months: no figure in the law; as the CNIL recommends",
-                    "close_refuses: LGPD Art. 8; ANPD, guide on cookies, section 4",
+                    "close_refuses: LGPD Art. 8; ANPD, guide on cookies (2022)",
                 ],
                 ..COMMON
             },
