@@ -238,7 +238,7 @@ impl Words<'_> {
             "party": self.text(party)?,
         });
         // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot. What only a
-        // promise tells of is for gate.js to look into, which then puts that number in its place (www/gate/changes.js).
+        // promise tells of is for gate.js to look into, which then puts that number in its place (www/gate/databases.js).
         let number = Kind::ALL.iter().position(|kind| *kind == entry.kind);
         let store = number.filter(|_| !entry.kind.is_deep());
         let is_record = entry.kind == Kind::Cookie && entry.name == self.catalogue.consent.cookie;

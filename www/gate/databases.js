@@ -25,11 +25,18 @@ export const sweepDatabases = () => {
   eachDeep((kind, name, remove) => goes(kind, name) && remove());
 };
 
+/** The panel's data with what is here of them: what could be looked into is listed like a cookie. */
+export const lookedInto = async (data) => {
+  const here = await lookAround();
+  const seen = (entry) => (entry.deep in here ? { ...entry, store: entry.deep, note: "" } : entry);
+  return { ...data, here, categories: data.categories.map((category) => ({ ...category, entries: category.entries.map(seen) })) };
+};
+
 /**
- * What the panel shows of them: by number of the kind the names that are here, a line each. A name with that number before it that
- * is assigned to `gone` goes. A kind is absent of which the browser does not tell, or not soon.
+ * By number of the kind the names that are here, a line each. A name with that number before it that is assigned to `gone` goes.
+ * A kind is absent of which the browser does not tell, or not soon.
  */
-export const lookAround = async () => {
+const lookAround = async () => {
   let things = [];
   const looks = eachDeep(async (kind, name, remove, root) => {
     // Every site has a folder; it counts when there is something in it.

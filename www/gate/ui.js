@@ -2,6 +2,7 @@
 // Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
 
 import { fitting } from "./changes.js";
+import { lookedInto } from "./databases.js";
 import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
 let root, mount, texts, panel, layer, padding;
@@ -69,7 +70,8 @@ const load = () =>
   ]).then(
     async ([module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
-      return async () => module.open(mount, COOKIE_GATE_LEAN ? data : await fitting(data, language));
+      return async () =>
+        module.open(mount, COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language));
     },
     (error) => {
       panel = 0;
