@@ -92,8 +92,8 @@ pub fn with_history(catalogue: &mut Catalogue) {
     catalogue.consent.history = Some(HISTORY.into());
 }
 
-/// The built web files.
-fn web() -> PathBuf {
+/// Where the built web files are.
+pub fn web() -> PathBuf {
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web/stable");
     env::var_os("COOKIE_GATE_WEB").map_or_else(default, PathBuf::from)
 }
