@@ -1,9 +1,9 @@
 // What tells of itself by promise only: databases, caches, files, service workers. Removes them, and tells the panel of them.
 // Invariant: only for a catalogue that may have some to remove; others are not made to wait for it, and do without this file.
 
-import { after, call, document, later, window } from "./platform.js";
+import { after, call, define, document, later, window } from "./platform.js";
 import { pathOf } from "./address.js";
-import { CACHE, DATABASE, FILES, WORKER } from "./core.js";
+import { CACHE, DATABASE, FILES, mayStay, WORKER } from "./core.js";
 import { storageOf } from "./storage.js";
 import { goes } from "./sweep.js";
 
@@ -48,13 +48,11 @@ const lookAround = async () => {
       for (const { kind, name, remove } of things) if (kind + name === wanted) remove();
       // What a page still uses goes when that page does.
       things = things.filter(({ kind, name }) => kind + name !== wanted);
-      list();
     },
   };
-  const list = () => {
-    for (const one of kinds) if (one) here[one] = things.filter(({ kind }) => kind === one).map(({ name }) => name).join("\n");
-  };
-  list();
+  // A refusal removes some, while the panel may stay open: each time it asks it hears of what is left.
+  const left = (one) => things.filter(({ kind, name }) => kind === one && mayStay(kind, name)).map(({ name }) => name);
+  for (const one of kinds) if (one) define(here, one, { get: () => left(one).join("\n") });
   return here;
 };
 

@@ -179,6 +179,25 @@ fn databases_caches_workers_and_files_are_listed_and_go_one_by_one() {
 }
 
 #[test]
+fn a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open() {
+    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::new());
+    world.open("/");
+    world.answer_banner("accept");
+    world.browser.run(
+        "return new Promise((done) => {
+           indexedDB.open('vendor-db').onsuccess = ({ target }) => done(target.result.close());
+         });",
+    );
+    open_choices(&world);
+    assert_eq!(listed_deep(&world), ["vendor-db"]);
+    world.browser.run("CookieGate.rejectAll();");
+    world.browser.until("an empty list", || listed_deep(&world).is_empty().then_some(()));
+    let kept = || (world.browser.run("return indexedDB.databases();") == json!([])).then_some(());
+    world.browser.until("the database to go", kept);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
+#[test]
 fn the_visitor_is_forgotten_by_a_click_and_the_banner_is_back() {
     on_both_hosts(forgotten);
 }
