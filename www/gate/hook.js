@@ -50,4 +50,6 @@ const hook = (owner, name, part, trap, realm, make) => {
 };
 
 // Hooks speak of themselves as the natives do: `function cookie() { [native code] }`.
-plan("value Function", "toString", (native, self) => call(native, natives.get(self) || self));
+// Said by a function of our own: a page may have put one in the native's place, which would be handed what is native here.
+plan("value Function", "toString", (native, self) => call(toString, natives.get(self) || self));
+const { toString } = Function.prototype;

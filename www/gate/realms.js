@@ -17,13 +17,16 @@ let onGrowth, api;
 /** Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be. */
 export const guard = (realm) => {
   try {
+    // Throws for what only looks like a window: a page could have its own functions given what is native.
+    call(length, realm);
     // A window may get another document, as an empty frame does when its page comes.
     const { document } = realm;
+    if (attended.get(document)) return;
     if (!isHook(descriptor(realm.Document.prototype, "cookie").get)) {
       install(realm);
       if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
     }
-    if (!attended.get(document)) attend(document);
+    attend(document);
   } catch {}
 };
 

@@ -37,17 +37,23 @@ const guarded = (what, realm) => {
   return storage && known.get(storage).proxy;
 };
 
+const { clear, getItem, key, removeItem, setItem } = Storage.prototype;
+/** The natives of a storage. */
+export const own = { __proto__: null, clear, getItem, key, removeItem, setItem, length: getter(Storage, "length") };
+const { StorageEvent: Event } = window;
+
 // Whatever the native getter throws is the page's to see.
 plan("get window", "localStorage sessionStorage", (native, self, args, name, realm) =>
   apply(native, self, args) && guarded(name === NAMES[LOCAL] ? LOCAL : SESSION, realm)
 );
-const unwrapped = (native, self, args) => apply(native, nativeOf(self), args);
+// A native storage is handed to functions that were captured here only, since a page may have put its own in their place.
+const unwrapped = (native, self, args, name) => apply(own[name], nativeOf(self), args);
 plan("value Storage", "clear getItem key removeItem", unwrapped);
 plan("get Storage", "length", unwrapped);
-plan("value Storage", "setItem", (native, self, args) => {
+plan("value Storage", "setItem", (native, self, args, name) => {
   const storage = nativeOf(self);
   if (args.length < 2 || judge(known.get(storage)?.what || LOCAL, settle(args, 0)) !== undefined)
-    return apply(native, storage, args);
+    return unwrapped(native, storage, args, name);
 });
 plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
   guarded(LOCAL, realm);
@@ -59,8 +65,8 @@ plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
 // An event of the page's own making takes the native storage only.
 plan("new window", "StorageEvent", (native, args, target) => {
   const storage = isObject(args[1]) && known.get(args[1].storageArea)?.native;
-  if (storage) args[1] = { __proto__: args[1], storageArea: storage };
-  return construct(native, args, target);
+  if (!storage) return construct(native, args, target);
+  return construct(Event, [args[0], { __proto__: args[1], storageArea: storage }], target);
 });
 
 /** Whether something may be opened or begun: `args[0]` is its name, which is settled. */
@@ -84,6 +90,6 @@ plan("value ServiceWorkerContainer", "register", (native, self, args, name, real
   return !path || judge(WORKER, path) !== undefined ? apply(native, self, args) : failed();
 });
 
-const { stopImmediatePropagation: stop } = Event.prototype;
+const { stopImmediatePropagation: stop } = window.Event.prototype;
 const { abort } = window.IDBTransaction?.prototype || {};
 const transaction = window.IDBRequest && getter(IDBRequest, "transaction");

@@ -1,16 +1,12 @@
 // Removes cookies and keys that may not stay, then looks again and reports what is left and why.
 // Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
 
-import { call, cut, descriptor, eachLine, window } from "./platform.js";
+import { call, cut, eachLine, window } from "./platform.js";
 import { categoryOf, COOKIE, denied, KINDS, leftovers, LOCAL, mayStay, removals, SESSION } from "./core.js";
 import { note } from "./report.js";
 import { readCookies, writeCookie } from "./cookies.js";
 import { eachRealm } from "./realms.js";
-import { storageOf } from "./storage.js";
-
-const { Storage } = window;
-const { key, removeItem } = Storage.prototype;
-const { get: length } = descriptor(Storage.prototype, "length");
+import { own, storageOf } from "./storage.js";
 
 /** Removes a cookie wherever this page could have set it. */
 export const removeCookie = (name) =>
@@ -62,8 +58,8 @@ export const goes = (what, name) => {
 const sweepStorage = (what) => {
   const storage = storageOf(what, window);
   // Backwards, since each removal moves the keys behind it.
-  for (let at = storage ? call(length, storage) : 0; at--; ) {
-    const name = call(key, storage, at);
-    if (goes(what, name)) call(removeItem, storage, name);
+  for (let at = storage ? call(own.length, storage) : 0; at--; ) {
+    const name = call(own.key, storage, at);
+    if (goes(what, name)) call(own.removeItem, storage, name);
   }
 };
