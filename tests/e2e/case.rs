@@ -8,6 +8,7 @@ mod bench;
 mod broken;
 mod choices;
 mod closed;
+mod compatible;
 mod content_policy;
 mod decision;
 mod document;

@@ -1,7 +1,7 @@
 // Addresses, read by the browser's own parser: relative ones, user names, other alphabets, tabs in the middle.
 // Invariant: what the browser would contact is what is judged.
 
-import { call, document, getter, URL } from "./platform.js";
+import { call, document, getter, slice, URL } from "./platform.js";
 import { judge, REQUEST } from "./core.js";
 
 const hostname = getter(URL, "hostname");
@@ -27,6 +27,7 @@ export const pathOf = (address, node) => {
 export const refusal = (address, node = document) => {
   const url = read(address, node);
   let vendor;
-  if (url) judge(REQUEST, call(hostname, url) + "\t" + call(pathname, url), (id) => (vendor = id));
+  // A pattern looks at how a path begins; and what is too long to be asked about would be refused.
+  if (url) judge(REQUEST, call(hostname, url) + "\t" + call(slice, call(pathname, url), 0, 4096), (id) => (vendor = id || "undeclared"));
   return vendor;
 };

@@ -37,7 +37,7 @@ export const TAG = "data-cookie-gate";
 export const NAMES = cut("src srcset href xlink:href data poster imagesrcset srcdoc", " ");
 const FETCHING = "[src],[srcset],[*|href],[data],[poster],[imagesrcset],[srcdoc]";
 
-/** Whether there is a vendor to refuse at all; while there is none, nothing is searched. */
+/** Whether there is a vendor to refuse at all; while there is none, only documents of frames are looked for. */
 let isArmed = true;
 export const arm = (refuses) => {
   isArmed = refuses;
@@ -51,7 +51,8 @@ const PREFIX =
 /** The document of a frame, guarded. */
 export const prefixed = (text) => {
   const start = match(/^\s*(<!doctype[^>]*>)?/i, text)[0];
-  return start + PREFIX + call(slice, text, start.length);
+  const rest = call(slice, text, start.length);
+  return call(slice, rest, 0, PREFIX.length) === PREFIX ? text : start + PREFIX + rest;
 };
 
 // Trusted only where the page's own text was.
@@ -60,7 +61,7 @@ export const like = (given, text) => (isObject(given) ? trust("HTML", text) : te
 /** The vendor that an attribute would contact against the visitor's will. */
 const vendorOf = (element, name, text) => {
   const type = call(localName, element);
-  if (name === "href" && match(/^(a|area|base)$/, type)) return;
+  if (name === "href" && match(/^(a|area)$/, type)) return;
   // One that sleeps already; when it is woken by hand, it is put back and met again.
   if (type === "script" && call(getAttribute, element, "type") === "text/plain") return;
   if (!match(/srcset$/, name)) return refusal(text, element);
@@ -85,10 +86,13 @@ const park = (element, name, text, vendor) => {
 
 /** Sets an attribute with the native function, or parks it. `args[at]` is its value. */
 const put = (native, self, args, name, at, element = self) => {
-  if (isArmed && args.length > at && isFetching(name)) {
+  if (args.length > at && isFetching(name)) {
     const text = settle(args, at);
-    if (name === "srcdoc") args[at] = like(args[at], prefixed(text));
-    else {
+    if (name === "srcdoc")
+      try {
+        args[at] = like(args[at], prefixed(text));
+      } catch {} // As below.
+    else if (isArmed) {
       const vendor = vendorOf(element, name, text);
       if (vendor) return park(element, name, text, vendor);
     }
@@ -105,12 +109,15 @@ const tameOne = (element) => {
     const name = NAMES[at];
     const text = call(getAttribute, element, name);
     if (text === null) continue;
-    if (name === "srcdoc")
+    if (name === "srcdoc") {
+      const guarded = prefixed(text);
+      // To set it again would load a frame again that is in place.
+      if (guarded === text) continue;
       try {
-        call(setAttribute, element, name, trust("HTML", prefixed(text)));
+        call(setAttribute, element, name, trust("HTML", guarded));
       } catch {} // Where Trusted Types leave our policy out; the frame is guarded when it has loaded.
-    else {
-      const vendor = vendorOf(element, name, text);
+    } else {
+      const vendor = isArmed && vendorOf(element, name, text);
       if (!vendor) continue;
       park(element, name, text, vendor);
     }
@@ -121,7 +128,6 @@ const tameOne = (element) => {
 
 /** Parks every address within a node that may not be contacted; returns whether there was one. `onParked` is told of each element. */
 export const tame = (node, onParked) => {
-  if (!isArmed) return;
   const type = call(nodeType, node);
   let isChanged;
   const visit = (element) => {
@@ -131,9 +137,9 @@ export const tame = (node, onParked) => {
   };
   if (type === 1) visit(node);
   if (type === 1 || type === 11) {
-    const found = call(type === 1 ? querySelectorAll : ofFragment, node, FETCHING);
-    const length = call(count, found);
-    for (let at = 0; at < length; at++) visit(found[at]);
+    const found = call(type === 1 ? querySelectorAll : ofFragment, node, isArmed ? FETCHING : "[srcdoc]");
+    // From the end, here and below: what follows a base element is judged before that is parked, as it may be on its way already.
+    for (let at = call(count, found); at--; ) visit(found[at]);
   }
   return isChanged;
 };
@@ -144,10 +150,9 @@ const { querySelectorAll: ofFragment } = DocumentFragment.prototype;
  * changed its document since does not run (HTML, "execute the script element"), so a copy sleeps in its place.
  */
 export const tameParsed = (records) => {
-  for (let at = 0; isArmed && at < records.length; at++) {
+  for (let at = records.length; at--; ) {
     const added = call(addedNodes, records[at]);
-    const length = call(count, added);
-    for (let node = 0; node < length; node++)
+    for (let node = call(count, added); node--; )
       tame(added[node], (element) => {
         if (call(localName, element) !== "script") return;
         call(replaceChild, call(parentNode, element), call(cloneNode, element, true), element);
@@ -162,7 +167,7 @@ const { appendChild, cloneNode, replaceChild } = Node.prototype;
 /** Makes markup harmless before it is parsed where it could fetch; `args[at]` is its text. */
 export const clean = (args, at) => {
   const text = settle(args, at);
-  if (isArmed && match(/<\w/, text)) {
+  if (match(isArmed ? /<\w/ : /srcdoc/i, text)) {
     call(setInner, template, args[at]);
     if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
   }
@@ -173,7 +178,7 @@ const content = getter(HTMLTemplateElement, "content");
 const { get: getInner, set: setInner } = descriptor(Element.prototype, "innerHTML");
 
 plan(
-  "set HTMLScriptElement HTMLImageElement HTMLIFrameElement HTMLFrameElement HTMLEmbedElement HTMLObjectElement " +
+  "set HTMLBaseElement HTMLScriptElement HTMLImageElement HTMLIFrameElement HTMLFrameElement HTMLEmbedElement HTMLObjectElement " +
     "HTMLLinkElement HTMLMediaElement HTMLVideoElement HTMLSourceElement HTMLTrackElement HTMLInputElement",
   "src srcset href data poster imageSrcset srcdoc",
   (native, self, args, name) => put(native, self, args, call(toLowerCase, name), 0)
@@ -181,14 +186,14 @@ plan(
 // `new Audio(address)` sets the attribute past the setter.
 plan("new window", "Audio", (native, args, target) => {
   const element = construct(native, [], target);
-  if (args.length) put(setAttribute, element, ["src", args[0]], "src", 1);
+  if (args[0] !== undefined) put(setAttribute, element, ["src", args[0]], "src", 1);
   return element;
 });
 plan("value Element", "setAttribute", (native, self, args) =>
-  put(native, self, args, isArmed && args.length > 1 && call(toLowerCase, settle(args, 0)), 1)
+  put(native, self, args, args.length > 1 && call(toLowerCase, settle(args, 0)), 1)
 );
 plan("value Element", "setAttributeNS", (native, self, args) =>
-  put(native, self, args, isArmed && args.length > 2 && match(/[^:]*$/, settle(args, 1))[0], 2)
+  put(native, self, args, args.length > 2 && match(/[^:]*$/, settle(args, 1))[0], 2)
 );
 plan("value Element", "setAttributeNode setAttributeNodeNS", (native, self, args) => {
   const name = isArmed && args.length && call(attributeName, args[0]);

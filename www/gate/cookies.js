@@ -100,7 +100,7 @@ const read = (given) => {
 const refuses = (options, expires) => {
   const seconds = (expires - clock()) / 1000;
   const asked = options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain);
-  const string = judge(COOKIE, asked + (expires == null ? "" : "; Max-Age=" + (seconds - (seconds % 1))));
+  const string = judge(COOKIE, asked + (expires == null ? "" : "; Max-Age=" + ((seconds > 0) + seconds - (seconds % 1))));
   if (string === undefined) return true;
   if (expires == null) return;
   // The core's words end with the seconds that it allows, or have none.
@@ -109,4 +109,5 @@ const refuses = (options, expires) => {
   if (words.length < 2) options.expires = null;
   else if (!(left >= seconds - 1)) options.expires = clock() + left * 1000;
 };
-const scope = (name, value) => (value ? "; " + name + "=" + value : "");
+// Firefox takes a path that holds what would be another attribute here.
+const scope = (name, value) => (value ? "; " + name + "=" + cut(value, ";")[0] : "");

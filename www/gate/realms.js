@@ -2,7 +2,7 @@
 // Why at each insertion: `window[0]` is no function that could be hooked, so a frame must be guarded before control returns.
 // Invariant: a realm is guarded once; what it can be told by is a hook of ours, which no page can make.
 
-import { add, addEventListener, apply, call, define, descriptor, document, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
+import { add, addEventListener, apply, call, define, descriptor, document, getPrototypeOf, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
 import { clean, like, tame } from "./addresses.js";
 import { install, isHook, plan } from "./hook.js";
 
@@ -17,6 +17,7 @@ let onGrowth, api;
 /** Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be. */
 export const guard = (realm) => {
   try {
+    if (isForeign(realm)) return;
     // Throws for what only looks like a window: a page could have its own functions given what is native.
     call(length, realm);
     // A window may get another document, as an empty frame does when its page comes.
@@ -32,23 +33,23 @@ export const guard = (realm) => {
 
 // What arrives without a call that we hook: frames of the parser, and the load of a frame that runs within an insertion.
 const attended = weakMap();
+const listenIn = (document) => call(addEventListener, document, "load", guardAll, true);
 const attend = (document) => {
   attended.set(document, true);
-  call(addEventListener, document, "load", guardAll, true);
+  listenIn(document);
   call(observe, new Observer(onGrowth), document, { childList: true, subtree: true });
 };
 const { MutationObserver: Observer } = window;
+
+// Asked for first, as it throws nothing: to make an error takes a tenth of a millisecond, for each such frame at each insertion.
+const isForeign = (realm) => !getPrototypeOf(realm);
 
 /** Calls `visit` with every window below `realm`. */
 const each = (realm, visit) => {
   let count = 0;
   try {
     // Of another origin only the property can be had, and there no page can put its own in its place.
-    try {
-      count = call(length, realm);
-    } catch {
-      count = realm.length;
-    }
+    count = isForeign(realm) ? realm.length : call(length, realm);
     for (let at = 0; at < count; at++) {
       visit(realm[at]);
       each(realm[at], visit);
@@ -97,6 +98,8 @@ const write = (native, self, args, name) => {
     found = match(tag, text);
     if (found && found.index === from) found = match(tag, text);
     call(nativeWrite, self, like(whole[0], call(slice, text, from, found?.index)));
+    // To write into a document that is complete opens it anew, without its listeners.
+    listenIn(self);
     guardAll();
   }
 };
@@ -108,8 +111,9 @@ plan(
   inserting(nodes)
 );
 plan("set HTMLTableElement Document", "caption tHead tFoot body", inserting(nodes));
-plan("set Element ShadowRoot", "innerHTML outerHTML", markup(0));
-plan("value Element ShadowRoot Range", "setHTMLUnsafe createContextualFragment", markup(0));
+// To these setters nothing is no text, not "null".
+plan("set Element ShadowRoot", "innerHTML outerHTML", inserting((args) => args[0] === null || clean(args, 0)));
+plan("value Element ShadowRoot Range", "setHTML setHTMLUnsafe createContextualFragment", markup(0));
 plan("value Element", "insertAdjacentHTML", markup(1));
 plan("value Document", "write writeln", write);
 
