@@ -1,7 +1,7 @@
 // Tagged elements: `data-cookie-gate="<category or vendor>"` on an inert script, or on anything with `data-src` and its like.
 // Invariant: each comes to life once, in document order, and a script waits for the one before it.
 
-import { fail, trust } from "./platform.js";
+import { fail, match, trust } from "./platform.js";
 import { NAMES, TAG } from "./addresses.js";
 import { allows } from "./core.js";
 import { eachRealm } from "./realms.js";
@@ -47,7 +47,8 @@ const revive = (element) => {
     if (value !== null) element.setAttribute(NAMES[at], isScript ? trust("ScriptURL", value) : value);
   }
   if (!isScript) return;
-  isBusy = element.hasAttribute("src");
+  // What the browser does not run tells nothing of its end.
+  isBusy = element.hasAttribute("src") && !element.noModule && match(/^$|module|script/i, element.type);
   if (isBusy) for (const event of ["load", "error"]) element.addEventListener(event, next);
   element.replaceWith(element);
   return isBusy;

@@ -5,7 +5,7 @@ import { config, cut, descriptor, document, script } from "./platform.js";
 
 const tell = () => {
   const meta = document.querySelector("meta[name=cookie-gate-region]");
-  const region = script?.dataset.region || meta?.content || "";
+  const region = (script?.dataset.region || meta?.content || "").trim().toUpperCase().replace("_", "-");
   const of = (name) => descriptor(config.profiles, name)?.value;
   return of(region) || of(cut(region, "-")[0]) || of("");
 };

@@ -10,7 +10,7 @@ import { notes } from "./changes.js";
 import { activate } from "./elements.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
-import { guard, guardAll, guardAs } from "./realms.js";
+import { guardAll, guardApart, guardAs } from "./realms.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
@@ -132,11 +132,16 @@ const replay = () => {
   while ((string = core.replay(readCookies()))) writeCookie(string);
 };
 
+const closed = () => {
+  warn("closed, no choices.");
+  return false;
+};
 const decide = (choice, picks = "") => {
   const ofAge = isGuarded && choice !== 1 /* Reject */ ? 8 : 0;
-  const effects = isOpen && core.decide(choice, isVisitor ? choice | ofAge : 5 /* Script */, randomId() + picks);
+  if (!isOpen) return closed();
+  const effects = core.decide(choice, isVisitor ? choice | ofAge : 5 /* Script */, randomId() + picks);
   if (effects) perform(effects);
-  else fail(isOpen ? "nothing changed: unknown id, a required category refused, or nobody of age." : "closed, no choices.");
+  else fail("nothing changed: unknown id, a required category refused, or nobody of age.");
   return !!effects;
 };
 
@@ -144,11 +149,18 @@ const api = {
   get state() {
     return state;
   },
-  allows: (id) => core.allows(`${id}`),
-  forget: () =>
-    isOpen &&
+  allows: (id) => typeof id === "string" && core.allows(id),
+  forget() {
+    if (!isOpen) return closed();
+    removeCookie(config.cookie);
+    if (!COOKIE_GATE_LEAN) {
+      keepHistory();
+      age = 0;
+    }
     // A page that begins without a record takes back whatever was granted.
-    (removeCookie(config.cookie), COOKIE_GATE_LEAN || (keepHistory(), (age = 0)), start("", 64 /* Notify */), isOpen),
+    start("", 64 /* Notify */);
+    return true;
+  },
   acceptAll: () => decide(0),
   rejectAll: () => decide(1),
   save(choices) {
@@ -164,7 +176,7 @@ const api = {
     warn("no panel in frames, or while closed.");
     return false;
   },
-  guard,
+  guard: guardApart,
   on,
   report,
 };
@@ -174,16 +186,15 @@ const attend = () => {
   const lookAgain = () => {
     const cookies = readCookies();
     const told = records(cookies);
-    // Another tab has decided, or a frame that is apart: to go on as before would remove what is granted there, or
-    // keep what is forgotten there. Where nothing at all is seen, nothing can be said: Chromium shows no cookie while there
-    // is one that is no UTF-8.
-    if (told === known || !cookies) sweepCookies();
+    // Another tab has decided, or forgotten, or a frame that is apart, or the visitor has emptied the jar: to go on as before
+    // would remove what is granted there, or keep what is forgotten there.
+    if (told === known) sweepCookies();
     else start(cookies, 64 /* Notify */);
   };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", lookAgain);
   else setInterval(lookAgain, 200);
-  for (const event of ["pageshow", "pagehide"]) window.addEventListener(event, lookAgain);
+  for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
 };
 
 const grown = (records) => {

@@ -16,6 +16,7 @@ let onGrowth, api;
 
 /** Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be. */
 export const guard = (realm) => {
+  let isNew;
   try {
     if (isForeign(realm)) return;
     // Throws for what only looks like a window: a page could have its own functions given what is native.
@@ -26,9 +27,17 @@ export const guard = (realm) => {
     if (!isHook(descriptor(realm.Document.prototype, "cookie").get)) {
       install(realm);
       if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
+      isNew = true;
     }
     attend(document);
   } catch {}
+  return isNew;
+};
+/** The same for one that was not met on the way from window to window: a frame in a shadow tree is not counted among them. */
+export const guardApart = (realm) => {
+  let isApart = guard(realm);
+  for (let at = 0; at < roots.length; at++) if (roots[at] === realm) isApart = false;
+  if (isApart) add(roots, realm);
 };
 
 // What arrives without a call that we hook: frames of the parser, and the load of a frame that runs within an insertion.
@@ -60,6 +69,10 @@ export const eachRealm = (visit) => {
   for (let at = 0; at < roots.length; at++) {
     visit(roots[at]);
     each(roots[at], visit);
+    // Closed since, or its frame is gone: the last one takes its place.
+    try {
+      if (roots[at].closed) roots[at--] = roots[--roots.length];
+    } catch {} // No window.
   }
 };
 export const guardAll = () => eachRealm(guard);
@@ -125,7 +138,7 @@ const handing = (native, self, args) => {
     try {
       view = call(defaultView, found);
     } catch {} // It is the window.
-    guard(view || found);
+    guardApart(view || found);
   }
   return found;
 };

@@ -64,7 +64,8 @@ export const report = () => {
 
 /** Adds a listener; returns the function that removes it. */
 export const on = (event, listener) => {
-  const list = (listeners[event] ||= create(null));
+  // Of what is no name at all nobody is ever told.
+  const list = typeof event === "string" ? (listeners[event] ||= create(null)) : {};
   const at = added++;
   list[at] = listener;
   return () => {

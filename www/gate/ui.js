@@ -13,10 +13,12 @@ export let isVisitor = false;
 /** The language of the page, else of the browser, else the default (`config.languages[0]`). */
 export const language = (() => {
   const { languages } = config;
-  const primary = (tag) => tag.split("-")[0];
+  // Letters count the same, large or small (RFC 5646 § 2.1.1).
+  const small = (tag) => tag.toLowerCase();
+  const primary = (tag) => small(tag).split(/[-_]/)[0];
   for (const tag of [document.documentElement.lang, ...navigator.languages]) {
     const found =
-      languages.find((known) => known === tag) || languages.find((known) => primary(known) === primary(tag));
+      languages.find((known) => small(known) === small(tag)) || languages.find((known) => primary(known) === primary(tag));
     if (found) return found;
   }
   return languages[0];
@@ -67,17 +69,17 @@ const load = () =>
   (panel ||= Promise.all([
     import(urlOf(config.panel.js)),
     fetch(urlOf(config.panel[language])).then((response) => response.json()),
-  ]).then(
-    async ([module, data]) => {
+  ])
+    .then(async ([module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
       return async () =>
         module.open(mount, COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language));
-    },
-    (error) => {
+    })
+    .catch((error) => {
+      // The next click asks for it again.
       panel = 0;
       throw error;
-    }
-  ));
+    }));
 
 /** Opens the panel; false = it could not be fetched. */
 export const openPanel = async () => {
@@ -128,7 +130,7 @@ export const show = async (name, says, news) => {
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
     // The page scrolls what has the focus out from under the banner (WCAG 2.2 SC 2.4.11), which is half a screen at most.
-    padding.replaceSync(name === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
+    padding.replaceSync(next.className === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
     if (hadFocus) focusLayer();
     const status = says && layer.querySelector("[role=status]");
     // In a later turn: a live region speaks only of what changes after it is there.

@@ -7,6 +7,8 @@ use crate::world::{on_both_hosts, on_localhost};
 const TAGGED: &str = "<script>window.order = [];</script>
 <script type=\"text/plain\" data-cookie-gate=\"analytics\">order.push('first, inline');</script>
 <script type=\"text/plain\" data-cookie-gate=\"analytics\" data-src=\"/slow.js\"></script>
+<script type=\"text/plain\" data-cookie-gate=\"analytics\" nomodule src=\"/never.js\"></script>
+<script type=\"text/plain\" data-cookie-gate=\"analytics\" data-type=\"application/json\" src=\"/never.js\"></script>
 <script type=\"text/plain\" data-cookie-gate=\"search\">order.push('of another category');</script>
 <script type=\"text/plain\" data-cookie-gate=\"analytics\" src=\"/quick.js\"></script>
 <script type=\"text/plain\" data-cookie-gate=\"analytics\">order.push('last, inline');</script>

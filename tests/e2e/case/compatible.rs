@@ -1,6 +1,6 @@
 //! What pages do to their own elements, and would notice if the gate did it another way than the browser.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{World, on_both_hosts};
 
@@ -74,5 +74,17 @@ fn what_is_no_address_is_none_to_the_browser_either() {
              return image.decode().then(() => [image.width, new Audio(undefined).hasAttribute('src'), new Audio().hasAttribute('src')]);",
         );
         assert_eq!(seen, json!([7, false, false]));
+    });
+}
+
+#[test]
+fn no_member_of_the_api_throws_for_a_wrong_argument() {
+    on_each_answer(|world| {
+        let answers = world.browser.run(
+            "const wrong = [undefined, null, 0, {}, Symbol(), Object.create(null), { toString() { throw 1; } }];
+             return wrong.flatMap((one) => [CookieGate.allows(one), typeof CookieGate.on(one, () => {}), CookieGate.guard(one)]);",
+        );
+        let wanted: Vec<Value> = (0..7).flat_map(|_| [json!(false), json!("function"), Value::Null]).collect();
+        assert_eq!(answers, json!(wanted));
     });
 }

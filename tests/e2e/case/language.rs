@@ -58,6 +58,23 @@ fn the_page_s_language_comes_first() {
 }
 
 #[test]
+fn the_page_s_language_counts_however_it_is_written() {
+    on_localhost(|world| {
+        for (path, tag) in [("/a", "ZH"), ("/b", "zh_CN"), ("/c", "Zh-Hans")] {
+            world.server.put(
+                path,
+                Page::html(format!(
+                    "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><script src=\"/gate.js\"></script>
+                     <title>Language</title><link rel=\"icon\" href=\"/demo/icon.svg\"></head><body><p>Text.</p></body></html>"
+                )),
+            );
+            world.open(path);
+            assert_eq!(banner_language(world), "zh", "{tag}");
+        }
+    });
+}
+
+#[test]
 fn then_the_browser_s_then_the_default() {
     let bare = "<!doctype html><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Bare</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Bare.</p>";
     for (languages, wanted) in [("zh-CN,en", "zh"), ("de,en-GB", "en"), ("de", "en")] {

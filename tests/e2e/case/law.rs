@@ -43,7 +43,7 @@ fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
     // As the operator's server tells it; the region without its part has the same law.
     for (path, region) in [
         ("/china", "<meta name=\"cookie-gate-region\" content=\"CN\">"),
-        ("/fujian", "<meta name=\"cookie-gate-region\" content=\"CN-FJ\">"),
+        ("/fujian", "<meta name=\"cookie-gate-region\" content=\" cn_fj\">"),
         ("/elsewhere", ""),
     ] {
         let html = format!(

@@ -90,3 +90,25 @@ fn loaded_twice_it_warns_and_the_first_one_stays() {
     assert_eq!(world.browser.run("return document.querySelectorAll('cookie-gate').length;"), 1);
     assert_eq!(world.browser.console(), [""; 0]);
 }
+
+#[test]
+fn a_panel_that_could_not_be_fetched_whole_is_asked_for_again() {
+    on_localhost(|world| {
+        world.open("/demo/news.html");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        world.browser.run(
+            "const native = window.fetch;
+             let isFirst = true;
+             window.fetch = (asked, ...more) => {
+               const fails = isFirst && String(asked.url ?? asked).includes('.wasm');
+               if (fails) isFirst = false;
+               return fails ? Promise.reject(new TypeError('no network')) : native(asked, ...more);
+             };",
+        );
+        assert_eq!(world.browser.run("return CookieGate.open();"), false);
+        assert_eq!(world.browser.run("return CookieGate.open();"), true);
+        world.browser.until("the panel", || world.browser.shows("dialog").then_some(()));
+        let console = world.browser.console();
+        assert!(console.iter().all(|line| line.contains("no panel")) && console.len() == 1, "{console:?}");
+    });
+}

@@ -100,3 +100,20 @@ fn a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile() {
         }
     });
 }
+
+#[test]
+fn forgetting_reaches_a_tab_in_which_nothing_happens() {
+    on_both_hosts(|world| {
+        let address = format!("{}/demo/news.html", world.site);
+        world.open("/demo/news.html");
+        world.answer_banner("accept");
+        let first = world.browser.open_tab(&address);
+        assert_eq!(world.browser.run("return CookieGate.forget();"), true);
+        world.browser.go_to(&first);
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        assert_eq!(world.state()["categories"]["analytics"], false);
+        world.browser.run("document.cookie = '_ga=1';");
+        world.settle(300);
+        world.expect_names(&[]);
+    });
+}
