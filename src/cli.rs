@@ -16,7 +16,7 @@ use crate::catalogue::parse;
 use anyhow::Context;
 use args::Command;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::string::String;
 
@@ -61,10 +61,12 @@ fn run(command: Command) -> anyhow::Result<u8> {
     }
 }
 
-/// Writes a result. A reader that has gone away (`| head`) is no failure of ours to report twice.
+/// Writes a result. A reader that has gone away (`| head`) has had enough, and is no failure.
 fn print(text: &str) -> anyhow::Result<u8> {
-    std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to stdout")?;
-    Ok(FINE)
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault).context("cannot write to stdout"),
+        _ => Ok(FINE),
+    }
 }
 
 fn complain(message: &dyn core::fmt::Display) {
@@ -73,5 +75,10 @@ fn complain(message: &dyn core::fmt::Display) {
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(file).with_context(|| std::format!("cannot read {}", file.display()))
+    let hint = |fault: &std::io::Error| match fault.kind() {
+        ErrorKind::InvalidData => ": it is no UTF-8; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)",
+        _ => "",
+    };
+    std::fs::read_to_string(file)
+        .map_err(|fault| anyhow::anyhow!("cannot read {}{}: {fault}", file.display(), hint(&fault)))
 }

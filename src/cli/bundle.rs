@@ -45,7 +45,7 @@ impl WebFiles {
             let path = dir.join(name);
             fs::read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
         };
-        let text = |name: &str| Ok::<_, anyhow::Error>(String::from_utf8(bytes(name)?)?);
+        let text = |name: &str| String::from_utf8(bytes(name)?).with_context(|| format!("{name} is no UTF-8"));
         Ok(WebFiles {
             gate_js: text("gate.js")?,
             lean_js: text("gate.lean.js")?,
@@ -85,12 +85,17 @@ impl WebFiles {
 pub fn run(file: &Path, out: &Path, web: Option<&Path>) -> Result<u8> {
     let (catalogue, findings) = super::check::judge(&super::read(file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
-        super::print(&super::check::as_text(&findings, 0))?;
+        super::complain(&format_args!(
+            "nothing is written while the catalogue has errors\n\n{}",
+            super::check::as_text(&findings, 0)
+        ));
         return Ok(FINDINGS);
     };
     let web = match web {
         Some(dir) => WebFiles::read(dir)?,
-        None => WebFiles::embedded().ok_or_else(|| anyhow!("this build carries no web files; give --web DIR"))?,
+        None => WebFiles::embedded().ok_or_else(|| {
+            anyhow!("this build carries no web files; give --web DIR (`cargo xtask build` prints one)")
+        })?,
     };
     let files = bundle(&catalogue, &web, out)?;
     let list: String =

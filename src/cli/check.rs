@@ -20,7 +20,8 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
     let mut given = 0;
     if fix && let Ok(numbered) = parse::number::fill(&text) {
         if numbered.given > 0 {
-            std::fs::write(file, &numbered.text).with_context(|| format!("cannot write {}", file.display()))?;
+            replace(file, &numbered.text)
+                .with_context(|| format!("cannot write {}; it is as it was", file.display()))?;
         }
         given = numbered.given;
         text = numbered.text;
@@ -31,6 +32,22 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
         Format::Json => print(&as_json(&findings, given)?)?,
     };
     Ok(if check::has_error(&findings) { FINDINGS } else { FINE })
+}
+
+/// Writes a file in one step: on a full disk the operator's own text must not be lost.
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    // A link stays a link.
+    let file = std::fs::canonicalize(file)?;
+    let mut aside = file.clone().into_os_string();
+    aside.push(".part");
+    let written = std::fs::write(&aside, text)
+        .and_then(|()| std::fs::set_permissions(&aside, std::fs::metadata(&file)?.permissions()))
+        .and_then(|()| std::fs::rename(&aside, &file));
+    if written.is_err() {
+        // Perhaps it was never made.
+        let _ = std::fs::remove_file(&aside);
+    }
+    written
 }
 
 /// The catalogue, if it could be read, and all that is wrong with it.

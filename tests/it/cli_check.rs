@@ -1,6 +1,7 @@
 //! `cookie-gate check` as its users meet it: exit codes, output, and what `--fix` writes.
 
-use crate::catalogues::{path, remove, set, small, text};
+use crate::catalogues::{onething, path, remove, set, small, text};
+use cookie_gate::catalogue::parse;
 use expect_test::expect;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -171,4 +172,42 @@ fn fix_gives_no_number_beyond_what_the_record_holds() {
     let output = check(&file, &["--fix"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(utf8(&output.stdout).contains("error[nr-missing] categories[1].nr"), "{}", utf8(&output.stdout));
+}
+
+#[test]
+fn a_file_that_is_no_utf_8_is_told_what_to_do_with() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("catalogue.json");
+    // As PowerShell's `>` writes it.
+    std::fs::write(&file, b"\xff\xfe{\0}\0").expect("a file");
+    let output = check(&file, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(utf8(&output.stderr).contains("save it as UTF-8"), "{}", utf8(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn fix_leaves_the_catalogue_as_it_was_when_the_disk_is_full() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut catalogue: Value = serde_json::from_str(&parse::to_json(&onething())).expect("JSON");
+    remove(&mut catalogue, "/entries/3/nr");
+    let file = written(&directory, &catalogue.to_string());
+    // Half a kilobyte is all that a file may have; the catalogue has more.
+    let limited = "ulimit -f 1; trap '' XFSZ; exec \"$0\" check --fix \"$1\"";
+    let output = Command::new("sh").args(["-c", limited, env!("CARGO_BIN_EXE_cookie-gate")]).arg(&file).output();
+    let output = output.expect("a shell");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(utf8(&output.stderr).contains("it is as it was"), "{}", utf8(&output.stderr));
+    assert_eq!(std::fs::read_to_string(&file).expect("the catalogue"), catalogue.to_string());
+    let names: Vec<_> = std::fs::read_dir(directory.path()).expect("the directory").collect();
+    assert_eq!(names.len(), 1, "nothing is left beside it: {names:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    let script = "(sleep .2; \"$0\" schema; echo \"exit $?\" >&2) | true";
+    let output =
+        Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_cookie-gate")]).output().expect("a shell");
+    assert_eq!(utf8(&output.stderr), "exit 0\n");
 }

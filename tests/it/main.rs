@@ -2,6 +2,7 @@
 
 mod bundle;
 mod catalogues;
+mod cli_bundle;
 mod cli_check;
 mod cli_diff;
 mod cli_policy;
