@@ -27,7 +27,7 @@ export const pathOf = (address, node) => {
 export const refusal = (address, node = document) => {
   const url = read(address, node);
   let vendor;
-  // A pattern looks at how a path begins; and what is too long to be asked about would be refused.
-  if (url) judge(REQUEST, call(hostname, url) + "\t" + call(slice, call(pathname, url), 0, 4096), (id) => (vendor = id || "undeclared"));
+  // A pattern looks at how a path begins, and what is too long cannot be asked about.
+  if (url) judge(REQUEST, call(hostname, url) + "\t" + call(slice, call(pathname, url), 0, 4096), (id) => (vendor = id));
   return vendor;
 };

@@ -100,20 +100,20 @@ export const judge = (what, asked, onRefusal) => {
   const parts = !what && match(valued, asked);
   const rest = parts && parts[1] + call(slice, asked, parts[0].length);
   if (rest === passed) return asked;
-  if (core) {
-    const verdict = ask(asked, 0, (length) => core.may(what, length, now()));
-    if (verdict > 1) return text(verdict);
-    if (verdict > 0) {
-      if (rest) passed = rest;
-      return asked;
-    }
+  const verdict = core ? ask(asked, 0, (length) => core.may(what, length, now())) : 0;
+  if (verdict > 1) return text(verdict);
+  if (verdict > 0) {
+    if (rest) passed = rest;
+    return asked;
+  }
+  if (verdict) {
     const told = cut(text(-verdict), "\t");
     // From the end: a storage key may hold a tab.
     name = told[0];
     category = told[told.length - 2];
     outcome = told[told.length - 1];
   } else {
-    // Read in the simplest way there is; whatever is written otherwise is refused.
+    // There is no core, or it cannot answer. Read in the simplest way there is; whatever is written otherwise is refused.
     const isRequest = what === REQUEST;
     name = isRequest ? cut(asked, "\t")[0] : what ? asked : match(plain, asked)?.[1] || "";
     category = isRequest && vendorAt(name);

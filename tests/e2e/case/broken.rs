@@ -144,6 +144,7 @@ fn a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_
                await attempt('image', () => { new Image().src = '/demo/icon.svg'; });
                await attempt('fetch', () => fetch('/demo/icon.svg'));
                await attempt('beacon', () => navigator.sendBeacon('/demo/icon.svg'));
+               await attempt('vendor', () => { new Image().src = 'http://google-analytics.localhost:' + location.port + '/collect'; });
                await attempt('frame', () => document.body.append(document.createElement('iframe')));
                await attempt('reject', () => CookieGate.rejectAll());
                return thrown;
@@ -152,6 +153,7 @@ fn a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_
         assert_eq!(told, json!([]), "{export}");
         world.settle(100);
         assert_eq!(world.browser.run("return [faults, localStorage.length];"), json!([[], 0]), "{export}");
+        assert_eq!(world.vendor_requests().len(), 0, "{export}");
         let names = world.browser.names();
         assert!(!names.iter().any(|name| name == "_ga" || name == "_gid"), "{export}: {names:?}");
         let console = world.browser.console();
