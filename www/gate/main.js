@@ -183,13 +183,23 @@ const api = {
 
 // Cookies come by other ways than script: told by the cookie store where there is one, looked for where there is none.
 const attend = () => {
+  // Chromium shows no cookie while there is one that is no UTF-8. Then nothing can be said, and one of ours is not seen either.
+  const isShown = () => {
+    const probe = config.cookie + "-";
+    writeCookie(probe + "=");
+    const cookies = readCookies();
+    removeCookie(probe);
+    return cookies;
+  };
   const lookAgain = () => {
     const cookies = readCookies();
     const told = records(cookies);
     // Another tab has decided, or forgotten, or a frame that is apart, or the visitor has emptied the jar: to go on as before
     // would remove what is granted there, or keep what is forgotten there.
     if (told === known) sweepCookies();
-    else start(cookies, 64 /* Notify */);
+    else if (cookies || isShown()) start(cookies, 64 /* Notify */);
+    // Looked for no more until it is shown again.
+    else known = told;
   };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", lookAgain);
