@@ -22,7 +22,7 @@ struct Budget {
 
 /// The budgets, with the first site's catalogue in two languages.
 ///
-/// The aim for gate.js is 14 000. Not met: the core is 5.8 kB of it, hooks and what performs its decisions 8.1,
+/// The aim for gate.js is 14 000. Not met: the core is 5.8 kB of it, hooks and what performs its decisions 8.5,
 /// what the visitor sees and the catalogue 2.3. This is what was measured, so that it can only shrink from here.
 const BUDGETS: [Budget; 4] = [
     Budget { files: &["gate.js"], stable: 16_700, smallest: 16_700 },
