@@ -7,6 +7,7 @@ mod cli_check;
 mod cli_diff;
 mod cli_policy;
 mod diff;
+mod diff_property;
 mod diff_rule;
 mod docs;
 mod lint;
