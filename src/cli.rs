@@ -50,7 +50,7 @@ fn run(command: Command) -> anyhow::Result<u8> {
         Command::Check { file, fix, format } => check::run(&file, fix, format),
         Command::Diff { old, new, format } => diff::run(&old, &new, format),
         Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
-        Command::Bundle { file, out, web } => bundle::run(&file, &out, web.as_deref()),
+        Command::Bundle { file, out, replaces, web } => bundle::run(&file, &out, replaces.as_deref(), web.as_deref()),
         Command::Schema => {
             let mut text = serde_json::to_string_pretty(&parse::schema())?;
             text.push('\n');

@@ -20,8 +20,9 @@ Usage:
       log lacks what they have to learn of
   cookie-gate policy FILE --lang LANGUAGE [--out PAGE]
       Write the cookies policy page
-  cookie-gate bundle FILE --out DIR [--web DIR]
-      Write gate.js, the panel and their texts for a catalogue
+  cookie-gate bundle FILE --out DIR [--replaces OLD] [--web DIR]
+      Write gate.js, the panel and their texts for a catalogue; nothing when `diff`
+      finds errors in it as the successor of OLD
   cookie-gate schema
       Write the JSON Schema of catalogues
   cookie-gate --help | --version
@@ -65,6 +66,8 @@ pub enum Command {
         file: PathBuf,
         /// Where to.
         out: PathBuf,
+        /// The published catalogue; none = there is none yet.
+        replaces: Option<PathBuf>,
         /// Built web files; none = those inside this program.
         web: Option<PathBuf>,
     },
@@ -113,6 +116,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
             }
             ("policy", Arg::Long("lang")) => given.language = Some(parser.value()?.string()?),
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
+            ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
             ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
             ("check" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
                 given.file = Some(file.into());
@@ -153,6 +157,7 @@ impl Given {
             "bundle" => Command::Bundle {
                 file: file()?,
                 out: self.out.clone().ok_or("bundle needs --out DIR")?,
+                replaces: self.second.clone(),
                 web: self.web.clone(),
             },
             "schema" => Command::Schema,
@@ -176,8 +181,9 @@ mod tests {
         let wanted = Command::Check { file: "a.json".into(), fix: true, format: Format::Json };
         assert_eq!(read("check a.json --fix --format json"), Ok(wanted.clone()));
         assert_eq!(read("check --format=json --fix a.json"), Ok(wanted));
-        let wanted = Command::Bundle { file: "a.json".into(), out: "d".into(), web: Some("w".into()) };
-        assert_eq!(read("bundle --web w --out d a.json"), Ok(wanted));
+        let (file, out) = ("a.json".into(), "d".into());
+        let wanted = Command::Bundle { file, out, replaces: Some("o.json".into()), web: Some("w".into()) };
+        assert_eq!(read("bundle --replaces o.json --web w --out d a.json"), Ok(wanted));
         let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
         assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
         assert_eq!(read("policy a.json --help"), Ok(Command::Help));

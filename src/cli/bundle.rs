@@ -78,11 +78,12 @@ impl WebFiles {
     }
 }
 
-/// Runs the command. `out` is made when it is not there; `web` replaces the web files that this program carries.
+/// Runs the command. `out` is made when it is not there; `replaces` is the published catalogue, of which `file` has to be a
+/// proper successor; `web` replaces the web files that this program carries.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn run(file: &Path, out: &Path, web: Option<&Path>) -> Result<u8> {
+pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
     let (catalogue, findings) = super::check::judge(&super::read(file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
         super::complain(&format_args!(
@@ -91,6 +92,17 @@ pub fn run(file: &Path, out: &Path, web: Option<&Path>) -> Result<u8> {
         ));
         return Ok(FINDINGS);
     };
+    if let Some(old) = replaces {
+        let findings = super::diff::findings(old, file)?;
+        if check::has_error(&findings) {
+            super::complain(&format_args!(
+                "nothing is written while visitors would not learn of what has changed since {}\n\n{}",
+                old.display(),
+                super::check::as_text(&findings, 0)
+            ));
+            return Ok(FINDINGS);
+        }
+    }
     let web = match web {
         Some(dir) => WebFiles::read(dir)?,
         None => WebFiles::embedded().ok_or_else(|| {

@@ -40,6 +40,14 @@ pub fn run(old: &Path, new: &Path, format: Format) -> anyhow::Result<u8> {
     Ok(if check::has_error(&report.findings) { FINDINGS } else { FINE })
 }
 
+/// All findings about a catalogue as the successor of another, errors first.
+///
+/// # Errors
+/// When one of the files cannot be read.
+pub fn findings(old: &Path, new: &Path) -> anyhow::Result<Vec<Diagnostic>> {
+    Ok(compare([old, new], [&read(old)?, &read(new)?]).findings)
+}
+
 fn compare(files: [&Path; 2], [old_text, new_text]: [&str; 2]) -> Report {
     let (old, new) = match (parse::parse(old_text), parse::parse(new_text)) {
         (Ok(old), Ok(new)) => (old, new),

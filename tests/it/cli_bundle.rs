@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::catalogues::{path, set, small};
 use crate::cli_check::{cookie_gate, utf8};
+use crate::diff::{edited, one, published, told};
 
 /// Web files that stand in for the built ones.
 fn web() -> tempfile::TempDir {
@@ -57,6 +58,36 @@ fn a_catalogue_with_errors_is_not_bundled() {
     assert_eq!(utf8(&output.stdout), "");
     assert!(utf8(&output.stderr).starts_with("cookie-gate: nothing is written"), "{}", utf8(&output.stderr));
     assert_eq!(fs::read_dir(out.path()).expect("the directory").count(), 0);
+}
+
+#[test]
+fn a_catalogue_that_changes_in_silence_replaces_none() {
+    let (web, out, from) =
+        (web(), tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
+    let file = |name: &str, catalogue: &Value| {
+        let file = from.path().join(name);
+        fs::write(&file, catalogue.to_string()).expect("the catalogue");
+        file.to_str().expect("a path").to_owned()
+    };
+    let bundle = |old: &str, new: &str| {
+        let (out, web) = (out.path().to_str().expect("a path"), web.path().to_str().expect("a path"));
+        cookie_gate(&["bundle", new, "--replaces", old, "--out", out, "--web", web])
+    };
+    let old = file("old.json", &published());
+    let silent = edited(&one("/entries/2/category", json!("stats")));
+    let output = bundle(&old, &file("silent.json", &silent));
+    assert_eq!((output.status.code(), utf8(&output.stdout)), (Some(1), ""));
+    let told = told(&silent, 3, &["purpose"], &["stats"]);
+    let fault = utf8(&output.stderr);
+    assert!(fault.contains("would not learn of") && fault.contains("error[change-missing] entries[2]"), "{fault}");
+    assert_eq!(fs::read_dir(out.path()).expect("the directory").count(), 0);
+
+    let output = bundle(&old, &file("told.json", &told));
+    assert_eq!(output.status.code(), Some(0), "{}", utf8(&output.stderr));
+    assert!(out.path().join("gate.js").is_file());
+    let output = bundle("nowhere.json", &old);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(utf8(&output.stderr).contains("nowhere.json"), "{}", utf8(&output.stderr));
 }
 
 #[test]
