@@ -378,7 +378,10 @@ impl Files {
         let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
         let mut written = Vec::new();
-        for (name, bytes) in self.files {
+        // What names other files comes after them: in a folder that is served, nobody is sent to what is not there yet.
+        let (last, first): (Vec<_>, Vec<_>) =
+            self.files.into_iter().partition(|(name, _)| name == "gate.js" || name == "manifest.json");
+        for (name, bytes) in first.into_iter().chain(last) {
             let path = out.join(&name);
             if let Some(dir) = path.parent() {
                 fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;

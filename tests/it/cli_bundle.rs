@@ -30,6 +30,11 @@ fn the_manifest_names_each_file_with_its_version_and_integrity() {
     let (web, out) = (web(), tempfile::tempdir().expect("a directory"));
     let output = bundle(&path("policies/onething/catalogue.json"), out.path(), web.path());
     assert_eq!(output.status.code(), Some(0), "{}", utf8(&output.stderr));
+    let lines: Vec<_> = utf8(&output.stdout).lines().collect();
+    assert!(
+        lines[lines.len() - 2].contains("gate.js\t") && lines[lines.len() - 1].contains("manifest.json\t"),
+        "{lines:?}"
+    );
     let manifest: Value =
         serde_json::from_slice(&fs::read(out.path().join("manifest.json")).expect("a manifest")).expect("JSON");
     let files = manifest["files"].as_object().expect("files");
