@@ -4,7 +4,7 @@
 //! never added to them.
 
 use super::bits::{ALL, Answers, Of};
-use super::{Choice, Decision, Effect, Effects, Event, State, Terms};
+use super::{Choice, Decision, Effect, Effects, Event, Nr, State, Terms};
 use crate::calendar::{Period, Seconds};
 use crate::table::{IS_LEAN, Table};
 
@@ -40,9 +40,10 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             }
             (next.version, next.time, next.method) = (table.version(), now, method);
             (next.signal, next.of_age) = (state.terms.signal, of_age);
-            // Answers to all replace what vendors were told one by one; answers to some keep the rest.
+            // Answers to all replace what vendors were told one by one; answers to some keep the rest, but of somebody who
+            // may grant nothing.
             match choice {
-                Choice::Some(picks) => next.answers.overlay(picks),
+                Choice::Some(picks) if of_age || !is_guarded => next.answers.overlay(picks),
                 _ => next.answers = Answers::NONE,
             }
         }
@@ -117,8 +118,7 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
         {
             let mut answer = decision.answers.get(Of::Vendor, nr);
             match choice {
-                // Its category's switch speaks for it.
-                Choice::Some(picks) if is_explicit && is_sold && picks.get(Of::Vendor, nr).is_none() => answer = None,
+                Choice::Some(picks) if is_explicit && is_sold && speaks_for(picks, nr, table) => answer = None,
                 Choice::AcceptAll if is_apart && !is_sold => answer = before.get(Of::Vendor, nr),
                 _ => {}
             }
@@ -133,6 +133,19 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
         }
     }
     asks
+}
+
+/// Whether a category of a vendor is switched on, and it has no switch of its own.
+#[inline]
+fn speaks_for(picks: &Answers, vendor: Nr, table: &Table<'_>) -> bool {
+    let mut entries = table.entries();
+    while let Some(entry) = table.next_entry(&mut entries) {
+        let category = table.category_of(entry).map_or(0, |category| table.nr_of(category));
+        if table.vendor_of(entry) == vendor && picks.get(Of::Category, category) == Some(true) {
+            return picks.get(Of::Vendor, vendor).is_none();
+        }
+    }
+    false
 }
 
 /// Whether a stored decision may be relied on at all.

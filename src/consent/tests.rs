@@ -2,6 +2,7 @@
 
 mod change;
 mod law;
+mod sequence;
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -1,0 +1,129 @@
+//! Every sequence of events with what makes consent harder: vendors with answers of their own, scripts, minors, a signal and a
+//! law that asks for separate consent.
+
+use super::*;
+use alloc::string::String;
+
+/// An event, as what it may grant and what it takes back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Act {
+    Accept(bool),
+    Refuse,
+    /// A switch of a category or a vendor, moved by somebody of age or not.
+    Switch(Of, Nr, bool, bool),
+    Load(Terms),
+}
+
+/// Who has said yes to what since it was last said no to: categories 2 to 4 and vendors 1 and 2, and who has said no by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Word {
+    categories: [bool; 5],
+    vendors: [Option<bool>; 3],
+}
+
+impl Word {
+    /// What has been said after an act; `is_guarded`: only somebody of age grants, and who is not ends all grants;
+    /// `against_signal`: a visitor switches while the signal is sent, which speaks for the vendor of category 2 that it is about, too.
+    fn after(mut self, act: Act, is_guarded: bool, against_signal: bool) -> Self {
+        match act {
+            Act::Refuse => Self::default(),
+            Act::Accept(of_age) | Act::Switch(_, _, _, of_age) if is_guarded && !of_age => Self::default(),
+            // A sensitive category keeps what it had, a vendor a consent of its own.
+            Act::Accept(_) => Self {
+                categories: [true, true, true, self.categories[3], true],
+                vendors: self.vendors.map(|word| word.filter(|granted| *granted)),
+            },
+            Act::Switch(Of::Category, nr, granted, _) => {
+                self.categories[usize::from(nr)] = granted;
+                if against_signal && nr == 2 && granted {
+                    self.vendors[2] = None;
+                }
+                self
+            }
+            Act::Switch(_, nr, granted, _) => {
+                self.vendors[usize::from(nr)] = Some(granted);
+                self
+            }
+            Act::Load(_) => self,
+        }
+    }
+
+    fn covers(self, entry: Entry, table: &Table<'_>) -> bool {
+        let category = table.category_of(entry).map_or(0, |category| table.nr_of(category));
+        self.vendors[usize::from(table.vendor_of(entry))].unwrap_or(self.categories[usize::from(category)])
+    }
+}
+
+fn acts() -> Vec<Act> {
+    let mut acts = vec![Act::Refuse, Act::Accept(true), Act::Accept(false)];
+    for of_age in [true, false] {
+        for granted in [true, false] {
+            acts.extend([2, 3].map(|nr| Act::Switch(Of::Category, nr, granted, of_age)));
+            acts.extend([1, 2].map(|nr| Act::Switch(Of::Vendor, nr, granted, of_age)));
+        }
+    }
+    acts.extend(
+        [Terms::NONE, SIGNAL, Terms { separate: true, ..SIGNAL }, Terms { separate: true, ..Terms::NONE }]
+            .map(Act::Load),
+    );
+    acts
+}
+
+fn perform(state: &State, act: Act, method: Method, table: &Table<'_>) -> State {
+    let mut picks = Answers::NONE;
+    let (choice, method, of_age) = match act {
+        Act::Load(terms) => {
+            return step(State::default(), Event::Load { stored: state.decision(), terms, now: NOW }, table).0;
+        }
+        Act::Accept(of_age) => (Choice::AcceptAll, method, of_age),
+        Act::Refuse => (Choice::RejectAll, method, false),
+        Act::Switch(of, nr, granted, of_age) => {
+            picks.set(of, nr, Some(granted));
+            (Choice::Some(&picks), method, of_age)
+        }
+    };
+    step(state.clone(), Event::Decide { choice, method, of_age, now: NOW, id: ID }, table).0
+}
+
+/// No entry is allowed but by a yes that covers it; and what was taken back stays so on the next page.
+fn keeps_the_promises(text: &str, is_guarded: bool) {
+    let table = Table::parse(text).unwrap();
+    let mut reached = vec![(State::default(), Word::default())];
+    let mut seen = reached.clone();
+    for _ in 0..5 {
+        let mut next = Vec::new();
+        for (state, word) in &reached {
+            for act in acts() {
+                for method in [Method::Save, Method::Script] {
+                    let word = word.after(act, is_guarded, state.terms().signal && method == Method::Save);
+                    let state = perform(state, act, method, &table);
+                    let mut entries = table.entries();
+                    while let Some(entry) = table.next_entry(&mut entries) {
+                        let is_required = table.category_of(entry).is_some_and(|category| table.is_required(category));
+                        let is_allowed = state.allows(entry, &table);
+                        let name = || String::from_utf8_lossy(table.name(entry)).into_owned();
+                        assert!(is_allowed || !is_required, "{} is required", name());
+                        let is_covered = is_required || word.covers(entry, &table);
+                        assert!(!is_allowed || is_covered, "{} after {act:?} by {method:?}: {word:?}", name());
+                    }
+                    if !next.contains(&(state.clone(), word)) && !seen.contains(&(state.clone(), word)) {
+                        next.push((state, word));
+                    }
+                }
+            }
+        }
+        seen.extend(next.iter().cloned());
+        reached = next;
+    }
+    assert!(seen.len() > 50, "{} states", seen.len());
+}
+
+#[test]
+fn every_sequence_of_five_with_vendors_scripts_and_laws_keeps_the_promises() {
+    keeps_the_promises(&SMALL.replacen("ga.test/collect\t0\t0\t0", "ga.test/collect\t0\t0\t1", 1), false);
+}
+
+#[test]
+fn every_sequence_of_five_where_minors_visit_keeps_the_promises() {
+    keeps_the_promises(&SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1), true);
+}
