@@ -180,6 +180,19 @@ fn of_several_records_the_most_restrictive_reading_wins() {
     let found = find(&header, "cookie-agree").unwrap();
     assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);
+    // Of everything else, too, the reading that gives less: an older policy, nobody of age, no word against the signal.
+    let told = |version, method, signal, of_age| Decision { version, method, signal, of_age, ..first_site() };
+    let strong = told(7, Method::Save, true, true);
+    for weak in
+        [told(6, Method::Save, true, true), told(7, Method::Accept, true, true), told(7, Method::Save, true, false)]
+    {
+        for pair in [[&strong, &weak], [&weak, &strong]] {
+            let header = pair.map(|decision| alloc::format!("cookie-agree={}", to_text(decision))).join("; ");
+            let found = find(&header, "cookie-agree").unwrap();
+            assert_eq!((found.version, found.of_age), (weak.version, weak.of_age), "{weak:?}");
+            assert_eq!(found.outweighs_signal(), weak.outweighs_signal(), "{weak:?}");
+        }
+    }
     assert_eq!(find("cookie-agreed=1; Cookie-Agree=2", "cookie-agree"), None);
     assert_eq!(find("cookie-agree", "cookie-agree"), None);
 }
