@@ -221,6 +221,7 @@ fn controller_rights_and_record() {
             &one("/policy/links/cookies/en", json!("/cookie-policy")),
             &one("/policy/links/privacy/en", json!("/privacy")),
             &one("/mode", json!("observe")),
+            &one("/undeclared", json!({ "cookies": "report" })),
         ],
         expect![[r#"
             /controller/id = "market"
@@ -249,6 +250,9 @@ fn controller_rights_and_record() {
             /policy/links/cookies/en = "/cookie-policy"
             /policy/links/privacy/en = "/privacy"
             /mode = "observe"
+                error[refusal-overridden] mode
+            /undeclared = {"cookies":"report"}
+                warning[refusal-overridden] undeclared.cookies
         "#]],
     );
 }

@@ -3,7 +3,7 @@
 use super::entry::is_longer;
 use super::need::Need;
 use super::{Comparison, differs};
-use crate::catalogue::{ChangeKind, Localized};
+use crate::catalogue::{ChangeKind, Localized, Mode, Treatment};
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -13,6 +13,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     controller(comparison);
     links(comparison);
     consent(comparison);
+    enforcement(comparison);
 }
 
 fn controller(comparison: &mut Comparison<'_>) {
@@ -111,6 +112,28 @@ fn consent(comparison: &mut Comparison<'_>) {
             "consent.domain",
             "the record is written for another domain than before",
             "visitors may keep two records, or have none where the old one does not reach: keep the domain if you can",
+        );
+    }
+}
+
+/// What was refused and is now let through, whatever visitors have answered.
+fn enforcement(comparison: &mut Comparison<'_>) {
+    let (old, new) = (comparison.old, comparison.new);
+    if old.mode == Mode::Enforce && new.mode == Mode::Observe {
+        // No change makes this right: it is no other purpose, but an answer that is not heeded.
+        comparison.findings.error(
+            "refusal-overridden",
+            "mode",
+            "nothing is refused any more, also to visitors who have refused",
+            "leave it at \"enforce\": \"observe\" is for a site that does not ask yet (GDPR Art. 7(3); ePrivacy Art. 5(3))",
+        );
+    }
+    if old.undeclared.cookies == Treatment::Refuse && new.undeclared.cookies == Treatment::Report {
+        comparison.findings.warning(
+            "refusal-overridden",
+            "undeclared.cookies",
+            "cookies that nobody has declared are set from now on, also with visitors who have refused",
+            "declare what the report shows and write \"refuse\"; a cookie without a purpose cannot be agreed to",
         );
     }
 }
