@@ -3,7 +3,7 @@
 // Invariant: newest last, fifty at most; what fails here is nobody's fault but ours to try again: the cookie still holds the
 // last decision, and the page goes on. Nothing is sent unless the catalogue names where.
 
-import { call, config, cut, later, window } from "./platform.js";
+import { call, config, create, cut, later, window } from "./platform.js";
 import { LOCAL } from "./core.js";
 import { storageOf } from "./storage.js";
 import { language } from "./ui.js";
@@ -46,6 +46,8 @@ export const keepHistory = (record) => {
   sendReceipts();
 };
 
+// Lines that the server would not have: those behind them do not wait for them, and the next page tries again.
+const unwanted = COOKIE_GATE_LEAN || create(null);
 let isSending;
 let pause = 1000;
 /** Sends what has not arrived yet, the oldest first; what fails is tried again, later each time, and on the next page. */
@@ -53,7 +55,7 @@ export const sendReceipts = async () => {
   if (!config.receipts || isSending) return;
   const lines = read();
   let at = 0;
-  while (at < lines.length && (!lines[at] || cut(lines[at], " ").length > 3)) at++;
+  while (at < lines.length && (!lines[at] || unwanted[lines[at]] || cut(lines[at], " ").length > 3)) at++;
   if (at === lines.length) return;
   const line = lines[at];
   const parts = cut(line, " ");
@@ -61,7 +63,7 @@ export const sendReceipts = async () => {
   // The pseudonym and the check sum: another decision has another one.
   const id = fields[10] + "." + fields[11];
   isSending = true;
-  let hasArrived;
+  let hasArrived, status;
   try {
     const answer = await fetch(config.receipts, {
       method: "POST",
@@ -72,6 +74,7 @@ export const sendReceipts = async () => {
       body: stringify({ id, record: parts[0], language: parts[1], shown_sha256: parts[2] }),
     });
     hasArrived = answer.ok;
+    status = answer.status;
   } catch {} // Offline.
   isSending = false;
   if (hasArrived) {
@@ -79,6 +82,10 @@ export const sendReceipts = async () => {
     for (let at = 0; at < now.length; at++) if (now[at] === line) now[at] += " sent";
     write(now);
     pause = 1000;
+    sendReceipts();
+  } else if (status > 399 && status < 500 && status !== 408 && status !== 425 && status !== 429) {
+    // What is wrong with this one will be so in a minute; the three others say that it is the time (RFC 9110 § 15.5).
+    unwanted[line] = true;
     sendReceipts();
   } else {
     later(sendReceipts, pause);

@@ -79,6 +79,25 @@ fn a_receipt_arrives_once_and_says_nothing_of_the_device() {
 }
 
 #[test]
+fn a_receipt_that_the_server_will_not_have_keeps_no_other_waiting() {
+    let ids = |world: &World, from: usize| {
+        let receipts = receipts(world).split_off(from);
+        receipts.iter().map(|receipt| receipt["id"].to_string()).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let world = World::with(server(with_receipts), Browser::new());
+    world.server.put("/receipts", Page::html("").header("Status", "422"));
+    world.open("/demo/news.html");
+    world.browser.run("CookieGate.rejectAll(); CookieGate.acceptAll();");
+    until("a try of each", || (ids(&world, 0) == 2).then_some(()));
+    world.settle(1500);
+    assert_eq!(receipts(&world).len(), 2, "on this page none is sent again");
+    world.server.put("/receipts", Page::html("taken"));
+    world.open("/demo/news.html?next");
+    until("both", || (ids(&world, 2) == 2).then_some(()));
+    until("the mark", || history(&world).iter().all(|line| line.ends_with(" sent")).then_some(()));
+}
+
+#[test]
 fn what_does_not_arrive_is_sent_again_and_the_page_does_not_wait() {
     let world = World::with(server(with_receipts), Browser::new());
     world.server.put("/receipts", Page::html("").header("Status", "503"));
