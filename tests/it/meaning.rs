@@ -244,6 +244,9 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
     let cases = [
         ("/site/origins", json!([])),
         ("/site/origins/0", json!("https://www.shop.example/")),
+        ("/site/origins/0", json!("https://www.shop.example:443")),
+        ("/site/origins/0", json!("https://www.shop.example:08443")),
+        ("/site/origins/0", json!("https://www.shop.example:8443")),
         ("/site/origins/-", json!("https://www.shop.example")),
         ("/policy/links/privacy/en", json!("javascript:alert(1)")),
         ("/policy/links/authority", json!({ "en": "data:text/html,x" })),
@@ -273,6 +276,11 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
             error[origin-none] site.origins
         /site/origins/0 = "https://www.shop.example/"
             error[origin-invalid] site.origins[0]
+        /site/origins/0 = "https://www.shop.example:443"
+            error[origin-invalid] site.origins[0]
+        /site/origins/0 = "https://www.shop.example:08443"
+            error[origin-invalid] site.origins[0]
+        /site/origins/0 = "https://www.shop.example:8443"
         /site/origins/- = "https://www.shop.example"
             warning[origin-duplicate] site.origins[1]
         /policy/links/privacy/en = "javascript:alert(1)"

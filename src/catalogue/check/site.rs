@@ -82,7 +82,7 @@ fn origins(catalogue: &Catalogue, findings: &mut Findings) {
                 "origin-invalid",
                 &*path,
                 format!("{text:?} is no origin"),
-                "write scheme, host in small letters and perhaps port, such as \"https://www.example.com\"; nothing after it",
+                "write scheme, host in small letters and the port if it is not the scheme's own, such as \"https://www.example.com\"; nothing after it",
             ),
             Some(("http", host)) if !syntax::is_local(host) => findings.warning(
                 "LINT-9",

@@ -103,7 +103,11 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
         None => is_host(host),
     };
     let port_is_good = match port.strip_prefix(':') {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
+        // As browsers write it, who leave out the scheme's own (HTML § 7.1.1, "serialization of an origin").
+        Some(digits) => {
+            let own = if scheme == "https" { 443 } else { 80 };
+            digits.parse::<u16>().is_ok_and(|port| port != own) && !digits.starts_with(['0', '+'])
+        }
         None => port.is_empty(),
     };
     (host_is_good && port_is_good).then_some((scheme, host))
@@ -175,7 +179,7 @@ mod tests {
     fn an_origin_has_a_scheme_a_host_perhaps_a_port_and_nothing_else() {
         assert_eq!(origin("https://www.example.com"), Some(("https", "www.example.com")));
         assert_eq!(origin("http://localhost:8080"), Some(("http", "localhost")));
-        assert_eq!(origin("http://[::1]:80"), Some(("http", "[::1]")));
+        assert_eq!(origin("http://[::1]:8080"), Some(("http", "[::1]")));
         for bad in [
             "example.com",
             "ftp://example.com",
