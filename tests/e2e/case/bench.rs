@@ -4,6 +4,7 @@
 //! These cases hold the machine alone. A busy machine makes a figure worse, never better; so the best of several rounds counts.
 
 use cookie_gate::catalogue::{Catalogue, Entry};
+use serde_json::json;
 
 use super::loading::document;
 use crate::browser::{Browser, quiet_machine};
@@ -60,32 +61,36 @@ fn a_refused_write_takes_a_few_microseconds_whatever_the_catalogue_s_size() {
     assert!(flat(0, 2) && flat(1, 3), "{figures:?}");
 }
 
-/// Of writes and reads of what is granted, the least microseconds of the browser's own and of the gate's.
+/// Of writes and reads of what is granted: the least microseconds of the browser's own and of the gate's, and how much more the
+/// gate's take, as the median of pairs.
 ///
-/// Both in the same page, in turn and in short bursts: a machine that others share too changes its pace within a second.
+/// Both in the same page, one after the other and in short bursts: a machine that others share too changes its pace within a
+/// second, but seldom within a pair.
 const IN_TURN: &str = "
-    return (async () => {
     const { get, set } = natives;
-    const deeds = {
-      'a write': [(at) => set.call(document, '_ga=GA1.2.1; path=/'), (at) => { document.cookie = '_ga=GA1.2.1; path=/'; }],
-      'of another value': [(at) => set.call(document, `_ga=GA1.2.${at}; path=/`), (at) => { document.cookie = `_ga=GA1.2.${at}; path=/`; }],
+    const ways = {
+      'a write': [() => set.call(document, '_ga=GA1.2.1; path=/'), () => { document.cookie = '_ga=GA1.2.1; path=/'; }],
+      'a write of another value': [(at) => set.call(document, `_ga=GA1.2.${at}; path=/`), (at) => { document.cookie = `_ga=GA1.2.${at}; path=/`; }],
       'a read': [() => get.call(document), () => document.cookie],
+    }[input];
+    const burst = async (way) => {
+      // What was written goes on to the browser and comes back to the page later: not to be measured with what comes next.
+      await new Promise((done) => setTimeout(done, 10));
+      const start = performance.now();
+      for (let at = 0; at < 600; at++) way(at);
+      return (performance.now() - start) * 1000 / 600;
     };
-    const least = {};
-    for (const [name, ways] of Object.entries(deeds)) {
-      least[name] = ways.map(() => Infinity);
-      for (let round = 0; round < 100; round++) {
-        // What was written is told to the page later, which is not to be measured with what comes next.
-        await new Promise((done) => setTimeout(done, 10));
-        ways.forEach((way, side) => {
-          const start = performance.now();
-          for (let at = 0; at < 600; at++) way(at);
-          const figure = (performance.now() - start) * 1000 / 600;
-          if (round > 2) least[name][side] = Math.min(least[name][side], figure);
-        });
+    return (async () => {
+      const pairs = [];
+      for (let round = 0; round < 63; round++) {
+        const pair = [];
+        for (const side of round % 2 ? [0, 1] : [1, 0]) pair[side] = await burst(ways[side]);
+        // The first ones warm up.
+        if (round > 2) pairs.push(pair);
       }
-    }
-    return least;
+      const least = (side) => Math.min(...pairs.map((pair) => pair[side]));
+      const ratios = pairs.map(([native, gated]) => gated / native).sort((one, other) => one - other);
+      return [least(0), least(1), ratios[30]];
     })();";
 
 #[test]
@@ -96,11 +101,12 @@ fn granted_reads_and_writes_cost_what_the_browser_takes_for_them() {
     world.server.put("/bench", document(&format!("{head}\n<script src=\"/gate.js\"></script>")));
     world.open("/bench");
     world.browser.run("CookieGate.acceptAll();");
-    let figures = world.browser.run(IN_TURN);
-    for (name, pair) in figures.as_object().expect("figures") {
-        let [native, gated] = [0, 1].map(|side| pair[side].as_f64().expect("microseconds"));
-        println!("{name}: {native:.2} µs, with the gate {gated:.2} µs");
-        assert!(gated <= native * LIKE_NATIVE, "{name}: {figures}");
+    for name in ["a write", "a write of another value", "a read"] {
+        let figures = world.browser.run_with(IN_TURN, json!(name));
+        let [native, gated, ratio] = [0, 1, 2].map(|at| figures[at].as_f64().expect("a figure"));
+        println!("{name}: {native:.2} µs, with the gate {gated:.2} µs; {ratio:.2} times in the median");
+        // What the gate costs is in both; a machine that is busy spoils now the one, now the other.
+        assert!(ratio.min(gated / native) <= LIKE_NATIVE, "{name}: {figures}");
     }
     assert_eq!(world.browser.names(), ["_ga", "cookie-agree"]);
 }
