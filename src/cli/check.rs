@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use anyhow::Context;
 use serde_json::json;
 use std::format;
+use std::io::Write;
 use std::path::Path;
 use std::string::String;
 use std::vec;
@@ -38,16 +39,11 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
 fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     // A link stays a link.
     let file = std::fs::canonicalize(file)?;
-    let mut aside = file.clone().into_os_string();
-    aside.push(".part");
-    let written = std::fs::write(&aside, text)
-        .and_then(|()| std::fs::set_permissions(&aside, std::fs::metadata(&file)?.permissions()))
-        .and_then(|()| std::fs::rename(&aside, &file));
-    if written.is_err() {
-        // Perhaps it was never made.
-        let _ = std::fs::remove_file(&aside);
-    }
-    written
+    let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
+    aside.write_all(text.as_bytes())?;
+    aside.as_file().set_permissions(std::fs::metadata(&file)?.permissions())?;
+    aside.persist(&file)?;
+    Ok(())
 }
 
 /// The catalogue, if it could be read, and all that is wrong with it.
