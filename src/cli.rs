@@ -13,6 +13,7 @@ pub mod policy;
 pub mod receipt;
 
 use crate::catalogue::parse;
+use crate::diagnostic::Diagnostic;
 use anyhow::Context;
 use args::Command;
 use std::ffi::OsString;
@@ -72,6 +73,12 @@ fn print(text: &str) -> anyhow::Result<u8> {
 fn complain(message: &dyn core::fmt::Display) {
     // Nothing is left to do when stderr is closed too; the exit code still says it.
     let _ = writeln!(std::io::stderr(), "cookie-gate: {message}");
+}
+
+/// Says why nothing is written, with the findings that stand in the way, and returns the exit code.
+fn refuse(why: &str, findings: &[Diagnostic]) -> u8 {
+    complain(&format_args!("{why}\n\n{}", check::as_text(findings, 0)));
+    FINDINGS
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {

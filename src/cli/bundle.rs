@@ -15,7 +15,7 @@ use base64::Engine;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
-use super::{FINDINGS, nodes, panel_data};
+use super::{nodes, panel_data, refuse};
 use crate::catalogue::{
     Catalogue, Change, Enforcement, Entry, Kind, Minors, Mode, Party, Treatment, Undeclared, Vendor, check,
 };
@@ -86,21 +86,13 @@ impl WebFiles {
 pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
     let (catalogue, findings) = super::check::judge(&super::read(file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
-        super::complain(&format_args!(
-            "nothing is written while the catalogue has errors\n\n{}",
-            super::check::as_text(&findings, 0)
-        ));
-        return Ok(FINDINGS);
+        return Ok(refuse("nothing is written while the catalogue has errors", &findings));
     };
     if let Some(old) = replaces {
         let findings = super::diff::findings(old, file)?;
         if check::has_error(&findings) {
-            super::complain(&format_args!(
-                "nothing is written while visitors would not learn of what has changed since {}\n\n{}",
-                old.display(),
-                super::check::as_text(&findings, 0)
-            ));
-            return Ok(FINDINGS);
+            let why = "nothing is written while visitors would not learn of what has changed since";
+            return Ok(refuse(&format!("{why} {}", old.display()), &findings));
         }
     }
     let web = match web {

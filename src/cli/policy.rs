@@ -2,7 +2,7 @@
 //!
 //! Invariant: a catalogue with errors gets no page; what is published must be true.
 
-use super::{FINDINGS, FINE, check, complain, print, read};
+use super::{FINE, check, print, read, refuse};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy;
 use anyhow::{Context, bail};
@@ -18,13 +18,7 @@ pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8
     let faults: Vec<_> = findings.into_iter().filter(is_fault).collect();
     let catalogue = match catalogue {
         Some(catalogue) if faults.is_empty() => catalogue,
-        _ => {
-            complain(&format_args!(
-                "no page is written while the catalogue has errors\n\n{}",
-                check::as_text(&faults, 0)
-            ));
-            return Ok(FINDINGS);
-        }
+        _ => return Ok(refuse("no page is written while the catalogue has errors", &faults)),
     };
     if !catalogue.languages.iter().any(|listed| listed == language) {
         bail!("the catalogue has no language {language:?}; it lists {}", catalogue.languages.join(", "));
