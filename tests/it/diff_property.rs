@@ -10,7 +10,6 @@ use cookie_gate::catalogue::diff::diff;
 use cookie_gate::catalogue::{Catalogue, check, parse};
 use cookie_gate::cli::diff::visitor::Outlook;
 use cookie_gate::consent::{Answers, Choice, Decision, Event, Method, Of, State, Terms, step};
-use cookie_gate::diagnostic::Severity;
 use cookie_gate::table::{Table, compile};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -91,7 +90,7 @@ fn tell(catalogue: &mut Value, u: &mut Unstructured<'_>) -> Result<()> {
 /// Whether an operator may publish `new` after `old`.
 fn passes(old: &Catalogue, new: &Catalogue) -> bool {
     let Ok(outlook) = Outlook::of(old, new) else { return false };
-    !check::has_error(&diff(old, new)) && outlook.findings().iter().all(|one| one.severity != Severity::Error)
+    !check::has_error(&diff(old, new)) && !check::has_error(&outlook.findings())
 }
 
 /// By number, whether an entry is allowed, and whether always.

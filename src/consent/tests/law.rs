@@ -8,8 +8,13 @@ fn decide(state: State, choice: Choice<'_>, method: Method, of_age: bool, table:
 }
 
 /// Google is abroad, Baidu is not.
-fn with_separate() -> alloc::string::String {
+pub(super) fn with_separate() -> alloc::string::String {
     SMALL.replacen("ga.test/collect\t0\t0\t0", "ga.test/collect\t0\t0\t1", 1)
+}
+
+/// Minors are expected.
+pub(super) fn with_minors() -> alloc::string::String {
+    SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1)
 }
 
 #[test]
@@ -64,7 +69,7 @@ fn a_refusal_may_hold_longer_than_a_grant() {
 
 #[test]
 fn where_minors_visit_nothing_is_granted_without_somebody_of_age() {
-    let text = SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1);
+    let text = with_minors();
     let table = Table::parse(&text).unwrap();
     let decide = |choice: Choice<'_>, method, of_age| decide(State::default(), choice, method, of_age, &table);
     let grants = |state: &State| [2, 4].map(|nr| state.allows_category(table.category(nr).unwrap(), &table));
