@@ -135,7 +135,7 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
     asks
 }
 
-/// Whether a category of a vendor is switched on, and it has no switch of its own.
+/// Whether a switch of a category speaks for a vendor in it: it is on, and the vendor's own was not moved.
 #[inline]
 fn speaks_for(picks: &Answers, vendor: Nr, table: &Table<'_>) -> bool {
     let mut entries = table.entries();

@@ -84,7 +84,8 @@ export const sendReceipts = async () => {
     pause = 1000;
     sendReceipts();
   } else if (status > 399 && status < 500 && status !== 408 && status !== 425 && status !== 429) {
-    // What is wrong with this one will be so in a minute; the three others say that it is the time (RFC 9110 § 15.5).
+    // What is wrong with this one will be so in a minute; the three others say that it is the time (RFC 9110 § 15.5.9, RFC 8470 § 5.2,
+    // RFC 6585 § 4).
     unwanted[line] = true;
     sendReceipts();
   } else {
