@@ -109,12 +109,15 @@ fn load(stored: Option<&Decision>, table: &Table<'_>) -> State {
 }
 
 fn decide(state: State, table: &Table<'_>, u: &mut Unstructured<'_>) -> Result<State> {
+    // Nobody can answer for what is not there yet.
     let mut answers = Answers::NONE;
-    for nr in 2..=4 {
-        answers.set(Of::Category, nr, u.arbitrary()?);
+    let mut categories = table.categories();
+    while let Some(category) = table.next_category(&mut categories) {
+        answers.set(Of::Category, table.nr_of(category), u.arbitrary()?);
     }
-    for nr in 1..=3 {
-        answers.set(Of::Vendor, nr, u.arbitrary()?);
+    let mut vendors = table.vendors();
+    while let Some(vendor) = table.next_vendor(&mut vendors) {
+        answers.set(Of::Vendor, table.vendor_nr(vendor), u.arbitrary()?);
     }
     let choice = *u.choose(&[Choice::RejectAll, Choice::AcceptAll, Choice::Some(&answers), Choice::Some(&answers)])?;
     let event = Event::Decide { choice, method: Method::Save, of_age: true, now: NOW, id: *b"AAAAAAAAAAAAAAAA" };
