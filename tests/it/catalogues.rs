@@ -28,7 +28,7 @@ pub fn small() -> Value {
         "schema": 1,
         "site": { "name": site("Shop"), "origins": ["https://www.shop.example"] },
         "controller": { "id": "shop", "name": site("Shop Ltd"), "department": site("Privacy"), "email": "privacy@shop.example", "address": site("1 High Street") },
-        "policy": { "version": 2, "published": "2026-01-31", "links": { "cookies": site("/cookies"), "privacy": site("https://www.shop.example/privacy") },
+        "policy": { "version": 2, "published": "2026-01-31", "links": { "cookies": site("/cookies"), "privacy": site("https://www.shop.example/privacy"), "authority": site("https://authority.example/") },
             "changes": [{ "version": 2, "date": "2026-01-31", "kinds": ["purpose"], "categories": ["stats"], "note": site("Statistics are new") }] },
         "languages": ["en"],
         "categories": [

@@ -213,7 +213,7 @@ fn controller_rights_and_record() {
             &one("/controller/address/en", json!("2 High Street")),
             &one("/policy/links/rights/en", json!("/your-rights")),
             &one("/policy/links/rights", Value::Null),
-            &one("/policy/links/authority", json!({ "en": "https://authority.example/" })),
+            &one("/policy/links/authority", json!({ "en": "https://authority.example/complaints" })),
             &one("/consent", json!({ "period": "P7M" })),
             &one("/consent", json!({ "cookie": "choice" })),
             &one("/consent", json!({ "domain": "shop.example" })),
@@ -238,7 +238,7 @@ fn controller_rights_and_record() {
                 error[change-missing] policy.links.rights: rights
             /policy/links/rights = null
                 error[change-missing] policy.links.rights: rights
-            /policy/links/authority = {"en":"https://authority.example/"}
+            /policy/links/authority = {"en":"https://authority.example/complaints"}
                 error[change-missing] policy.links.authority: rights
             /consent = {"period":"P7M"}
                 error[change-missing] consent.period: method

@@ -35,9 +35,9 @@ fn shape_errors_name_their_path() {
           help: this version of cookie-gate reads schema 1: write "schema": 1
         error[schema-unsupported] schema: schema 2 is not known
           help: this version of cookie-gate reads schema 1: write "schema": 1, or install a newer cookie-gate
-        error[shape] categories[1].title.en: invalid type: integer `7` (line 1, column 725)
+        error[shape] categories[1].title.en: invalid type: integer `7` (line 1, column 773)
           help: expected a string
-        error[shape] consent.cokie: unknown field `cokie` (line 1, column 1300)
+        error[shape] consent.cokie: unknown field `cokie` (line 1, column 1348)
           help: expected one of `cookie`, `period`, `domain`, `history`, `receipts_url`, `profile`, `regions`, `minors`
         error[shape] controller: missing field `email` (line 1, column 195)
           help: policies/README.md describes every field; policies/catalogue.schema.json lets editors complete them
@@ -92,7 +92,7 @@ fn texts_are_complete_in_every_listed_language() {
             warning[text-language] controller.address.en
             warning[text-language] policy.links.cookies.en
             warning[text-language] policy.links.privacy.en
-            warning[text-language] policy.changes[0].note.en
+            warning[text-language] policy.links.authority.en
         /languages = ["en","en","English"]
             error[language-duplicate] languages[1]
             error[language-invalid] languages[2]
@@ -250,6 +250,7 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
         ("/site/origins/-", json!("https://www.shop.example")),
         ("/policy/links/privacy/en", json!("javascript:alert(1)")),
         ("/policy/links/authority", json!({ "en": "data:text/html,x" })),
+        ("/policy/links/authority", Value::Null),
         ("/vendors/0/privacy/en", json!("java\nscript:alert(1)")),
         ("/vendors/0/hosts/0", json!("https://counter.example")),
         ("/vendors/0/hosts/0", json!("*.com")),
@@ -287,6 +288,8 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
             error[link-invalid] policy.links.privacy.en
         /policy/links/authority = {"en":"data:text/html,x"}
             error[link-invalid] policy.links.authority.en
+        /policy/links/authority = null
+            warning[authority-missing] policy.links.authority
         /vendors/0/privacy/en = "java\nscript:alert(1)"
             error[link-invalid] vendors[0].privacy.en
             warning[text-control] vendors[0].privacy.en

@@ -129,6 +129,14 @@ fn policy(catalogue: &Catalogue, findings: &mut Findings) {
             links(catalogue, link, path, findings);
         }
     }
+    if policy.links.authority.is_none() {
+        findings.warning(
+            "authority-missing",
+            "policy.links.authority",
+            "visitors are not told where they can complain",
+            "give the address of the authority that hears complaints (GDPR Art. 13(2)(d), PIPL Art. 65); the panel links it",
+        );
+    }
     for (index, change) in policy.changes.iter().enumerate() {
         let path = format!("policy.changes[{index}]");
         check_change(catalogue, change, &path, findings);
