@@ -248,6 +248,13 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
         ("/site/origins/0", json!("https://www.shop.example:08443")),
         ("/site/origins/0", json!("https://www.shop.example:8443")),
         ("/site/origins/-", json!("https://www.shop.example")),
+        ("/site/origins/-", json!("https://app.shop.example")),
+        ("/site/origins/-", json!("https://shop.example:8443")),
+        (
+            "/site/origins",
+            json!(["https://www.shop.example", "https://www.shop.example:8443", "https://www.store.example"]),
+        ),
+        ("/site/origins", json!(["http://10.0.0.1", "http://10.1.0.1"])),
         ("/policy/links/privacy/en", json!("javascript:alert(1)")),
         ("/policy/links/authority", json!({ "en": "data:text/html,x" })),
         ("/policy/links/authority", Value::Null),
@@ -284,6 +291,14 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
         /site/origins/0 = "https://www.shop.example:8443"
         /site/origins/- = "https://www.shop.example"
             warning[origin-duplicate] site.origins[1]
+        /site/origins/- = "https://app.shop.example"
+            warning[domain-unshared] consent.domain
+        /site/origins/- = "https://shop.example:8443"
+            warning[domain-unshared] consent.domain
+        /site/origins = ["https://www.shop.example","https://www.shop.example:8443","https://www.store.example"]
+        /site/origins = ["http://10.0.0.1","http://10.1.0.1"]
+            warning[LINT-9] site.origins[0]
+            warning[LINT-9] site.origins[1]
         /policy/links/privacy/en = "javascript:alert(1)"
             error[link-invalid] policy.links.privacy.en
         /policy/links/authority = {"en":"data:text/html,x"}

@@ -4,6 +4,7 @@ use super::{Findings, find_entry, host, is_required, period, syntax, words};
 use crate::calendar;
 use crate::catalogue::{Catalogue, Change, ChangeKind, Kind, Localized, Mode, SCHEMA, Treatment};
 use alloc::format;
+use alloc::vec::Vec;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     if catalogue.schema != SCHEMA {
@@ -301,29 +302,53 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
             );
         }
     }
-    if let Some(domain) = &consent.domain {
-        let bare = domain.strip_prefix('.').unwrap_or(domain);
-        let narrow = bare.contains('.') || syntax::is_local(bare);
-        if !syntax::is_host(bare) || !narrow {
+    match &consent.domain {
+        Some(domain) => shared_domain(catalogue, domain, findings),
+        None => unshared_domain(catalogue, findings),
+    }
+}
+
+/// The record has to reach every host of the site.
+fn shared_domain(catalogue: &Catalogue, domain: &str, findings: &mut Findings) {
+    let bare = domain.strip_prefix('.').unwrap_or(domain);
+    let narrow = bare.contains('.') || syntax::is_local(bare);
+    if !syntax::is_host(bare) || !narrow {
+        findings.error(
+            "domain-invalid",
+            "consent.domain",
+            format!("{domain:?} is no domain"),
+            "write the domain that the site's hosts share, such as \"example.com\"",
+        );
+        return;
+    }
+    for (index, text) in catalogue.site.origins.iter().enumerate() {
+        if let Some((_, host)) = syntax::origin(text)
+            && !syntax::is_domain_of(bare, host)
+        {
             findings.error(
-                "domain-invalid",
+                "domain-foreign",
                 "consent.domain",
-                format!("{domain:?} is no domain"),
-                "write the domain that the site's hosts share, such as \"example.com\"",
+                format!("\"{domain}\" is no domain of site.origins[{index}], \"{text}\""),
+                "browsers would refuse the record there: use a domain that all origins share, or none",
+            );
+        }
+    }
+}
+
+/// Hosts that decide apart and yet share the cookies of a parent domain take them from each other: vendors set theirs there.
+fn unshared_domain(catalogue: &Catalogue, findings: &mut Findings) {
+    let hosts: Vec<&str> = catalogue.site.origins.iter().filter_map(|text| Some(syntax::origin(text)?.1)).collect();
+    for (index, host) in hosts.iter().enumerate() {
+        let shared =
+            hosts[..index].iter().filter(|other| *other != host).find_map(|other| syntax::common_domain(host, other));
+        if let Some(shared) = shared {
+            findings.warning(
+                "domain-unshared",
+                "consent.domain",
+                format!("visitors decide on each host of \"{shared}\" anew, and the gate of one host removes there what was granted on another only"),
+                format!("set it to \"{shared}\", unless that is a suffix under which anyone may register, such as \"co.uk\""),
             );
             return;
-        }
-        for (index, text) in catalogue.site.origins.iter().enumerate() {
-            if let Some((_, host)) = syntax::origin(text)
-                && !syntax::is_domain_of(bare, host)
-            {
-                findings.error(
-                    "domain-foreign",
-                    "consent.domain",
-                    format!("\"{domain}\" is no domain of site.origins[{index}], \"{text}\""),
-                    "browsers would refuse the record there: use a domain that all origins share, or none",
-                );
-            }
         }
     }
 }

@@ -82,6 +82,13 @@ pub fn is_domain_of(domain: &str, host: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
+/// The longest domain of at least two labels to which both hosts belong. Numbered addresses have none (RFC 6265bis § 5.1.3).
+pub fn common_domain<'a>(one: &'a str, other: &str) -> Option<&'a str> {
+    let parents = core::iter::successors(Some(one), |host| host.split_once('.').map(|(_, parent)| parent));
+    let shared = parents.take_while(|domain| domain.contains('.')).find(|domain| is_domain_of(domain, other))?;
+    shared.contains(|letter: char| letter.is_ascii_alphabetic()).then_some(shared)
+}
+
 /// A host of this machine, which browsers trust without https (W3C Secure Contexts § 3.1).
 pub fn is_local(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
