@@ -26,6 +26,9 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     }
 }
 
+/// How many switches the panel can tell apart: a bit each (`ui::data::bit`).
+const SWITCHES: usize = 64;
+
 /// Why a vendor has a switch of its own. The number is the flag of the law (`bundle::profiles`) under which it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Own {
@@ -99,6 +102,11 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
             }
         }
     }
+    ensure!(
+        categories.len() <= SWITCHES,
+        "the panel would have {} switches, of categories and of vendors that need a consent of their own; it can have {SWITCHES}: leave out a profile, or vendors that the site can do without",
+        categories.len(),
+    );
     let mut methods = Map::new();
     for (letter, id, _) in METHODS {
         methods.insert(letter.into(), words.text(id)?.into());

@@ -141,6 +141,19 @@ fn an_address_that_runs_code_is_refused() {
 }
 
 #[test]
+fn more_switches_than_the_panel_can_tell_apart_are_refused() {
+    let mut catalogue = catalogue();
+    let (category, own) = (catalogue.categories[1].clone(), 1);
+    while catalogue.categories.len() + own < 64 {
+        catalogue.categories.push(category.clone());
+    }
+    assert_eq!(panel_data(&catalogue, "en").unwrap()["categories"].as_array().unwrap().len(), 64);
+    catalogue.categories.push(category);
+    let error = format!("{:#}", panel_data(&catalogue, "en").unwrap_err());
+    assert!(error.contains("have 65 switches") && error.contains("leave out a profile"), "{error}");
+}
+
+#[test]
 fn a_language_without_texts_is_an_error_that_names_the_text() {
     let mut catalogue = catalogue();
     catalogue.languages.push("de".into());
