@@ -31,8 +31,10 @@ cargo xtask COMMAND
 
   serve [--port N]            build, then serve the demo site (default port 8080)
   build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
-  test [--fast | --fuzz]      everything that must hold; --fast leaves out smallest build and whole-page tests,
-                              --fuzz only reads a million broken records and more
+  test [--fast | --fuzz | --strict]
+                              everything that must hold; --fast leaves out smallest build and whole-page tests,
+                              --fuzz only reads a million broken records and more, --strict only makes every
+                              attempt under strict in Firefox and WebKitGTK (otherwise those of requests)
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
@@ -82,7 +84,7 @@ pub fn main(args: Vec<OsString>) -> u8 {
 enum Task {
     Serve { port: u16 },
     Build(Build),
-    Test { fast: bool, fuzz: bool },
+    Test(test::Scope),
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
     Bench,
@@ -92,7 +94,7 @@ enum Task {
 
 fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     use lexopt::prelude::*;
-    let (mut word, mut build, mut fast, mut fuzz, mut markdown) = (None, Build::Smallest, false, false, false);
+    let (mut word, mut build, mut scope, mut markdown) = (None, Build::Smallest, test::Scope::Whole, false);
     let (mut port, mut out) = (8080, PathBuf::from("dist"));
     while let Some(argument) = parser.next()? {
         let command = word.as_deref();
@@ -100,8 +102,13 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("help") | Short('h') => return Ok(Task::Help),
             Value(value) if word.is_none() => word = Some(value.string()?),
             Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
-            Long("fast") if command == Some("test") && !fuzz => fast = true,
-            Long("fuzz") if command == Some("test") && !fast => fuzz = true,
+            Long(name @ ("fast" | "fuzz" | "strict")) if command == Some("test") && scope == test::Scope::Whole => {
+                scope = match name {
+                    "fast" => test::Scope::Fast,
+                    "fuzz" => test::Scope::Fuzz,
+                    _ => test::Scope::Strict,
+                };
+            }
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
             Long("out") if command == Some("dist") => out = parser.value()?.into(),
@@ -111,7 +118,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     Ok(match word.as_deref() {
         Some("serve") => Task::Serve { port },
         Some("build") => Task::Build(build),
-        Some("test") => Task::Test { fast, fuzz },
+        Some("test") => Task::Test(scope),
         Some("dist") => Task::Dist { build, out },
         Some("size") => Task::Size { build, markdown },
         Some("bench") => Task::Bench,
@@ -140,8 +147,7 @@ fn perform(task: Task) -> Result<Verdict> {
             println!("{}", build::web(&house, build)?.display());
             println!("{}", build::tools(&house)?.display());
         }
-        Task::Test { fuzz: true, .. } => return test::fuzz(&house),
-        Task::Test { fast, .. } => return test::run(&house, fast),
+        Task::Test(scope) => return test::run(&house, scope),
         Task::Dist { build, out } => {
             setup::ensure(&house, setup::BUILD)?;
             let out = std::env::current_dir().context("the current directory")?.join(out);

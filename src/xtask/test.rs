@@ -68,8 +68,30 @@ impl Report {
     }
 }
 
-/// Runs every suite, or with `fast` those that need neither the smallest build nor whole pages.
-pub fn run(house: &House, fast: bool) -> Result<Verdict> {
+/// How much is tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every suite.
+    Whole,
+    /// Those that need neither the smallest build nor whole pages.
+    Fast,
+    /// Only broken records, a million of them.
+    Fuzz,
+    /// Only attempts on the gate under strict, in the engines in which the whole leaves most of them out.
+    Strict,
+}
+
+/// Runs what there is to test.
+pub fn run(house: &House, scope: Scope) -> Result<Verdict> {
+    match scope {
+        Scope::Whole => suites(house, false),
+        Scope::Fast => suites(house, true),
+        Scope::Fuzz => fuzz(house),
+        Scope::Strict => strict(house),
+    }
+}
+
+fn suites(house: &House, fast: bool) -> Result<Verdict> {
     let mut report = Report::default();
     if let Err(fault) = setup::ensure(house, setup::TEST) {
         // Without tools every suite would fail; the reason would drown.
@@ -107,10 +129,20 @@ pub fn run(house: &House, fast: bool) -> Result<Verdict> {
 }
 
 /// Reads a million broken records, and as many more as the tests make of that number.
-pub fn fuzz(house: &House) -> Result<Verdict> {
+fn fuzz(house: &House) -> Result<Verdict> {
     let mut cargo = house.cargo("test");
     cargo.env("COOKIE_GATE_FUZZ", "1000000").args(features("xtask"));
     let count = counted(cargo.args(["--release", "--lib", "consent::record", "--", "--nocapture"]))?;
+    Ok(Verdict::when(count.passed > 0 && count.failed == 0))
+}
+
+/// Makes every attempt under strict in Firefox and WebKitGTK. It takes ten minutes, for what a policy of the page says nothing of.
+fn strict(house: &House) -> Result<Verdict> {
+    setup::ensure(house, setup::TEST)?;
+    let web = build::web(house, Build::Smallest)?;
+    let mut cargo = house.cargo("test");
+    cargo.env("COOKIE_GATE_WEB", web).env("COOKIE_GATE_STRICT", "1").args(features("xtask"));
+    let count = counted(cargo.args(["--test", "e2e", "--", "adversary::firefox", "adversary::webkit"]))?;
     Ok(Verdict::when(count.passed > 0 && count.failed == 0))
 }
 

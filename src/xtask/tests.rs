@@ -1,5 +1,6 @@
 //! The command line of xtask: what is understood and what is refused.
 
+use super::test::Scope;
 use super::*;
 
 fn parsed(line: &str) -> Result<Task> {
@@ -16,9 +17,10 @@ fn every_command_of_the_house_is_understood() {
         ("serve --port 9000", Task::Serve { port: 9000 }),
         ("build", Task::Build(Build::Smallest)),
         ("build --stable", Task::Build(Build::Stable)),
-        ("test", Task::Test { fast: false, fuzz: false }),
-        ("test --fast", Task::Test { fast: true, fuzz: false }),
-        ("test --fuzz", Task::Test { fast: false, fuzz: true }),
+        ("test", Task::Test(Scope::Whole)),
+        ("test --fast", Task::Test(Scope::Fast)),
+        ("test --fuzz", Task::Test(Scope::Fuzz)),
+        ("test --strict", Task::Test(Scope::Strict)),
         ("dist", dist(Build::Smallest, "dist")),
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
@@ -39,6 +41,7 @@ fn options_of_another_command_are_refused() {
         "bake",
         "--fast test",
         "test --fast --fuzz",
+        "test --strict --fast",
     ] {
         assert!(parsed(line).is_err(), "{line}");
     }

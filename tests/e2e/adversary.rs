@@ -2,7 +2,8 @@
 //!
 //! The attempts are data, in `adversary/attempts/`; each first proves that it works without the gate, and then runs for a visitor
 //! who has decided nothing, who has accepted, and who takes that back. Chromium runs all in both strengths, Firefox and
-//! WebKitGTK all with hooks and those that make requests under strict too; what each engine's jar shows is said in `watch.rs`.
+//! WebKitGTK all with hooks and those that make requests under strict too, with `cargo xtask test --strict` all; what each engine's
+//! jar shows is said in `watch.rs`.
 //! What is not as it should be stands in `adversary/known/`, a list for each engine and strength.
 //! One attempt only: `ATTEMPT='part of its sentence' cargo test … --test e2e adversary::firefox::popup -- --nocapture`.
 

@@ -1,7 +1,7 @@
 //! In which browser and how strongly the gate enforces, and the catalogue that the attempts meet.
 
-use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
+use std::{env, fmt};
 
 use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, Kind};
 use cookie_gate::consent::{Choice, Event, Method, State, record, step};
@@ -27,10 +27,16 @@ pub struct Setting {
 
 impl Setting {
     /// In which settings a group is run in this engine: everything in Chromium. In the others, where a browser takes its
-    /// time, strict is left to requests: a policy says nothing of cookies and storage.
+    /// time, strict is left to requests: a policy says nothing of cookies and storage. `cargo xtask test --strict` makes good
+    /// for it.
     pub fn all(engine: Engine, group: &str) -> impl Iterator<Item = Setting> {
-        let both = engine == Engine::Chromium || group.starts_with("request_");
-        let strengths = if both { &[Strength::Hooks, Strength::Strict][..] } else { &[Strength::Hooks] };
+        let strengths: &[Strength] = if env::var_os("COOKIE_GATE_STRICT").is_some() {
+            &[Strength::Strict]
+        } else if engine == Engine::Chromium || group.starts_with("request_") {
+            &[Strength::Hooks, Strength::Strict]
+        } else {
+            &[Strength::Hooks]
+        };
         strengths.iter().map(move |&strength| Setting { engine, strength })
     }
 
