@@ -53,14 +53,20 @@ fn run(engine: Engine, group: &'static str) {
     let wanted = env::var("ATTEMPT").unwrap_or_default();
     attempts.retain(|attempt| attempt.sentence.contains(&wanted));
     let mut faults = Vec::new();
+    let mut proofs = Vec::new();
     for setting in Setting::all(engine, group) {
         if attempts.is_empty() {
             return;
         }
         let mut runner = Runner::new(setting, group);
-        let attempts = attempts.iter().enumerate();
-        let outcomes: Vec<Outcome<'_>> =
-            attempts.map(|(number, attempt)| Outcome { attempt, verdicts: runner.verdicts(number, attempt) }).collect();
+        let mut outcomes = Vec::new();
+        for (number, attempt) in attempts.iter().enumerate() {
+            let verdicts = runner.verdicts(number, attempt, proofs.get(number));
+            if proofs.len() == number {
+                proofs.push(runner.proof(&verdicts));
+            }
+            outcomes.push(Outcome { attempt, verdicts });
+        }
         // Past the test harness, which would keep it to itself.
         io::stderr().write_all(table(group, setting, &outcomes).as_bytes()).expect("standard error");
         faults.extend(known::faults(setting.known(), group, &outcomes, wanted.is_empty()));

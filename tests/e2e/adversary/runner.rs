@@ -28,6 +28,9 @@ const LAST: Duration = Duration::from_millis(600);
 /// What is gone must stay gone so long.
 const GRACE: Duration = Duration::from_millis(60);
 
+/// What there is to know of an attempt without the gate.
+pub type Proof = (Verdict, Control);
+
 /// A browser and a server for a group of attempts.
 pub struct Runner {
     watch: Watch,
@@ -36,12 +39,13 @@ pub struct Runner {
     setting: Setting,
     group: &'static str,
     record: String,
+    /// Of the last attempt.
     control: Cell<Control>,
 }
 
-/// What the last attempt showed without the gate.
+/// What an attempt showed without the gate.
 #[derive(Clone, Copy, Default)]
-struct Control {
+pub struct Control {
     /// How long its trace took to appear.
     took: Duration,
     /// Whether it met an exception.
@@ -68,10 +72,16 @@ impl Runner {
         Self { watch, browser, server, setting, group, record, control: Cell::default() }
     }
 
-    /// Runs an attempt in every state; `number` makes its host names its own.
-    pub fn verdicts(&mut self, number: usize, attempt: &Attempt) -> Vec<(State, Verdict)> {
+    /// Runs an attempt in every state; `number` makes its host names its own. One that has been run without the gate in this
+    /// engine, `proven`, is not run so again: how strongly the gate enforces is nothing to a page without it.
+    pub fn verdicts(&mut self, number: usize, attempt: &Attempt, proven: Option<&Proof>) -> Vec<(State, Verdict)> {
         let mut verdicts = Vec::new();
         for state in State::ALL {
+            if let (State::Control, Some((verdict, control))) = (state, proven) {
+                self.control.set(*control);
+                verdicts.push((state, verdict.clone()));
+                continue;
+            }
             let mut verdict = self.tame(&format!("a{number}-0"), attempt, state, &verdicts);
             // A busy machine makes a life longer, never shorter, and maybe longer than our look: the shortest of three counts.
             // It may also be too slow for what should work, or for what is known to get through. A leak counts at once.
@@ -93,6 +103,11 @@ impl Runner {
         verdicts
     }
 
+    /// What the attempt just run with these verdicts has proven.
+    pub fn proof(&self, verdicts: &[(State, Verdict)]) -> Proof {
+        (verdicts[0].1.clone(), self.control.get())
+    }
+
     /// [`Runner::judge`], after which there is a browser that works.
     fn tame(&mut self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         // The granted page is still open when the grant is withdrawn.
@@ -102,7 +117,9 @@ impl Runner {
         // Else the attempt has got the better of the browser.
         let verdict = judged.unwrap_or(Verdict::NoEnd);
         if verdict == Verdict::NoEnd {
+            let control = self.control.get();
             *self = Self::new(self.setting, self.group);
+            self.control.set(control);
         }
         verdict
     }
