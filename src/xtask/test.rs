@@ -136,7 +136,7 @@ fn fuzz(house: &House) -> Result<Verdict> {
     Ok(Verdict::when(count.passed > 0 && count.failed == 0))
 }
 
-/// Makes every attempt under strict in Firefox and WebKitGTK. It takes ten minutes, for what a policy of the page says nothing of.
+/// Makes every attempt under strict in Firefox and WebKitGTK. It takes a quarter of an hour, for what a policy of the page says nothing of.
 fn strict(house: &House) -> Result<Verdict> {
     setup::ensure(house, setup::TEST)?;
     let web = build::web(house, Build::Smallest)?;
