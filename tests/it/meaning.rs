@@ -340,6 +340,15 @@ fn links_hosts_origins_and_addresses_are_well_formed() {
 }
 
 #[test]
+fn hosts_that_share_the_record_take_nothing_from_each_other() {
+    let mut catalogue = small();
+    set(&mut catalogue, "/site/origins/-", json!("https://app.shop.example"));
+    assert_eq!(codes(&catalogue), "    warning[domain-unshared] consent.domain\n");
+    set(&mut catalogue, "/consent", json!({ "domain": "shop.example" }));
+    assert_eq!(codes(&catalogue), "");
+}
+
+#[test]
 fn what_the_product_keeps_is_declared_and_required() {
     let cases = [
         ("/consent", json!({ "cookie": "other" })),

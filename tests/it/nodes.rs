@@ -143,6 +143,7 @@ fn an_address_that_runs_code_is_refused() {
 #[test]
 fn more_switches_than_the_panel_can_tell_apart_are_refused() {
     let mut catalogue = catalogue();
+    // One of its vendors has a switch of its own.
     let (category, own) = (catalogue.categories[1].clone(), 1);
     while catalogue.categories.len() + own < 64 {
         catalogue.categories.push(category.clone());
