@@ -138,7 +138,17 @@ impl Server {
 
     /// Every request answered so far, oldest first.
     pub fn log(&self) -> Vec<Request> {
-        self.shared.log.requests()
+        self.shared.log.since(0)
+    }
+
+    /// How many requests have been answered so far.
+    pub fn log_len(&self) -> usize {
+        self.shared.log.len()
+    }
+
+    /// Requests answered since there were `start` of them, oldest first.
+    pub fn log_since(&self, start: usize) -> Vec<Request> {
+        self.shared.log.since(start)
     }
 
     /// Adds a page of the site, or replaces one.

@@ -119,7 +119,12 @@ impl Log {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
     }
 
-    pub fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn len(&self) -> usize {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Those since there were `start` of them: what came before is not copied.
+    pub fn since(&self, start: usize) -> Vec<Request> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).get(start..).unwrap_or_default().to_vec()
     }
 }
