@@ -12,6 +12,7 @@ use cookie_gate::cli::diff::visitor::Outlook;
 use cookie_gate::consent::{Answers, Choice, Decision, Event, Method, Of, State, Terms, step};
 use cookie_gate::table::{Table, compile};
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 const NOW: i64 = 1_800_000_000;
@@ -124,10 +125,14 @@ fn decide(state: State, table: &Table<'_>, u: &mut Unstructured<'_>) -> Result<S
     Ok(step(state, event, table).0)
 }
 
+/// Seconds that are tried at most, many times what is needed.
+const ROUNDS: usize = 120;
+
 #[test]
 fn what_diff_lets_pass_grants_no_entry_that_was_refused_or_undecided() {
+    let seen = Cell::new((0, 0, 0));
     let (mut passed, mut kept, mut renewed) = (0, 0, 0);
-    arbtest::arbtest(|u| {
+    let mut property = |u: &mut Unstructured<'_>| {
         let (mut text, mut next) = (first(), 6);
         let mut old = parse::parse(&text.to_string()).expect("the first catalogue reads");
         let mut stored = None;
@@ -167,9 +172,17 @@ fn what_diff_lets_pass_grants_no_entry_that_was_refused_or_undecided() {
             }
             (old, text) = (new, edited);
         }
+        seen.set((passed, kept, renewed));
         Ok(())
-    })
-    .budget_ms(5_000);
-    // Else the catalogues are such that nothing can be seen in them.
-    assert!(passed > 100 && kept > 100 && renewed > 100, "{passed} passed, {kept} grants kept, {renewed} asked again");
+    };
+    // By what was seen, not by the clock: a busy machine takes longer for as much.
+    for _ in 0..ROUNDS {
+        arbtest::arbtest(&mut property).budget_ms(1_000).run();
+        let (passed, kept, renewed) = seen.get();
+        if passed > 300 && kept > 300 && renewed > 300 {
+            return;
+        }
+    }
+    // The catalogues are such that nothing can be seen in them.
+    panic!("(passed, grants kept, asked again): {:?}", seen.get());
 }
