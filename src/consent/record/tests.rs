@@ -121,10 +121,10 @@ fn noise_with_a_sound_sum_reads_as_it_stands_or_not_at_all() {
     assert!(read_ones > 0, "some noise is a record");
 }
 
-/// How many inputs: 100 000, or as many as `cargo xtask test --fuzz` asks for.
+/// How many inputs: 20 000, or as many as `cargo xtask test --all` asks for.
 fn rounds() -> usize {
     let asked = std::env::var("COOKIE_GATE_FUZZ").ok();
-    asked.map_or(100_000, |rounds| rounds.parse().expect("a number in COOKIE_GATE_FUZZ"))
+    asked.map_or(20_000, |rounds| rounds.parse().expect("a number in COOKIE_GATE_FUZZ"))
 }
 
 #[test]
