@@ -3,6 +3,7 @@
 //! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, esbuild joins scripts, binaryen and terser make
 //! them small.
 //! Invariant: a file under `target/web/` is complete; each is written aside and renamed.
+//! Invariant: whether something is made again depends on the content of what it is made from, never on a time or on who asks.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::prelude::v1::*;
 use std::{env, format, fs, vec};
 
 use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
 
 use super::names;
 use super::run::{House, capture, shown, step};
@@ -58,30 +60,83 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", na
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
+/// Where the files of a build are.
+pub fn folder(house: &House, build: Build) -> PathBuf {
+    house.target.join("web").join(build.name())
+}
+
 /// Builds gate.wasm, gate.js, both lean as well, panel.js, panel_bg.wasm and banner.css, and returns their folder.
 pub fn web(house: &House, build: Build) -> Result<PathBuf> {
-    let out = house.target.join("web").join(build.name());
+    let out = folder(house, build);
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    // Asked before cargo is, which takes its time to find that there is nothing to do.
+    let (stamp, sources) = (out.join("sources"), sources(house)?);
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
+        return Ok(out);
+    }
     step(&format!("build gate ({})", build.name()), || gate(house, build, &out))?;
     step(&format!("build panel ({})", build.name()), || panel(house, build, &out))?;
+    write(&stamp, sources.as_bytes())?;
     Ok(out)
 }
 
+/// A hash of everything that the web files are made from and with.
+fn sources(house: &House) -> Result<String> {
+    let mut files = vec!["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml"]
+        .into_iter()
+        .map(|file| house.root.join(file))
+        .collect();
+    for folder in ["src", "www/gate", "www/styles"] {
+        collect(&house.root.join(folder), &mut files)?;
+    }
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in &files {
+        let name = file.strip_prefix(&house.root).unwrap_or(file).to_string_lossy().into_owned();
+        let content = fs::read(file).with_context(|| file.display().to_string())?;
+        // Lengths keep the end of one file from being read as the start of the next.
+        hash.update(format!("{name}\n{}\n", content.len()));
+        hash.update(content);
+    }
+    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+        hash.update(format!("{:?}\n", env::var_os(variable)));
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() { collect(&path, files)? } else { files.push(path) }
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
-    let entry = house.root.join("www/gate/main.js");
     // Everything twice: what few catalogues need is left out of the second (src/cli/bundle.rs).
     for (name, features) in [("gate.wasm", "gate"), ("gate.lean.wasm", "lean")] {
         let module = compile(house, build, "gate", features, 16_384)?;
-        made_aside(&out.join(name), &module, |aside| wasm_opt(house, &module, aside, &GATE_OPT).map(drop))?;
+        let recipe = [&WASM_OPT[..], &GATE_OPT].concat();
+        made(&out.join(name), &[&module], &recipe, |aside| wasm_opt(house, &module, aside, &GATE_OPT).map(drop))?;
     }
-    for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
-        let joined = house.target.join("web").join(format!("{}.{name}", build.name()));
-        let define = format!("--define:COOKIE_GATE_LEAN={is_lean}");
-        write(&joined, esbuild(house, &entry, &["--bundle", "--format=iife", &define])?.as_bytes())?;
-        minify(house, &joined, &[], &out.join(name))?;
-    }
+    scripts(house, &house.root.join("www/gate/main.js"), out)?;
     let css = esbuild(house, &house.root.join("www/styles/banner.css"), &["--minify"])?;
     write(&out.join("banner.css"), css.as_bytes())
+}
+
+/// Joins and minifies the gate's scripts, whole and lean, from their `entry`.
+pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
+    for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
+        let joined = out.join(name).with_extension("joined");
+        let define = format!("--define:COOKIE_GATE_LEAN={is_lean}");
+        write(&joined, esbuild(house, entry, &["--bundle", "--format=iife", &define])?.as_bytes())?;
+        minify(house, &joined, &[], &out.join(name))?;
+    }
+    Ok(())
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
@@ -100,12 +155,14 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
         "--out-dir".as_ref(),
         glue.as_ref(),
     ];
-    if !is_fresh(&glue.join("panel_bg.wasm"), &module) {
+    let bound = glue.join("panel_bg.wasm");
+    made(&glue.join("made"), &[&module], &["wasm-bindgen"], |aside| {
         wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(words).context("wasm-bindgen")?;
-    }
+        write(aside, b"")
+    })?;
     let (map, short) = (glue.join("names.json"), glue.join("short.js"));
-    made_aside(&out.join("panel_bg.wasm"), &glue.join("panel_bg.wasm"), |aside| {
-        write(&map, wasm_opt(house, &glue.join("panel_bg.wasm"), aside, &PANEL_OPT)?.as_bytes())
+    made(&out.join("panel_bg.wasm"), &[&bound], &[&WASM_OPT[..], &PANEL_OPT].concat(), |aside| {
+        write(&map, wasm_opt(house, &bound, aside, &PANEL_OPT)?.as_bytes())
     })?;
     write(&short, names::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
     minify(house, &short, &["--module"], &out.join("panel.js"))
@@ -148,11 +205,13 @@ fn esbuild(house: &House, source: &Path, options: &[&str]) -> Result<String> {
 /// which takes a template for a sum, though objects answer the two differently.
 fn minify(house: &House, source: &Path, options: &[&str], out: &Path) -> Result<()> {
     let always = ["--compress", "passes=4,ecma=2020", "--mangle", "--toplevel", "--format", "ascii_only=true"];
-    let text = capture(house.npm_tool("terser").arg(source).args(always).args(options))?;
-    if let Some(found) = forbidden(&text) {
-        bail!("`{found}` in {}, which a strict Content Security Policy forbids", out.display());
-    }
-    write(out, text.as_bytes())
+    made(out, &[source], &[&always[..], options].concat(), |aside| {
+        let text = capture(house.npm_tool("terser").arg(source).args(always).args(options))?;
+        if let Some(found) = forbidden(&text) {
+            bail!("`{found}` in {}, which a strict Content Security Policy forbids", out.display());
+        }
+        write(aside, text.as_bytes())
+    })
 }
 
 /// The first forbidden call in a script.
@@ -167,7 +226,9 @@ pub fn tools(house: &House) -> Result<PathBuf> {
     let us = env::current_exe().context("our own path")?;
     for name in ["wasm-bindgen", "wasm-bindgen-test-runner"] {
         let tool = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
-        made_aside(&tool, &us, |aside| {
+        // By its time: it is a hundred megabytes long.
+        let time = fs::metadata(&us).and_then(|data| data.modified()).context("the time of our own file")?;
+        made(&tool, &[], &[&format!("{time:?}")], |aside| {
             fs::copy(&us, aside).with_context(|| aside.display().to_string())?;
             Ok(())
         })?;
@@ -185,28 +246,32 @@ pub fn write(out: &Path, content: &[u8]) -> Result<()> {
     fs::rename(&aside, out).with_context(|| out.display().to_string())
 }
 
-/// Lets `make` write a file beside `out` and renames it, unless `out` is newer than its source.
-fn made_aside(out: &Path, source: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-    if is_fresh(out, source) {
+/// Lets `make` write a file beside `out` and renames it, unless `out` was made from the same content in the same way.
+fn made(out: &Path, sources: &[&Path], recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let mut hash = Sha256::new();
+    // The tools that make it are pinned there.
+    hash.update(include_str!("../../package-lock.json"));
+    hash.update(recipe.join("\n"));
+    for source in sources {
+        hash.update(Sha256::digest(fs::read(source).with_context(|| source.display().to_string())?));
+    }
+    let from = hex(&hash.finalize());
+    let mut stamp = out.as_os_str().to_os_string();
+    stamp.push(".from");
+    let stamp = PathBuf::from(stamp);
+    if out.exists() && fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == from) {
         return Ok(());
     }
     let aside = aside(out);
     make(&aside)?;
-    fs::rename(&aside, out).with_context(|| out.display().to_string())
+    fs::rename(&aside, out).with_context(|| out.display().to_string())?;
+    write(&stamp, from.as_bytes())
 }
 
 fn aside(out: &Path) -> PathBuf {
     let mut name = out.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     out.with_file_name(name)
-}
-
-/// Whether a file is newer than its source and than this program, whose options may have changed.
-fn is_fresh(file: &Path, source: &Path) -> bool {
-    let changed = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
-    let inputs = vec![changed(source), env::current_exe().ok().and_then(|us| changed(&us))];
-    let made = changed(file);
-    made.is_some() && inputs.into_iter().all(|input| input.is_some() && made > input)
 }
 
 #[cfg(test)]
@@ -239,10 +304,45 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (source, out) = (folder.path().join("source"), folder.path().join("out"));
         fs::write(&source, b"").unwrap();
-        let failed = made_aside(&out, &source, |aside| {
+        let failed = made(&out, &[&source], &[], |aside| {
             fs::write(aside, b"half")?;
             bail!("out of space")
         });
         assert!(failed.is_err() && !out.exists());
+    }
+
+    #[test]
+    fn a_file_is_made_again_when_what_it_is_made_from_changes_and_only_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, out) = (folder.path().join("source"), folder.path().join("out"));
+        let times = std::cell::Cell::new(0);
+        let make = |content: &str, recipe: &str| {
+            fs::write(&source, content).unwrap();
+            made(&out, &[&source], &[recipe], |aside| {
+                times.set(times.get() + 1);
+                fs::copy(&source, aside)?;
+                Ok(())
+            })
+            .unwrap();
+            times.get()
+        };
+        assert_eq!((make("a", "x"), make("a", "x")), (1, 1), "though it was written again");
+        assert_eq!((make("b", "x"), fs::read_to_string(&out).unwrap()), (2, "b".to_string()));
+        assert_eq!(make("b", "y"), 3, "made in another way");
+        assert_eq!((make("a", "y"), make("b", "y")), (4, 5));
+        fs::remove_file(&out).unwrap();
+        assert_eq!(make("b", "y"), 6);
+    }
+
+    #[test]
+    fn the_sources_of_the_web_files_are_the_same_until_one_changes() {
+        let house = House::find().unwrap();
+        assert_eq!(sources(&house).unwrap(), sources(&house).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Vec::new();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(folder.path().join("a/b.rs"), b"1").unwrap();
+        collect(folder.path(), &mut files).unwrap();
+        assert_eq!(files, [folder.path().join("a/b.rs")]);
     }
 }

@@ -7,7 +7,10 @@ use std::{format, fs};
 
 use anyhow::{Context, Result};
 
+use crate::cli::bundle::{WebFiles, bundle};
+
 use super::build::{self, Build};
+use super::demo;
 use super::run::{House, shown, step};
 
 /// The catalogue that is bundled, relative to the repository.
@@ -24,12 +27,14 @@ pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
     })
 }
 
-/// Bundles into a folder of ours, emptied first, and returns it.
+/// Bundles into a folder of ours, emptied first, without the command, which takes its time to compile; returns the folder.
 pub fn fresh(house: &House, build: Build) -> Result<PathBuf> {
     let out = house.target.join("dist").join(build.name());
     if out.exists() {
         fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
     }
-    write(house, build, &out)?;
+    fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    let files = WebFiles::read(&build::web(house, build)?)?;
+    bundle(&demo::catalogue()?, &files, &out)?;
     Ok(out)
 }
