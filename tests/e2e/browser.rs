@@ -7,6 +7,7 @@
 mod chromium;
 mod cookie;
 pub mod firefox;
+pub mod pool;
 mod process;
 mod proxy;
 mod tour;
@@ -14,7 +15,6 @@ mod webkit;
 
 use std::cell::Cell;
 use std::path::Path;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,27 +24,13 @@ use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement, 
 use tokio::runtime::Runtime;
 
 pub use cookie::Cookie;
+pub use pool::Lease;
 use process::Process;
 use proxy::Proxy;
 pub use tour::{tour, traced_tour};
 
 /// How long a condition may take to come true; far more than any needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Tests that measure time hold it alone; all others share it.
-static MACHINE: RwLock<()> = RwLock::new(());
-
-/// A share of the machine, or all of it.
-#[allow(dead_code, reason = "held for its drop")]
-enum Hold {
-    Share(RwLockReadGuard<'static, ()>),
-    Borrowed,
-}
-
-/// The whole machine, for a test that measures time.
-pub fn quiet_machine() -> RwLockWriteGuard<'static, ()> {
-    MACHINE.write().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Whose browser it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +41,13 @@ pub enum Engine {
 }
 
 impl Engine {
+    pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+    /// Its name in names of cases and files.
+    pub fn name(self) -> &'static str {
+        ["chromium", "firefox", "webkit"][self as usize]
+    }
+
     /// Whether [`Browser::jar`] sees every host and path; WebKit shows what the page's own address is sent.
     pub fn shows_whole_jar(self) -> bool {
         self != Self::WebKit
@@ -64,10 +57,6 @@ impl Engine {
     pub fn has_console(self) -> bool {
         self != Self::WebKit
     }
-}
-
-fn share() -> Hold {
-    Hold::Share(MACHINE.read().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// A running browser.
@@ -81,7 +70,6 @@ pub struct Browser {
     profile: tempfile::TempDir,
     /// How much of the browser's output has been looked at.
     read: Cell<usize>,
-    _hold: Hold,
 }
 
 /// A driver that listens, and what it is to be asked for.
@@ -93,52 +81,54 @@ struct Driver {
 }
 
 impl Browser {
-    /// A fresh Chromium, sharing the machine with other tests.
-    pub fn new() -> Self {
+    /// A clean Chromium.
+    pub fn new() -> Lease {
         Self::of(Engine::Chromium)
     }
 
-    /// A fresh browser, sharing the machine with other tests.
-    pub fn of(engine: Engine) -> Self {
-        Self::start(engine, share(), |profile| match engine {
-            Engine::Chromium => chromium::start(profile, &json!({ "browser": "ALL" }), &[]),
+    /// A clean browser.
+    pub fn of(engine: Engine) -> Lease {
+        Lease::of(engine)
+    }
+
+    /// A Chromium that has just been started, for a case that measures it.
+    pub fn fresh() -> Lease {
+        Lease::once(Self::start_as_usual(Engine::Chromium))
+    }
+
+    /// A fresh Chromium whose visitor prefers these languages.
+    pub fn speaking(languages: &str) -> Lease {
+        let flag = format!("--accept-lang={languages}");
+        Lease::once(Self::start(Engine::Chromium, |profile| chromium::start(profile, &[&flag])))
+    }
+
+    /// A fresh Chromium whose visitor lets no site keep anything.
+    pub fn that_keeps_nothing() -> Lease {
+        Lease::once(Self::start(Engine::Chromium, |profile| {
+            chromium::block_storage(profile);
+            chromium::start(profile, &[])
+        }))
+    }
+
+    /// A browser that takes any certificate; WebKit is not asked.
+    pub fn trusting(engine: Engine) -> Lease {
+        match engine {
+            Engine::Chromium => {
+                Lease::once(Self::start(engine, |profile| chromium::start(profile, &["--ignore-certificate-errors"])))
+            }
+            _ => Self::of(engine),
+        }
+    }
+
+    fn start_as_usual(engine: Engine) -> Self {
+        Self::start(engine, |profile| match engine {
+            Engine::Chromium => chromium::start(profile, &[]),
             Engine::Firefox => firefox::start(profile),
             Engine::WebKit => webkit::start(profile),
         })
     }
 
-    /// A fresh Chromium whose visitor prefers these languages.
-    pub fn speaking(languages: &str) -> Self {
-        let flag = format!("--accept-lang={languages}");
-        Self::chromium(share(), json!({ "browser": "ALL" }), &[&flag])
-    }
-
-    /// A fresh Chromium whose visitor lets no site keep anything.
-    pub fn that_keeps_nothing() -> Self {
-        Self::start(Engine::Chromium, share(), |profile| {
-            chromium::block_storage(profile);
-            chromium::start(profile, &json!({ "browser": "ALL" }), &[])
-        })
-    }
-
-    /// A fresh browser that takes any certificate; WebKit is not asked.
-    pub fn trusting(engine: Engine) -> Self {
-        match engine {
-            Engine::Chromium => Self::chromium(share(), json!({ "browser": "ALL" }), &["--ignore-certificate-errors"]),
-            _ => Self::of(engine),
-        }
-    }
-
-    /// A fresh Chromium for a test that holds the whole machine.
-    pub fn alone(_machine: &RwLockWriteGuard<'static, ()>) -> Self {
-        Self::chromium(Hold::Borrowed, json!({ "browser": "ALL" }), &[])
-    }
-
-    fn chromium(hold: Hold, logs: Value, more: &[&str]) -> Self {
-        Self::start(Engine::Chromium, hold, |profile| chromium::start(profile, &logs, more))
-    }
-
-    fn start(engine: Engine, hold: Hold, driver: impl FnOnce(&Path) -> Driver) -> Self {
+    fn start(engine: Engine, driver: impl FnOnce(&Path) -> Driver) -> Self {
         // Below cargo's directory: where a browser comes as a snap, it does not see the system's.
         let profile = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory for the browser's profile");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -158,7 +148,6 @@ impl Browser {
             _proxy: proxy,
             profile,
             read: Cell::default(),
-            _hold: hold,
         }
     }
 
@@ -387,6 +376,27 @@ impl Browser {
     pub fn try_run(&self, script: &str) -> Option<Value> {
         let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
         self.runtime.block_on(run).ok()
+    }
+
+    /// Leaves every page and every setting of a page: there is one window, which has shown nothing yet.
+    #[track_caller]
+    pub fn fresh_window(&self) {
+        if self.engine == Engine::WebKit {
+            // It opens no tab for a driver.
+            self.close_popups();
+            self.open("about:blank");
+        } else {
+            let tab = self.wait(self.driver().new_tab());
+            self.go_to(&tab);
+            self.close_popups();
+        }
+        self.wait(self.driver().update_timeouts(TimeoutConfiguration::default()));
+    }
+
+    /// How many windows there are.
+    #[track_caller]
+    pub fn windows(&self) -> usize {
+        self.wait(self.driver().windows()).len()
     }
 
     /// Closes every window but this one.

@@ -12,7 +12,7 @@ mod compatible;
 mod content_policy;
 mod decision;
 mod document;
-mod engines;
+pub mod engines;
 mod frame;
 mod globals;
 mod language;
@@ -34,3 +34,44 @@ mod signal;
 mod speed;
 mod strict;
 mod tabs;
+
+use crate::harness::Case;
+
+/// Cases in Chromium, by module.
+pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
+    ("activation", activation::CASES),
+    ("arrival", arrival::CASES),
+    ("axe", axe::CASES),
+    ("banner", banner::CASES),
+    ("broken", broken::CASES),
+    ("choices", choices::CASES),
+    ("closed", closed::CASES),
+    ("compatible", compatible::CASES),
+    ("content_policy", content_policy::CASES),
+    ("decision", decision::CASES),
+    ("document", document::CASES),
+    ("frame", frame::CASES),
+    ("globals", globals::CASES),
+    ("language", language::CASES),
+    ("law", law::CASES),
+    ("leftover", leftover::CASES),
+    ("libraries", libraries::CASES),
+    ("links", links::CASES),
+    ("loading", loading::CASES),
+    ("look", look::CASES),
+    ("observe", observe::CASES),
+    ("parser", parser::CASES),
+    ("policy", policy::CASES),
+    ("queue", queue::CASES),
+    ("receipt", receipt::CASES),
+    ("record", record::CASES),
+    ("secure", secure::CASES),
+    ("session", session::CASES),
+    ("signal", signal::CASES),
+    ("speed", speed::CASES),
+    ("strict", strict::CASES),
+    ("tabs", tabs::CASES),
+];
+
+/// Cases that measure time, by module. They need the machine for themselves.
+pub const TIMED: &[(&str, &[Case])] = &[("bench", bench::CASES), ("speed", speed::TIMED)];

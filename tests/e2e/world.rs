@@ -1,13 +1,16 @@
 //! A site, its vendors and a visitor: what every case starts from, and the looks that cases share.
 
+use std::collections::BTreeSet;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
 use cookie_gate::catalogue::{Catalogue, Entry, Kind};
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
 use serde_json::json;
 
-use crate::browser::{Browser, Engine, until};
+use crate::browser::{Browser, Engine, Lease, until};
 
 /// Cookies of category "analytics" that the two stand-ins set, sorted as the jar sorts them.
 pub const ANALYTICS: [&str; 7] = [
@@ -23,7 +26,7 @@ pub const ANALYTICS: [&str; 7] = [
 /// A server and a browser.
 pub struct World {
     pub server: Server,
-    pub browser: Browser,
+    pub browser: Lease,
     /// Where this case looks at the site: `http://host:port`.
     pub site: String,
     markers: std::cell::Cell<u32>,
@@ -31,13 +34,7 @@ pub struct World {
 
 /// Runs a case twice: where the page is a secure context, and where it is not, as on the first site.
 pub fn on_both_hosts(case: impl Fn(&World)) {
-    let world = World::new();
-    case(&world);
-    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
-    let mut world = World::new();
-    world.site = world.server.shop();
-    case(&world);
-    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+    on_both_hosts_in(Engine::Chromium, case);
 }
 
 /// Runs a case on localhost.
@@ -47,34 +44,44 @@ pub fn on_localhost(case: impl Fn(&World)) {
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
 
-/// Runs a case in the engines besides Chromium, on both hosts each. One browser serves both: it takes seconds to start.
-pub fn in_firefox_and_webkit(case: impl Fn(&World)) {
-    for engine in [Engine::Firefox, Engine::WebKit] {
-        let mut browser = Browser::of(engine);
-        for site in [Server::localhost, Server::shop] {
-            let mut world = World::with(server(|_| ()), browser);
-            world.site = site(&world.server);
-            // Read only when the case fails.
-            println!("in {engine:?}, on {}", world.site);
-            case(&world);
-            // Nothing can be said of WebKit here: it shows no console.
-            assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
-            // The page leaves first: its vendors' timers would write again.
-            world.browser.open("about:blank");
-            if engine.shows_whole_jar() {
-                world.browser.empty_jar();
-            }
-            browser = world.browser;
+/// Runs a case in this engine, on both hosts.
+pub fn on_both_hosts_in(engine: Engine, case: impl Fn(&World)) {
+    let mut browser = Browser::of(engine);
+    for site in [Server::localhost, Server::shop] {
+        let mut world = World::with(server(|_| ()), browser);
+        world.site = site(&world.server);
+        // Read only when the case fails.
+        println!("in {engine:?}, on {}", world.site);
+        case(&world);
+        // Nothing can be said of WebKit here: it shows no console.
+        assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+        browser = world.browser;
+        // The page leaves first: its vendors' timers would write again.
+        browser.open("about:blank");
+        if engine.shows_whole_jar() {
+            browser.empty_jar();
+        } else {
+            // The next case finds these hosts' cookies otherwise.
+            browser.give_up();
         }
     }
 }
 
 /// A server with the first site's catalogue, changed by `change`.
+///
+/// On a port that no server of this process has had: a browser that goes from case to case keeps what it stored for an origin.
 pub fn server(change: impl Fn(&mut Catalogue)) -> Server {
-    server_at(0, change)
+    static USED: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let free =
+            TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr()).expect("a free port").port();
+        if USED.lock().unwrap_or_else(PoisonError::into_inner).insert(free) {
+            return server_at(free, change);
+        }
+    }
 }
 
-/// The same on this port; 0 = any free one.
+/// The same on this port.
 pub fn server_at(port: u16, change: impl Fn(&mut Catalogue)) -> Server {
     let mut catalogue = demo::catalogue().expect("the first site's catalogue");
     change(&mut catalogue);
@@ -94,7 +101,7 @@ pub fn with_history(catalogue: &mut Catalogue) {
 
 /// Where the built web files are.
 pub fn web() -> PathBuf {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web/stable");
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web/smallest");
     env::var_os("COOKIE_GATE_WEB").map_or_else(default, PathBuf::from)
 }
 
@@ -104,7 +111,7 @@ impl World {
         Self::with(server(|_| ()), Browser::new())
     }
 
-    pub fn with(server: Server, browser: Browser) -> Self {
+    pub fn with(server: Server, browser: Lease) -> Self {
         let site = server.localhost();
         Self { server, browser, site, markers: Default::default() }
     }
@@ -134,12 +141,12 @@ impl World {
     pub fn settle(&self, after: u32) {
         let number = self.markers.get() + 1;
         self.markers.set(number);
-        let marker = format!("/marker?{number}");
+        let (marker, log) = (format!("/marker?{number}"), self.server.log_len());
         self.browser.run_with(
             "setTimeout(() => fetch(input.marker, { method: 'POST' }), input.after);",
             json!({ "marker": marker, "after": after }),
         );
-        until("the marker", || self.server.log().iter().any(|request| request.path == marker).then_some(()));
+        until("the marker", || self.server.log_since(log).iter().any(|request| request.path == marker).then_some(()));
     }
 
     /// Requests that went to a vendor.
@@ -156,7 +163,7 @@ impl World {
     /// Paths that the site was asked for since the log had `start` lines, pages and the demo's own files aside.
     pub fn our_files_since(&self, start: usize) -> Vec<String> {
         let ours = |path: &str| path.trim_start_matches('/').starts_with(|c: char| "gbpm".contains(c));
-        let log = self.server.log().split_off(start);
+        let log = self.server.log_since(start);
         let paths = log.into_iter().filter(|request| !request.is_for_vendor() && request.method == "GET");
         paths.map(|request| request.path).filter(|path| ours(path)).collect()
     }

@@ -1,4 +1,4 @@
-//! An attempt as it stands in a file of `attempts/`, and the pages that it becomes.
+//! An attempt as it stands in a file of `attempts/`. What page it becomes is in `page.rs`.
 //!
 //! A file is a list of `=== sentence`, fields `name: value`, `---`, and the text of the page. `--- /path` adds another
 //! file of the site, which may open with fields `header: Name: value`. Lines with `#` before the first attempt are remarks.
@@ -12,12 +12,14 @@
 //! | `granted` | `refused`: stays blocked when everything is accepted, since the name is not declared |
 //! | `unstoppable` | why no page script can keep it from appearing; then it must be gone soon |
 //! | `watch` | milliseconds for which it is looked at, at least |
+//! | `alone` | why it cannot share a page with other attempts, where nothing else in it says so |
 //! | `at` | path of its page |
 //! | `header` | a header of its page's answer |
 //!
 //! Places in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is one, `{{google}}` and
 //! `{{baidu}}` origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its parent domain, `{{zone}}`
-//! what that ends in, `{{port}}`, and `{{host}}`, the label that tells this run from others.
+//! what that ends in, `{{port}}`, `{{host}}`, the label that tells this run of this attempt from others, and `{{name}}`, a
+//! declared name of the kind that the attempt leaves: another one for each attempt of a shared page.
 
 /// One way of leaving a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +32,7 @@ pub struct Attempt {
     pub is_refused_when_granted: bool,
     pub unstoppable: Option<String>,
     pub watch: u64,
+    pub alone: Option<String>,
     pub at: String,
     pub main: File,
     pub others: Vec<File>,
@@ -168,6 +171,7 @@ fn field(attempt: &mut Attempt, name: &str, value: &str) -> Option<()> {
         "granted" if value == "refused" => attempt.is_refused_when_granted = true,
         "unstoppable" => attempt.unstoppable = Some(value.into()),
         "watch" => attempt.watch = value.parse().ok()?,
+        "alone" => attempt.alone = Some(value.into()),
         "at" => attempt.at = value.into(),
         "header" => attempt.main.headers.push(header(value)?),
         _ => return None,
@@ -220,101 +224,41 @@ fn check(attempts: Vec<Attempt>) -> Result<Vec<Attempt>, String> {
     Ok(attempts)
 }
 
-/// What stands in the places of a text.
-pub struct Places<'a> {
-    pub is_guarded: bool,
-    pub label: &'a str,
-    pub zone: &'a str,
-    pub port: u16,
-}
+pub mod tests {
+    use super::*;
 
-impl Places<'_> {
-    /// The site's host name.
-    pub fn host(&self) -> String {
-        format!("www.{}", self.domain())
+    pub fn a_file_of_attempts_is_read_as_written() {
+        let text = "# A remark.\n\n=== one\nleaves: cookie _ga\nhosts: both\n---\nfirst\n\nsecond\n=== two\n\
+                    leaves: request google/collect\npage: body\nheader: Set-Cookie: a=1\n---\n<p>{{host}}\n--- /x/a.js\n\
+                    header: A: b: c\nbody\nheader: no more\n--- /x/b.html\n";
+        let attempts = parse(text).expect("attempts");
+        assert_eq!(
+            attempts.iter().map(|one| one.sentence.as_str()).collect::<Vec<_>>(),
+            ["one", "one (no secure context)", "two"]
+        );
+        assert_eq!(attempts[0].main.text, "first\n\nsecond\n");
+        assert!(attempts[1].is_insecure && !attempts[0].is_insecure);
+        let two = &attempts[2];
+        assert_eq!((two.page, &two.leaves), (Shape::Body, &Trace::Request("google".into(), "/collect".into())));
+        assert_eq!(two.main.headers, [("Set-Cookie".to_string(), "a=1".to_string())]);
+        assert_eq!(two.others[0].headers, [("A".to_string(), "b: c".to_string())]);
+        assert_eq!(two.others[0].text, "body\nheader: no more\n");
+        assert_eq!((two.others[1].path.as_str(), two.others[1].text.as_str()), ("/x/b.html", ""));
     }
 
-    /// The site's parent domain, which no other run shares.
-    pub fn domain(&self) -> String {
-        format!("{}.{}", self.label, self.zone)
-    }
-
-    fn gate(&self) -> &str {
-        if self.is_guarded { "<script src=\"/gate.js\" nonce=\"{{nonce}}\"></script>" } else { "" }
-    }
-
-    pub fn fill(&self, text: &str) -> String {
-        text.replace("{{gate}}", self.gate())
-            .replace("{{guarded}}", &self.is_guarded.to_string())
-            .replace("{{google}}", &format!("http://google-analytics.{}:{}", self.zone, self.port))
-            .replace("{{baidu}}", &format!("http://hm-baidu.{}:{}", self.zone, self.port))
-            .replace("{{site}}", &format!("http://{}:{}", self.host(), self.port))
-            .replace("{{host}}", self.label)
-            .replace("{{domain}}", &self.domain())
-            .replace("{{zone}}", self.zone)
-            .replace("{{port}}", &self.port.to_string())
-    }
-
-    /// The attempt's page. `window.attempted` says that it is through; on pages that are no script of ours this is the
-    /// load event and what `window.attempt` promises.
-    pub fn page(&self, attempt: &Attempt) -> String {
-        let text = &attempt.main.text;
-        let script = || {
-            format!(
-                "<script>(async () => {{ try {{\n{text}}} catch (fault) {{ window.fault = String(fault); }} \
-                 finally {{ window.attempted = true; }} }})();</script>\n"
-            )
-        };
-        let (head, body) = match attempt.page {
-            Shape::Raw => return self.fill(text),
-            Shape::Script => (script(), String::new()),
-            Shape::Late => (String::new(), script()),
-            Shape::Head => (format!("{DONE}{text}"), String::new()),
-            Shape::Body => (DONE.to_string(), text.clone()),
-        };
-        self.fill(&format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{{{{gate}}}}\n<title>A page</title>\n\
-             <link rel=\"icon\" href=\"/demo/icon.svg\">\n{head}</head>\n<body>\n<main><h1>A page</h1>\n{body}</main>\n</body>\n</html>\n"
-        ))
-    }
-}
-
-const DONE: &str = "<script>addEventListener('load', async () => { try { await window.attempt; } \
-     catch (fault) { window.fault = String(fault); } finally { window.attempted = true; } });</script>\n";
-
-#[test]
-fn a_file_of_attempts_is_read_as_written() {
-    let text = "# A remark.\n\n=== one\nleaves: cookie _ga\nhosts: both\n---\nfirst\n\nsecond\n=== two\n\
-                leaves: request google/collect\npage: body\nheader: Set-Cookie: a=1\n---\n<p>{{host}}\n--- /x/a.js\n\
-                header: A: b: c\nbody\nheader: no more\n--- /x/b.html\n";
-    let attempts = parse(text).expect("attempts");
-    assert_eq!(
-        attempts.iter().map(|one| one.sentence.as_str()).collect::<Vec<_>>(),
-        ["one", "one (no secure context)", "two"]
-    );
-    assert_eq!(attempts[0].main.text, "first\n\nsecond\n");
-    assert!(attempts[1].is_insecure && !attempts[0].is_insecure);
-    let two = &attempts[2];
-    assert_eq!((two.page, &two.leaves), (Shape::Body, &Trace::Request("google".into(), "/collect".into())));
-    assert_eq!(two.main.headers, [("Set-Cookie".to_string(), "a=1".to_string())]);
-    assert_eq!(two.others[0].headers, [("A".to_string(), "b: c".to_string())]);
-    assert_eq!(two.others[0].text, "body\nheader: no more\n");
-    assert_eq!((two.others[1].path.as_str(), two.others[1].text.as_str()), ("/x/b.html", ""));
-}
-
-#[test]
-fn a_file_of_attempts_with_a_fault_is_refused() {
-    for (text, what) in [
-        ("text", "neither"),
-        ("=== one\nleaves: crumbs\n", "no such field"),
-        ("=== one\ncolour: red\n", "no such field"),
-        ("=== one\nno field\n", "no field"),
-        ("=== one\n--- /x\n", "cannot begin here"),
-        ("=== one\n---\n--- x\n", "cannot begin here"),
-        ("=== one\n---\n=== one\n---\n", "two attempts"),
-        ("=== one\nleaves: request google/a\n---\nfetch('{{google}}/a')\n", "{{host}}"),
-    ] {
-        let fault = parse(text).expect_err(text);
-        assert!(fault.contains(what), "{fault}");
+    pub fn a_file_of_attempts_with_a_fault_is_refused() {
+        for (text, what) in [
+            ("text", "neither"),
+            ("=== one\nleaves: crumbs\n", "no such field"),
+            ("=== one\ncolour: red\n", "no such field"),
+            ("=== one\nno field\n", "no field"),
+            ("=== one\n--- /x\n", "cannot begin here"),
+            ("=== one\n---\n--- x\n", "cannot begin here"),
+            ("=== one\n---\n=== one\n---\n", "two attempts"),
+            ("=== one\nleaves: request google/a\n---\nfetch('{{google}}/a')\n", "{{host}}"),
+        ] {
+            let fault = parse(text).expect_err(text);
+            assert!(fault.contains(what), "{fault}");
+        }
     }
 }

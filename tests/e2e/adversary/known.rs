@@ -16,6 +16,13 @@ use super::verdict::{Outcome, State, Verdict};
 /// Groups run side by side, and write the same file.
 static FILE: Mutex<()> = Mutex::new(());
 
+/// The lines of one list that are about one group.
+#[derive(Clone, Debug)]
+pub struct Known {
+    group: String,
+    lines: Vec<Line>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     attempt: String,
@@ -24,60 +31,84 @@ struct Line {
     why: String,
 }
 
-/// What is wrong with these outcomes in view of the list; with `UPDATE_EXPECT` the list gives way.
-pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
+impl Known {
+    pub fn read(list: &str, group: &str) -> Self {
+        Self::read_from(&fs::read_to_string(path(list)).unwrap_or_default(), group)
+    }
+
+    pub fn read_from(text: &str, group: &str) -> Self {
+        let lines = text.lines().filter_map(line).filter(|line| is_of(line, group)).collect();
+        Self { group: group.into(), lines }
+    }
+
+    /// Whether an outcome is as it should be, or as the list says.
+    pub fn agrees(&self, attempt: &Attempt, state: State, verdict: &Verdict) -> bool {
+        let outcome = Outcome { attempt, verdicts: vec![(state, verdict.clone())] };
+        compare(self, &[outcome], None).is_empty()
+    }
+
+    /// Whether there is a line about this attempt.
+    pub fn mentions(&self, attempt: &Attempt) -> bool {
+        let name = self.name(attempt);
+        self.lines.iter().any(|line| line.attempt == name)
+    }
+
+    fn name(&self, attempt: &Attempt) -> String {
+        format!("{}/{}", self.group, attempt.sentence)
+    }
+}
+
+/// What is wrong with these outcomes in view of the list; with `UPDATE_EXPECT` the list gives way where all of the group's
+/// attempts were run. `attempts`: all that the group has, where lines without an attempt are to be found.
+pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], attempts: Option<&[Attempt]>) -> Vec<String> {
     let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
     let path = path(list);
     let mut text = fs::read_to_string(&path).unwrap_or_default();
+    let is_complete = attempts.is_some_and(|attempts| attempts.len() == outcomes.len());
     if is_complete && std::env::var_os("UPDATE_EXPECT").is_some() {
         text = updated(&text, group, outcomes);
         fs::write(&path, &text).expect("a list that can be written");
     }
-    let mut faults = compare(&text, group, outcomes, is_complete);
+    let known = Known::read_from(&text, group);
+    let mut faults = compare(&known, outcomes, attempts);
     if list.starts_with("chromium") {
-        let broken = text.lines().filter_map(line).filter(|line| is_of(line, group) && line.state == "control");
+        let broken = known.lines.iter().filter(|line| line.state == "control");
         faults.extend(broken.map(|line| format!("{}: must work without the gate, or say what it needs", line.attempt)));
     }
     faults
-}
-
-/// Whether an outcome is as it should be, or as the list says.
-pub fn agrees(list: &str, group: &str, attempt: &Attempt, state: State, verdict: &Verdict) -> bool {
-    let text = fs::read_to_string(path(list)).unwrap_or_default();
-    let outcome = Outcome { attempt, verdicts: vec![(state, verdict.clone())] };
-    compare(&text, group, &[outcome], false).is_empty()
 }
 
 fn path(list: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"))
 }
 
-fn compare(text: &str, group: &str, outcomes: &[Outcome<'_>], is_complete: bool) -> Vec<String> {
+fn compare(known: &Known, outcomes: &[Outcome<'_>], attempts: Option<&[Attempt]>) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut lines: Vec<Line> = text.lines().filter_map(line).filter(|line| is_of(line, group)).collect();
     for Outcome { attempt, verdicts } in outcomes {
-        let name = format!("{group}/{}", attempt.sentence);
+        let name = known.name(attempt);
         for (state, verdict) in verdicts {
-            let at = lines.iter().position(|line| line.attempt == name && line.state == state.name());
-            let known = at.map(|at| lines.remove(at));
-            match (verdict.is_right(attempt, *state), known) {
+            let line = known.lines.iter().find(|line| line.attempt == name && line.state == state.name());
+            match (verdict.is_right(attempt, *state), line) {
                 (true, None) => (),
-                (true, Some(known)) if known.verdict.split('|').any(|word| word == verdict.word()) => (),
-                (true, Some(known)) => faults.push(format!(
+                (_, Some(line)) if line.verdict.split('|').any(|word| word == verdict.word()) => (),
+                (true, Some(line)) => faults.push(format!(
                     "{name}, {}: {verdict}, no longer {}: take it off the list",
                     state.name(),
-                    known.verdict
+                    line.verdict
                 )),
-                (false, Some(known)) if known.verdict.split('|').any(|word| word == verdict.word()) => (),
-                (false, Some(known)) => {
-                    faults.push(format!("{name}, {}: {verdict}, known to be {}", state.name(), known.verdict));
+                (false, Some(line)) => {
+                    faults.push(format!("{name}, {}: {verdict}, known to be {}", state.name(), line.verdict));
                 }
                 (false, None) => faults.push(format!("{name}, {}: {verdict}", state.name())),
             }
         }
     }
-    if is_complete {
-        faults.extend(lines.iter().map(|line| format!("{}, {}: no such attempt", line.attempt, line.state)));
+    if let Some(attempts) = attempts {
+        let names: Vec<String> = attempts.iter().map(|attempt| known.name(attempt)).collect();
+        let is_known =
+            |line: &&Line| State::ALL.iter().any(|state| state.name() == line.state) && names.contains(&line.attempt);
+        let stale = known.lines.iter().filter(|line| !is_known(line));
+        faults.extend(stale.map(|line| format!("{}, {}: no such attempt", line.attempt, line.state)));
     }
     faults
 }
@@ -123,8 +154,7 @@ fn line(text: &str) -> Option<Line> {
     Some(Line { attempt: next()?, state: next()?, verdict: next()?, why: next()? })
 }
 
-#[cfg(test)]
-mod tests {
+pub mod tests {
     use std::time::Duration;
 
     use super::super::attempt::Trace;
@@ -134,31 +164,32 @@ mod tests {
         Attempt { sentence: "writes".into(), leaves: Trace::Cookie("_ga".into()), ..Attempt::default() }
     }
 
-    #[test]
-    fn an_attempt_that_fails_without_the_gate_is_listed_like_any_other_difference() {
+    pub fn an_attempt_that_fails_without_the_gate_is_listed_like_any_other_difference() {
         let attempt = attempt();
         let verdicts = vec![(State::Control, Verdict::Nothing(String::new())), (State::Denied, Verdict::Idle)];
         let outcomes = [Outcome { attempt: &attempt, verdicts }];
-        assert_eq!(compare("", "g", &outcomes, true).len(), 1);
+        assert_eq!(faults_of("", &outcomes).len(), 1);
         let list = "g/writes\tcontrol\tnothing\tit lacks that\n";
-        assert_eq!(compare(list, "g", &outcomes, true), [""; 0]);
+        assert_eq!(faults_of(list, &outcomes), [""; 0]);
         assert_eq!(updated(list, "g", &outcomes), list);
+    }
+
+    fn faults_of(list: &str, outcomes: &[Outcome<'_>]) -> Vec<String> {
+        compare(&Known::read_from(list, "g"), outcomes, Some(&[attempt()]))
     }
 
     fn check(list: &str, verdict: Verdict) -> Vec<String> {
         let attempt = attempt();
-        compare(list, "g", &[Outcome { attempt: &attempt, verdicts: vec![(State::Denied, verdict)] }], true)
+        faults_of(list, &[Outcome { attempt: &attempt, verdicts: vec![(State::Denied, verdict)] }])
     }
 
-    #[test]
-    fn what_is_right_needs_no_line_and_may_not_have_one() {
+    pub fn what_is_right_needs_no_line_and_may_not_have_one() {
         assert_eq!(check("", Verdict::Blocked), [""; 0]);
         let faults = check("g/writes\tdenied\tleft\twhy\n", Verdict::Blocked);
         assert!(faults[0].contains("take it off the list"), "{faults:?}");
     }
 
-    #[test]
-    fn what_is_wrong_needs_a_line_with_its_verdict() {
+    pub fn what_is_wrong_needs_a_line_with_its_verdict() {
         let left = Verdict::Left("_ga".into());
         assert_eq!(check("", left.clone()).len(), 1);
         assert_eq!(check("g/writes\tdenied\tleft\twhy\n", left.clone()), [""; 0]);
@@ -168,14 +199,13 @@ mod tests {
         assert_eq!(check("", Verdict::Gone(Duration::from_millis(5))).len(), 1, "it could have been stopped");
     }
 
-    #[test]
-    fn a_line_without_an_attempt_is_a_fault() {
+    pub fn a_line_without_an_attempt_is_a_fault_and_one_whose_attempt_was_not_run_is_not() {
         let faults = check("g/once\tdenied\tleft\twhy\n", Verdict::Blocked);
         assert!(faults[0].contains("no such attempt"), "{faults:?}");
+        assert_eq!(faults_of("g/writes\tdenied\tleft\twhy\n", &[]), [""; 0]);
     }
 
-    #[test]
-    fn an_update_keeps_reasons_remarks_and_other_groups() {
+    pub fn an_update_keeps_reasons_remarks_and_other_groups() {
         let attempt = attempt();
         let outcomes = [Outcome { attempt: &attempt, verdicts: vec![(State::Denied, Verdict::NoEnd)] }];
         let list = "# A remark.\na/x\tdenied\tleft\tb\ng/writes\tdenied\tleft\tbecause\ng/old\tdenied\tleft\tc\n";

@@ -1,7 +1,7 @@
 //! In which browser and how strongly the gate enforces, and the catalogue that the attempts meet.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{env, fmt};
 
 use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, Kind};
 use cookie_gate::consent::{Choice, Event, Method, State, record, step};
@@ -9,6 +9,8 @@ use cookie_gate::table::{self, Table};
 use cookie_gate::xtask::demo;
 use serde_json::json;
 
+use super::page::CANARY;
+use super::plan::Extent;
 use crate::browser::Engine;
 
 /// How the catalogue lets the gate enforce.
@@ -27,17 +29,11 @@ pub struct Setting {
 
 impl Setting {
     /// In which settings a group is run in this engine: everything in Chromium. In the others, where a browser takes its
-    /// time, strict is left to requests: a policy says nothing of cookies and storage. `cargo xtask test --strict` makes good
-    /// for it.
-    pub fn all(engine: Engine, group: &str) -> impl Iterator<Item = Setting> {
-        let strengths: &[Strength] = if env::var_os("COOKIE_GATE_STRICT").is_some() {
-            &[Strength::Strict]
-        } else if engine == Engine::Chromium || group.starts_with("request_") {
-            &[Strength::Hooks, Strength::Strict]
-        } else {
-            &[Strength::Hooks]
-        };
-        strengths.iter().map(move |&strength| Setting { engine, strength })
+    /// time, a normal run leaves strict to requests: a policy says nothing of cookies and storage.
+    pub fn all(engine: Engine, group: &str, extent: Extent) -> Vec<Setting> {
+        let has_strict = extent == Extent::All || engine == Engine::Chromium || group.starts_with("request_");
+        let strengths = [Strength::Hooks].into_iter().chain(has_strict.then_some(Strength::Strict));
+        strengths.map(|strength| Setting { engine, strength }).collect()
     }
 
     /// The list of known differences, a file of `known/`.
@@ -71,13 +67,22 @@ impl Strength {
             ("/", "file_system"),
             ("__Host-vendor", "cookie"),
             ("__Secure-vendor", "cookie"),
+            // What attempts that share a page leave, each under a name of its own.
+            ("trial_*", "cookie"),
+            ("trial_*", "local_storage"),
+            ("trial_*", "session_storage"),
+            ("trial_*", "indexed_db"),
+            ("trial_*", "cache_storage"),
+            (CANARY, "cookie"),
         ];
         let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
         for (nr, (name, kind)) in (100..).zip(more) {
             let kind = serde_json::from_value(json!(kind)).expect("a kind");
             let period = if kind == Kind::SessionStorage { "session" } else { "P1Y" };
             let (nr, period) = (Some(nr), Some(period.into()));
-            catalogue.entries.push(Entry { nr, name: name.into(), kind, period, ..model.clone() });
+            let category = if name == CANARY { "necessary".into() } else { model.category.clone() };
+            let vendor = model.vendor.clone().filter(|_| name != CANARY);
+            catalogue.entries.push(Entry { nr, name: name.into(), kind, period, category, vendor, ..model.clone() });
         }
         catalogue.enforcement = match self {
             Self::Hooks => Enforcement::Hooks,

@@ -106,6 +106,13 @@ pub struct Outcome<'a> {
     pub verdicts: Vec<(State, Verdict)>,
 }
 
+impl Outcome<'_> {
+    /// Whether everything is as it should be.
+    pub fn is_right(&self) -> bool {
+        self.verdicts.iter().all(|(state, verdict)| verdict.is_right(self.attempt, *state))
+    }
+}
+
 impl Trace {
     /// Whether it stays in the browser, so that it can be taken back.
     pub fn is_kept(&self) -> bool {

@@ -7,7 +7,7 @@
 //! lived is known no better than the driver answers.
 //! Invariant: the thread ends when the value is dropped.
 
-mod socket;
+pub mod socket;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

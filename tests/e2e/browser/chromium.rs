@@ -27,10 +27,10 @@ pub const FLAGS: [&str; 10] = [
 ];
 
 /// A running chromedriver, and the browser that it is to start.
-pub fn start(profile: &Path, logs: &Value, more: &[&str]) -> Driver {
+pub fn start(profile: &Path, more: &[&str]) -> Driver {
     // It ends when the port that it has chosen is taken before it listens there; then another one is started.
     let (process, port) = (0..3).find_map(|_| driver()).expect("chromedriver names its port");
-    let wish = capabilities(profile.to_str().expect("a path in UTF-8"), logs, more).expect("capabilities");
+    let wish = capabilities(profile.to_str().expect("a path in UTF-8"), more).expect("capabilities");
     Driver { port, wish, processes: vec![process], proxy: None }
 }
 
@@ -54,13 +54,13 @@ fn driver() -> Option<(Process, u16)> {
     Some((process, port))
 }
 
-fn capabilities(profile: &str, logs: &Value, more: &[&str]) -> WebDriverResult<Capabilities> {
+fn capabilities(profile: &str, more: &[&str]) -> WebDriverResult<Capabilities> {
     let mut wish = DesiredCapabilities::chrome();
     for flag in FLAGS.iter().chain(more) {
         wish.add_arg(flag)?;
     }
     wish.add_arg(&format!("--user-data-dir={profile}"))?;
-    wish.as_mut().set("goog:loggingPrefs", logs)?;
+    wish.as_mut().set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
     Ok(wish.into())
 }
 

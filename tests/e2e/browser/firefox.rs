@@ -102,6 +102,12 @@ pub fn send_signal(browser: &Browser) {
     privileged(browser, set, Value::Null);
 }
 
+/// Turns it off again.
+#[track_caller]
+pub fn send_no_signal(browser: &Browser) {
+    privileged(browser, "Services.prefs.clearUserPref('privacy.globalprivacycontrol.enabled');", Value::Null);
+}
+
 #[track_caller]
 pub fn seed(browser: &Browser, cookie: Value) {
     let answer = privileged(

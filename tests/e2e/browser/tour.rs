@@ -2,11 +2,10 @@
 //!
 //! Why: a driver's connection makes pages slower. DevTools record the stack of every look at `document.cookie`, for which V8
 //! reads the script again: 3 ms of gate.js, which no visitor pays.
-//! Invariant: a tour holds the machine alone.
+//! Invariant: only cases that have the machine for themselves go on a tour.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::RwLockWriteGuard;
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -17,14 +16,14 @@ use super::chromium::FLAGS;
 use super::process::{DOCTOR, Process};
 
 /// Opens `start`, and waits for what `end` waits for.
-pub fn tour(machine: &RwLockWriteGuard<'static, ()>, start: &str, end: impl FnOnce()) {
+pub fn tour(start: &str, end: impl FnOnce()) {
     let profile = profile();
-    let _browser = browser(machine, profile.path(), &[], start);
+    let _browser = browser(profile.path(), &[], start);
     end();
 }
 
 /// The same for so many seconds; returns the events of its main threads.
-pub fn traced_tour(machine: &RwLockWriteGuard<'static, ()>, start: &str, seconds: u64) -> Vec<Value> {
+pub fn traced_tour(start: &str, seconds: u64) -> Vec<Value> {
     let profile = profile();
     let file = profile.path().join("trace.json");
     let flags = [
@@ -33,7 +32,7 @@ pub fn traced_tour(machine: &RwLockWriteGuard<'static, ()>, start: &str, seconds
         "--trace-startup-format=json".to_string(),
         format!("--trace-startup-duration={seconds}"),
     ];
-    let _browser = browser(machine, profile.path(), &flags, start);
+    let _browser = browser(profile.path(), &flags, start);
     thread::sleep(Duration::from_secs(seconds));
     super::until("the trace", || {
         let text = fs::read(&file).ok()?;
@@ -47,7 +46,7 @@ fn profile() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory for the browser's profile")
 }
 
-fn browser(_machine: &RwLockWriteGuard<'static, ()>, profile: &Path, flags: &[String], start: &str) -> Process {
+fn browser(profile: &Path, flags: &[String], start: &str) -> Process {
     let mut command = Command::new(setup::browser().unwrap_or_else(|| panic!("there is no Chromium; {DOCTOR}")));
     command.args(FLAGS).args(flags).arg(format!("--user-data-dir={}", profile.display())).arg(start);
     Process::start(command.stdout(Stdio::null()).stderr(Stdio::null()))

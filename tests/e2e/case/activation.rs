@@ -2,7 +2,15 @@
 
 use serde_json::json;
 
+use crate::harness::Case;
 use crate::world::{on_both_hosts, on_localhost};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    tagged_elements_come_to_life_once_and_in_document_order,
+    an_element_added_later_waits_for_the_same_grant,
+    an_unknown_tag_never_comes_to_life,
+];
 
 const TAGGED: &str = "<script>window.order = [];</script>
 <script type=\"text/plain\" data-cookie-gate=\"analytics\">order.push('first, inline');</script>
@@ -17,7 +25,6 @@ const BODY: &str =
     "<iframe title=\"Visits\" data-cookie-gate=\"analytics\" data-src=\"{{google}}/report.html\"></iframe>
 <img alt=\"Counter\" data-cookie-gate=\"analytics\" data-src=\"{{baidu}}/badge.svg\">\n";
 
-#[test]
 fn tagged_elements_come_to_life_once_and_in_document_order() {
     on_both_hosts(|world| {
         use cookie_gate::xtask::demo::Page;
@@ -47,7 +54,6 @@ fn tagged_elements_come_to_life_once_and_in_document_order() {
     });
 }
 
-#[test]
 fn an_element_added_later_waits_for_the_same_grant() {
     on_localhost(|world| {
         world.open_page("/later", "", "");
@@ -66,7 +72,6 @@ fn an_element_added_later_waits_for_the_same_grant() {
     });
 }
 
-#[test]
 fn an_unknown_tag_never_comes_to_life() {
     on_localhost(|world| {
         let tag = "<script type=\"text/plain\" data-cookie-gate=\"nobody\">window.woken = 1;</script>\n";

@@ -7,7 +7,14 @@ use cookie_gate::xtask::demo::Page;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    what_an_answer_has_set_is_removed_when_the_page_is_left,
+    what_came_while_the_page_was_in_the_back_forward_cache_is_removed_when_it_is_shown_again,
+];
 
 /// Opens the page in which no look is due, and lets an answer set a cookie.
 fn with_an_answer_unseen(world: &World) {
@@ -44,7 +51,6 @@ fn on_both_hosts(case: impl Fn(&World)) {
     }
 }
 
-#[test]
 fn what_an_answer_has_set_is_removed_when_the_page_is_left() {
     on_both_hosts(|world| {
         with_an_answer_unseen(world);
@@ -54,7 +60,6 @@ fn what_an_answer_has_set_is_removed_when_the_page_is_left() {
     });
 }
 
-#[test]
 fn what_came_while_the_page_was_in_the_back_forward_cache_is_removed_when_it_is_shown_again() {
     on_both_hosts(|world| {
         with_an_answer_unseen(world);

@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::look::in_every_look;
+use crate::harness::Case;
 use crate::world::{World, npm, on_localhost};
 
-#[test]
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![axe_finds_nothing_in_banner_panel_and_way_back,];
+
 fn axe_finds_nothing_in_banner_panel_and_way_back() {
     let axe = npm("axe-core/axe.min.js");
     on_localhost(|world| {

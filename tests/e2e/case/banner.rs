@@ -3,7 +3,17 @@
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost, switch};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order,
+    enter_on_reject_rejects,
+    escape_leaves_the_panel_unchanged_and_gives_the_focus_back,
+    the_required_category_shows_as_always_on_and_has_no_switch,
+    the_first_layer_names_controller_purposes_third_parties_and_period,
+];
 
 const FOCUSED: &str = "const host = document.activeElement;
     const inner = host?.shadowRoot?.activeElement;
@@ -28,7 +38,6 @@ fn banner(world: &World) {
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
 }
 
-#[test]
 fn the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order() {
     on_localhost(|world| {
         banner(world);
@@ -41,7 +50,6 @@ fn the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order() {
     });
 }
 
-#[test]
 fn enter_on_reject_rejects() {
     on_both_hosts(|world| {
         banner(world);
@@ -52,7 +60,6 @@ fn enter_on_reject_rejects() {
     });
 }
 
-#[test]
 fn escape_leaves_the_panel_unchanged_and_gives_the_focus_back() {
     on_localhost(|world| {
         banner(world);
@@ -75,7 +82,6 @@ fn escape_leaves_the_panel_unchanged_and_gives_the_focus_back() {
     });
 }
 
-#[test]
 fn the_required_category_shows_as_always_on_and_has_no_switch() {
     on_localhost(|world| {
         banner(world);
@@ -88,7 +94,6 @@ fn the_required_category_shows_as_always_on_and_has_no_switch() {
     });
 }
 
-#[test]
 fn the_first_layer_names_controller_purposes_third_parties_and_period() {
     on_localhost(|world| {
         banner(world);

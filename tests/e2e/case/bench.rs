@@ -1,14 +1,21 @@
 //! What a hook costs a page, in microseconds a call: refused writes, and reads and writes of what is granted beside the browser's
 //! own. `cargo xtask bench` prints the figures; the limits are those of issue 4.
 //!
-//! These cases hold the machine alone. A busy machine makes a figure worse, never better; so the best of several rounds counts.
+//! These cases have the machine for themselves. A busy machine makes a figure worse, never better; so the best of several rounds counts.
 
 use cookie_gate::catalogue::{Catalogue, Entry};
 use serde_json::json;
 
 use super::loading::document;
-use crate::browser::{Browser, quiet_machine};
+use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_refused_write_takes_a_few_microseconds_whatever_the_catalogue_s_size,
+    granted_reads_and_writes_cost_what_the_browser_takes_for_them,
+];
 
 const ROUNDS: usize = 5;
 const REFUSED_MICROSECONDS: f64 = 5.0;
@@ -42,12 +49,10 @@ fn entries(count: usize) -> impl Fn(&mut Catalogue) {
     }
 }
 
-#[test]
 fn a_refused_write_takes_a_few_microseconds_whatever_the_catalogue_s_size() {
-    let machine = quiet_machine();
     let mut figures = Vec::new();
     for count in [16, 2000] {
-        let world = World::with(server(entries(count)), Browser::alone(&machine));
+        let world = World::with(server(entries(count)), Browser::fresh());
         world.open_page("/bench", "", "");
         for name in ["_ga", "never_declared"] {
             let flood = cost(&world, ROUNDS, 20_000, &format!("document.cookie = '{name}=1; path=/';"));
@@ -93,10 +98,8 @@ const IN_TURN: &str = "
       return [least(0), least(1), ratios[30]];
     })();";
 
-#[test]
 fn granted_reads_and_writes_cost_what_the_browser_takes_for_them() {
-    let machine = quiet_machine();
-    let world = World::with(server(|_| ()), Browser::alone(&machine));
+    let world = World::with(server(|_| ()), Browser::fresh());
     let head = "<script>natives = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');</script>";
     world.server.put("/bench", document(&format!("{head}\n<script src=\"/gate.js\"></script>")));
     world.open("/bench");

@@ -8,7 +8,17 @@ use serde_json::json;
 
 use super::loading::{document, gate_of};
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_table_that_was_cut_off_leaves_the_gate_closed,
+    a_core_that_was_cut_off_leaves_the_gate_closed,
+    a_table_of_another_version_leaves_the_gate_closed,
+    a_core_of_another_abi_leaves_the_gate_closed,
+    a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_nothing_of_it,
+];
 
 /// A site with a required cookie, whose gate.js is what `change` makes of it.
 fn with_gate(change: impl Fn(&str) -> String) -> World {
@@ -78,7 +88,6 @@ fn expect_closed(world: &World, what: &str) {
     assert!(console.iter().any(|line| line.contains("closed")), "{what}: it says so: {console:?}");
 }
 
-#[test]
 fn a_table_that_was_cut_off_leaves_the_gate_closed() {
     for share in [0, 1, 5, 9] {
         let world = with_gate(|gate| replaced(gate, "table", |table| cut(table, share)));
@@ -86,7 +95,6 @@ fn a_table_that_was_cut_off_leaves_the_gate_closed() {
     }
 }
 
-#[test]
 fn a_core_that_was_cut_off_leaves_the_gate_closed() {
     for share in [0, 1, 5, 9] {
         let world = with_gate(|gate| replaced(gate, "wasm", |core| cut(core, share)));
@@ -94,13 +102,11 @@ fn a_core_that_was_cut_off_leaves_the_gate_closed() {
     }
 }
 
-#[test]
 fn a_table_of_another_version_leaves_the_gate_closed() {
     let world = with_gate(|gate| replaced(gate, "table", |table| table.replacen("cg3", "cg4", 1)));
     expect_closed(&world, "another version");
 }
 
-#[test]
 fn a_core_of_another_abi_leaves_the_gate_closed() {
     let world = with_gate(|gate| {
         let at = gate.find(".abi()").expect("the question for the ABI");
@@ -118,7 +124,6 @@ fn with_a_question_that_throws(export: &str) -> World {
     with_gate(|gate| gate.replace(&format!(".{export}("), ".nobody("))
 }
 
-#[test]
 fn a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_nothing_of_it() {
     for export in ["may", "may_stay", "answer", "start", "allows"] {
         let world = with_a_question_that_throws(export);

@@ -5,13 +5,25 @@ use serde_json::{Value, json};
 
 use crate::adversary::strength::Strength;
 use crate::browser::{Browser, Engine};
+use crate::harness::Case;
 use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    forgetting_leaves_nothing_optional_and_asks_again_in_every_tab,
+    forgetting_removes_the_history_too,
+    a_cookie_a_category_and_everything_declared_go_from_the_jar,
+    databases_caches_workers_and_files_are_listed_and_go_one_by_one,
+    a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open,
+    the_visitor_is_forgotten_by_a_click_and_the_banner_is_back,
+    the_receipt_keeps_to_its_schema_and_to_the_decisions,
+    a_page_where_nothing_can_be_kept_does_not_take_that_for_being_forgotten,
+];
 
 fn history(world: &World) -> Value {
     world.browser.run_with("return localStorage.getItem(input);", json!(HISTORY))
 }
 
-#[test]
 fn forgetting_leaves_nothing_optional_and_asks_again_in_every_tab() {
     on_both_hosts(|world| {
         let address = format!("{}/", world.site);
@@ -43,7 +55,6 @@ fn forgetting_leaves_nothing_optional_and_asks_again_in_every_tab() {
     });
 }
 
-#[test]
 fn forgetting_removes_the_history_too() {
     let world = World::with(server(with_history), Browser::new());
     world.open("/");
@@ -76,7 +87,6 @@ fn listed(world: &World) -> Value {
     )
 }
 
-#[test]
 fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
     on_both_hosts(|world| {
         world.open("/");
@@ -131,54 +141,54 @@ fn listed_deep(world: &World) -> Vec<String> {
     names.into_iter().filter(|name| name.starts_with("vendor-") || name.starts_with('/')).collect()
 }
 
-#[test]
 fn databases_caches_workers_and_files_are_listed_and_go_one_by_one() {
-    // WebKitGTK has no file system.
-    for engine in [Engine::Chromium, Engine::Firefox] {
-        let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::of(engine));
-        world.server.put("/x-worker.js", Page::script("self.onfetch = null;"));
-        world.open("/");
-        world.answer_banner("reject");
-        open_choices(&world);
-        assert_eq!(listed(&world), json!(["cookie-agree"]), "a folder without files is nothing that is here");
-        world.browser.click_ours("dialog .close");
-        world.browser.run(
-            "CookieGate.acceptAll();
-             const made = (name) => new Promise((done) => {
-               indexedDB.open(name).onsuccess = ({ target }) => done(target.result.close());
-             });
-             return Promise.all([
-               made('the-site-s-own'),
-               made('vendor-db'),
-               caches.open('vendor-cache'),
-               navigator.serviceWorker.register('/x-worker.js').then(() => navigator.serviceWorker.ready),
-               navigator.storage.getDirectory().then((root) => root.getFileHandle('id', { create: true })),
-             ]).then(() => 0);",
-        );
-        assert_eq!(kept_deep(&world), json!([["the-site-s-own", "vendor-db"], ["vendor-cache"]]));
-        open_choices(&world);
-        assert_eq!(listed_deep(&world), ["vendor-db", "vendor-cache", "/x-worker.js", "/"], "{engine:?}");
-        delete(&world, "Delete vendor-db");
-        assert_eq!(listed_deep(&world), ["vendor-cache", "/x-worker.js", "/"]);
-        let is_kept = |databases: Value, caches: Value| (kept_deep(&world) == json!([databases, caches])).then_some(());
-        world.browser.until("the database to go", || is_kept(json!(["the-site-s-own"]), json!(["vendor-cache"])));
-        delete(&world, "Delete /");
-        delete(&world, "Delete all of these");
-        assert_eq!(listed_deep(&world), [""; 0]);
-        world.browser.until("the cache to go", || is_kept(json!(["the-site-s-own"]), json!([])));
-        let left = "return navigator.serviceWorker.getRegistrations().then(async (workers) => {
-            const names = [];
-            for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
-            return [workers.length, names];
-        });";
-        let is_gone = || (world.browser.run(left) == json!([0, []])).then_some(());
-        world.browser.until("worker and file to go", is_gone);
-        assert_eq!(world.state()["categories"]["analytics"], true, "what is deleted is not refused");
-        assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
-    }
+    databases_caches_workers_and_files(Engine::Chromium);
 }
 
-#[test]
+/// WebKitGTK has no file system.
+pub fn databases_caches_workers_and_files(engine: Engine) {
+    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::of(engine));
+    world.server.put("/x-worker.js", Page::script("self.onfetch = null;"));
+    world.open("/");
+    world.answer_banner("reject");
+    open_choices(&world);
+    assert_eq!(listed(&world), json!(["cookie-agree"]), "a folder without files is nothing that is here");
+    world.browser.click_ours("dialog .close");
+    world.browser.run(
+        "CookieGate.acceptAll();
+         const made = (name) => new Promise((done) => {
+           indexedDB.open(name).onsuccess = ({ target }) => done(target.result.close());
+         });
+         return Promise.all([
+           made('the-site-s-own'),
+           made('vendor-db'),
+           caches.open('vendor-cache'),
+           navigator.serviceWorker.register('/x-worker.js').then(() => navigator.serviceWorker.ready),
+           navigator.storage.getDirectory().then((root) => root.getFileHandle('id', { create: true })),
+         ]).then(() => 0);",
+    );
+    assert_eq!(kept_deep(&world), json!([["the-site-s-own", "vendor-db"], ["vendor-cache"]]));
+    open_choices(&world);
+    assert_eq!(listed_deep(&world), ["vendor-db", "vendor-cache", "/x-worker.js", "/"], "{engine:?}");
+    delete(&world, "Delete vendor-db");
+    assert_eq!(listed_deep(&world), ["vendor-cache", "/x-worker.js", "/"]);
+    let is_kept = |databases: Value, caches: Value| (kept_deep(&world) == json!([databases, caches])).then_some(());
+    world.browser.until("the database to go", || is_kept(json!(["the-site-s-own"]), json!(["vendor-cache"])));
+    delete(&world, "Delete /");
+    delete(&world, "Delete all of these");
+    assert_eq!(listed_deep(&world), [""; 0]);
+    world.browser.until("the cache to go", || is_kept(json!(["the-site-s-own"]), json!([])));
+    let left = "return navigator.serviceWorker.getRegistrations().then(async (workers) => {
+        const names = [];
+        for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+        return [workers.length, names];
+    });";
+    let is_gone = || (world.browser.run(left) == json!([0, []])).then_some(());
+    world.browser.until("worker and file to go", is_gone);
+    assert_eq!(world.state()["categories"]["analytics"], true, "what is deleted is not refused");
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
+}
+
 fn a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open() {
     let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::new());
     world.open("/");
@@ -197,7 +207,6 @@ fn a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open() {
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
 
-#[test]
 fn the_visitor_is_forgotten_by_a_click_and_the_banner_is_back() {
     on_both_hosts(forgotten);
 }
@@ -222,7 +231,6 @@ pub fn forgotten(world: &World) {
     assert_eq!(world.state()["decided"], false);
 }
 
-#[test]
 fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     let world = World::with(server(with_history), Browser::new());
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for downloads");
@@ -270,7 +278,6 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
 
-#[test]
 fn a_page_where_nothing_can_be_kept_does_not_take_that_for_being_forgotten() {
     let mut world = World::with(server(|_| ()), Browser::that_keeps_nothing());
     // Without a cookie store the gate looks five times a second.

@@ -6,7 +6,15 @@ use serde_json::{Value, json};
 
 use crate::adversary::strength::Strength;
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    where_wasm_is_forbidden_nothing_is_kept_in_any_store,
+    where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store,
+    where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do,
+];
 
 /// Writes to every store, each as if it were alone: what one of them throws does not keep the next from trying.
 const WRITE: &str = "
@@ -55,7 +63,6 @@ fn stored(world: &World) -> Value {
     world.browser.run(LOOK)
 }
 
-#[test]
 fn where_wasm_is_forbidden_nothing_is_kept_in_any_store() {
     let world = world(|_| ());
     world.open("/?csp=nowasm");
@@ -76,7 +83,6 @@ fn where_wasm_is_forbidden_nothing_is_kept_in_any_store() {
     assert_eq!(stored(&world), json!(all));
 }
 
-#[test]
 fn where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store() {
     let world = world(|catalogue| {
         let key =
@@ -95,7 +101,6 @@ fn where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store() {
     world.expect_names(&["time"]);
 }
 
-#[test]
 fn where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do() {
     for enforcement in [Enforcement::Hooks, Enforcement::Strict] {
         let world = world(|catalogue| catalogue.enforcement = enforcement);
@@ -103,7 +108,7 @@ fn where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do() {
         let addresses = json!([vendor, "/demo/icon.svg?asked"]);
         // The other one is the control.
         for (page, requests) in [("/?csp=nowasm", 0), ("/?csp=nowasm&gate=off", 2)] {
-            let start = world.server.log().len();
+            let start = world.server.log_len();
             world.open(page);
             world.browser.run_with(
                 "document.body.append(...input.map((address) => Object.assign(new Image(), { src: address })));
@@ -112,7 +117,7 @@ fn where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do() {
                 addresses.clone(),
             );
             world.settle(100);
-            let log = world.server.log().split_off(start);
+            let log = world.server.log_since(start);
             let count = |path: &str| log.iter().filter(|request| request.path == path).count();
             assert_eq!(count("/collect"), requests, "{page}, {enforcement:?}");
             assert!(count("/demo/icon.svg?asked") > 0, "{page}, {enforcement:?}");

@@ -2,7 +2,16 @@
 
 use serde_json::{Value, json};
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    markup_that_is_null_is_no_text_where_the_browser_takes_it_so,
+    a_frame_with_a_document_of_its_own_is_loaded_once_whatever_is_put_beside_it,
+    what_is_no_address_is_none_to_the_browser_either,
+    no_member_of_the_api_throws_for_a_wrong_argument,
+];
 
 /// Refused, so that every hook is at work, and accepted.
 const ANSWERS: [&str; 2] = ["reject", "accept"];
@@ -19,7 +28,6 @@ fn on_each_answer(check: impl Fn(&World)) {
     });
 }
 
-#[test]
 fn markup_that_is_null_is_no_text_where_the_browser_takes_it_so() {
     on_each_answer(|world| {
         let texts = world.browser.run(
@@ -42,7 +50,6 @@ fn markup_that_is_null_is_no_text_where_the_browser_takes_it_so() {
     });
 }
 
-#[test]
 fn a_frame_with_a_document_of_its_own_is_loaded_once_whatever_is_put_beside_it() {
     on_each_answer(|world| {
         world.browser.run(
@@ -64,7 +71,6 @@ fn a_frame_with_a_document_of_its_own_is_loaded_once_whatever_is_put_beside_it()
     });
 }
 
-#[test]
 fn what_is_no_address_is_none_to_the_browser_either() {
     on_each_answer(|world| {
         let seen = world.browser.run(
@@ -77,7 +83,6 @@ fn what_is_no_address_is_none_to_the_browser_either() {
     });
 }
 
-#[test]
 fn no_member_of_the_api_throws_for_a_wrong_argument() {
     on_each_answer(|world| {
         let answers = world.browser.run(

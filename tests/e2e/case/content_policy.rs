@@ -1,8 +1,16 @@
 //! Content security policies: one that forbids wasm, one as strict as they come.
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts, page};
 
-#[test]
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    where_wasm_is_forbidden_all_stays_denied_and_the_page_works,
+    where_wasm_is_forbidden_required_cookies_still_work,
+    the_whole_path_runs_under_a_strict_policy_with_trusted_types,
+    tagged_inline_scripts_keep_their_nonce,
+];
+
 fn where_wasm_is_forbidden_all_stays_denied_and_the_page_works() {
     on_both_hosts(wasm_forbidden);
 }
@@ -28,7 +36,6 @@ pub fn wasm_forbidden(world: &World) {
     assert!(!tells || !world.browser.console().is_empty(), "it says so");
 }
 
-#[test]
 fn where_wasm_is_forbidden_required_cookies_still_work() {
     let mut world = World::new();
     world.server = crate::world::server(|catalogue| {
@@ -45,7 +52,6 @@ fn where_wasm_is_forbidden_required_cookies_still_work() {
     assert!(!world.browser.console().is_empty());
 }
 
-#[test]
 fn the_whole_path_runs_under_a_strict_policy_with_trusted_types() {
     on_both_hosts(strict_policy);
 }
@@ -61,7 +67,6 @@ pub fn strict_policy(world: &World) {
     // A violation while the page loads would stand in the console, which each case finds empty.
 }
 
-#[test]
 fn tagged_inline_scripts_keep_their_nonce() {
     on_both_hosts(|world| {
         let tag = "<script type=\"text/plain\" data-cookie-gate=\"analytics\" nonce=\"{{nonce}}\">window.woken = 1;</script>\n";

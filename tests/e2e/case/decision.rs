@@ -2,13 +2,32 @@
 
 use serde_json::json;
 
+use crate::harness::Case;
 use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    without_the_gate_the_page_sets_what_the_cases_below_forbid,
+    undecided_leaves_the_jar_empty_and_asks_no_vendor,
+    rejecting_leaves_one_cookie_the_record,
+    closing_the_banner_rejects,
+    granting_analytics_alone_gives_exactly_its_cookies,
+    a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself,
+    a_write_that_passed_speaks_for_other_values_and_for_nothing_else,
+    accepting_all_lets_the_search_form_remember,
+    withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away,
+    rejecting_later_in_the_panel_withdraws,
+    the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone,
+    the_footer_link_opens_the_panel_on_every_page,
+    a_click_made_by_script_decides_nothing,
+    a_choice_by_script_says_so_in_the_record,
+    gate_js_loaded_twice_is_harmless,
+];
 
 /// The eight cookies of the search form.
 const SEARCH: [&str; 8] =
     ["TitleOrContent", "searchGroupTemID", "time", "timeEnd", "timeSelect", "timeStart", "vehTypejl", "vehTypepx"];
 
-#[test]
 fn without_the_gate_the_page_sets_what_the_cases_below_forbid() {
     on_both_hosts(without_the_gate);
 }
@@ -30,7 +49,6 @@ pub fn without_the_gate(world: &World) {
     world.expect_names(&[&ANALYTICS[..], &SEARCH].concat());
 }
 
-#[test]
 fn undecided_leaves_the_jar_empty_and_asks_no_vendor() {
     on_both_hosts(undecided);
 }
@@ -45,7 +63,6 @@ pub fn undecided(world: &World) {
     assert_eq!(world.browser.run("return document.querySelector('#result').textContent;"), "12 machines found.");
 }
 
-#[test]
 fn rejecting_leaves_one_cookie_the_record() {
     on_both_hosts(rejecting);
 }
@@ -63,7 +80,6 @@ pub fn rejecting(world: &World) {
     assert!(!world.browser.shows("section.banner"));
 }
 
-#[test]
 fn closing_the_banner_rejects() {
     on_localhost(|world| {
         world.open("/");
@@ -79,7 +95,6 @@ fn closing_the_banner_rejects() {
     });
 }
 
-#[test]
 fn granting_analytics_alone_gives_exactly_its_cookies() {
     on_both_hosts(granting_analytics_alone);
 }
@@ -94,7 +109,6 @@ pub fn granting_analytics_alone(world: &World) {
     assert_eq!(world.state()["method"], "save");
 }
 
-#[test]
 fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
     on_both_hosts(|world| {
         world.open("/");
@@ -117,7 +131,6 @@ fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
 }
 
 /// The gate remembers what passed last without its value.
-#[test]
 fn a_write_that_passed_speaks_for_other_values_and_for_nothing_else() {
     on_both_hosts(|world| {
         world.open("/");
@@ -143,7 +156,6 @@ fn a_write_that_passed_speaks_for_other_values_and_for_nothing_else() {
     });
 }
 
-#[test]
 fn accepting_all_lets_the_search_form_remember() {
     on_both_hosts(|world| {
         world.open("/");
@@ -157,7 +169,6 @@ fn accepting_all_lets_the_search_form_remember() {
     });
 }
 
-#[test]
 fn withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away() {
     on_both_hosts(withdrawing);
 }
@@ -178,7 +189,6 @@ pub fn withdrawing(world: &World) {
     assert_eq!(world.state()["method"], "script");
 }
 
-#[test]
 fn rejecting_later_in_the_panel_withdraws() {
     on_both_hosts(|world| {
         world.open("/");
@@ -192,7 +202,6 @@ fn rejecting_later_in_the_panel_withdraws() {
     });
 }
 
-#[test]
 fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
     on_both_hosts(coming_back);
 }
@@ -203,7 +212,7 @@ pub fn coming_back(world: &World) {
     world.browser.run("CookieGate.rejectAll();");
     world.expect_names(&["cookie-agree"]);
     let before = world.browser.jar();
-    let start = world.server.log().len();
+    let start = world.server.log_len();
     world.browser.reload();
     world.settle(300);
     assert_eq!(world.browser.jar(), before, "the record is not written anew");
@@ -212,7 +221,6 @@ pub fn coming_back(world: &World) {
     assert_eq!(world.our_files_since(start), ["/gate.js"]);
 }
 
-#[test]
 fn the_footer_link_opens_the_panel_on_every_page() {
     on_localhost(|world| {
         world.open("/");
@@ -225,7 +233,6 @@ fn the_footer_link_opens_the_panel_on_every_page() {
     });
 }
 
-#[test]
 fn a_click_made_by_script_decides_nothing() {
     on_localhost(|world| {
         world.open("/");
@@ -242,7 +249,6 @@ fn a_click_made_by_script_decides_nothing() {
     });
 }
 
-#[test]
 fn a_choice_by_script_says_so_in_the_record() {
     on_localhost(|world| {
         world.open("/");
@@ -256,7 +262,6 @@ fn a_choice_by_script_says_so_in_the_record() {
     });
 }
 
-#[test]
 fn gate_js_loaded_twice_is_harmless() {
     let world = World::new();
     world.open_page("/twice", "<script>window.first = CookieGate;</script>\n<script src=\"/gate.js\"></script>\n", "");

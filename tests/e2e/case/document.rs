@@ -7,7 +7,17 @@ use serde_json::json;
 use super::loading::document;
 use crate::adversary::strength::Strength;
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    in_xhtml_it_refuses_asks_and_grants_as_in_html,
+    a_page_that_has_set_document_domain_is_governed_with_its_frames,
+    a_page_without_an_origin_works_and_hears_no_exception,
+    where_the_browser_keeps_nothing_the_page_works_and_hears_no_exception,
+    where_trusted_types_leave_our_policy_out_it_refuses_and_the_page_hears_no_exception,
+];
 
 /// Collects what the page hears of exceptions; stands after the gate.
 const FAULTS: &str = "
@@ -28,7 +38,6 @@ fn expect_quiet(world: &World) {
     assert!(!console.iter().any(|line| line.contains("Cookie Gate") || line.contains("gate.js")), "{console:?}");
 }
 
-#[test]
 fn in_xhtml_it_refuses_asks_and_grants_as_in_html() {
     let world = world();
     let vendor = format!("http://google-analytics.localhost:{}/collect", world.server.port());
@@ -87,7 +96,6 @@ localStorage['vendor-key'] = '1';
     world.expect_names(&["_ga", "_gid"]);
 }
 
-#[test]
 fn a_page_that_has_set_document_domain_is_governed_with_its_frames() {
     let mut world = world();
     world.site = world.server.shop();
@@ -129,7 +137,6 @@ fn a_page_that_has_set_document_domain_is_governed_with_its_frames() {
     expect_quiet(&world);
 }
 
-#[test]
 fn a_page_without_an_origin_works_and_hears_no_exception() {
     let world = world();
     let sandboxed = document(&format!("<script src=\"/gate.js\"></script>\n<script>{FAULTS}</script>\n"))
@@ -155,7 +162,6 @@ fn a_page_without_an_origin_works_and_hears_no_exception() {
     expect_quiet(&world);
 }
 
-#[test]
 fn where_the_browser_keeps_nothing_the_page_works_and_hears_no_exception() {
     let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::that_keeps_nothing());
     world.server.put("/page", document(&format!("<script src=\"/gate.js\"></script>\n<script>{FAULTS}</script>\n")));
@@ -177,7 +183,6 @@ fn where_the_browser_keeps_nothing_the_page_works_and_hears_no_exception() {
     }
 }
 
-#[test]
 fn where_trusted_types_leave_our_policy_out_it_refuses_and_the_page_hears_no_exception() {
     for types in ["trusted-types 'none'; ", "trusted-types page; ", ""] {
         let world = world();

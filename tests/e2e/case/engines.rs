@@ -1,72 +1,78 @@
-//! The main job in Firefox and in WebKit, case by case as in Chromium.
+//! The main job in Firefox and in WebKit, case by case as in Chromium, and what besides Chromium only Firefox can show.
 //!
 //! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, so these cases stay on pages that
 //! are sent all that was tried; the server's log is the same evidence as anywhere.
 
-use super::{choices, content_policy, decision, leftover, record};
-use crate::world::in_firefox_and_webkit;
+use super::{choices, content_policy, decision, language, leftover, record, secure, signal};
+use crate::browser::Engine;
+use crate::world::{World, on_both_hosts_in};
 
-#[test]
-fn without_the_gate_the_page_sets_what_the_cases_below_forbid() {
-    in_firefox_and_webkit(decision::without_the_gate);
+/// A case for an engine that is not Chromium.
+pub struct EngineCase {
+    pub name: &'static str,
+    pub engines: &'static [Engine],
+    pub run: fn(Engine),
 }
 
-#[test]
-fn undecided_leaves_the_jar_empty_and_asks_no_vendor() {
-    in_firefox_and_webkit(decision::undecided);
+const BOTH: &[Engine] = &[Engine::WebKit, Engine::Firefox];
+const FIREFOX: &[Engine] = &[Engine::Firefox];
+
+/// Runs in both engines what a world is given for.
+macro_rules! in_both {
+    ($($name:literal: $case:path,)*) => {
+        &[$(EngineCase { name: $name, engines: BOTH, run: |engine| on_both_hosts_in(engine, $case as fn(&World)) }),*]
+    };
 }
 
-#[test]
-fn rejecting_leaves_one_cookie_the_record() {
-    in_firefox_and_webkit(decision::rejecting);
-}
+/// Cases on both hosts, in Firefox and in WebKit.
+pub const MAIN_JOB: &[EngineCase] = in_both! {
+    "without_the_gate_the_page_sets_what_the_cases_below_forbid": decision::without_the_gate,
+    "undecided_leaves_the_jar_empty_and_asks_no_vendor": decision::undecided,
+    "rejecting_leaves_one_cookie_the_record": decision::rejecting,
+    "granting_analytics_alone_gives_exactly_its_cookies": decision::granting_analytics_alone,
+    "withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away": decision::withdrawing,
+    "the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone": decision::coming_back,
+    "the_visitor_is_forgotten_by_a_click_and_the_banner_is_back": choices::forgotten,
+    "where_wasm_is_forbidden_all_stays_denied_and_the_page_works": content_policy::wasm_forbidden,
+    "page_code_neither_writes_nor_deletes_the_record": record::page_code_on_the_record,
+    "the_whole_path_runs_under_a_strict_policy_with_trusted_types": content_policy::strict_policy,
+    "leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches": leftover::leftovers,
+    "a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths": leftover::withdrawing_everywhere,
+    "a_required_cookie_and_an_httponly_one_are_left_in_peace": leftover::left_in_peace,
+    "a_page_in_another_charset_gets_the_texts_and_the_core_whole": language::in_a_page_of_another_charset,
+};
 
-#[test]
-fn granting_analytics_alone_gives_exactly_its_cookies() {
-    in_firefox_and_webkit(decision::granting_analytics_alone);
-}
-
-#[test]
-fn withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away() {
-    in_firefox_and_webkit(decision::withdrawing);
-}
-
-#[test]
-fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
-    in_firefox_and_webkit(decision::coming_back);
-}
-
-#[test]
-fn the_visitor_is_forgotten_by_a_click_and_the_banner_is_back() {
-    in_firefox_and_webkit(choices::forgotten);
-}
-
-#[test]
-fn where_wasm_is_forbidden_all_stays_denied_and_the_page_works() {
-    in_firefox_and_webkit(content_policy::wasm_forbidden);
-}
-
-#[test]
-fn page_code_neither_writes_nor_deletes_the_record() {
-    in_firefox_and_webkit(record::page_code_on_the_record);
-}
-
-#[test]
-fn the_whole_path_runs_under_a_strict_policy_with_trusted_types() {
-    in_firefox_and_webkit(content_policy::strict_policy);
-}
-
-#[test]
-fn leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches() {
-    in_firefox_and_webkit(leftover::leftovers);
-}
-
-#[test]
-fn a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths() {
-    in_firefox_and_webkit(leftover::withdrawing_everywhere);
-}
-
-#[test]
-fn a_required_cookie_and_an_httponly_one_are_left_in_peace() {
-    in_firefox_and_webkit(leftover::left_in_peace);
-}
+/// Cases that Firefox can show: it has a file system and the setting of the signal, and takes the certificate of a test.
+pub const IN_FIREFOX: &[EngineCase] = &[
+    EngineCase {
+        name: "databases_caches_workers_and_files_are_listed_and_go_one_by_one",
+        engines: FIREFOX,
+        run: choices::databases_caches_workers_and_files,
+    },
+    EngineCase {
+        name: "accepting_all_leaves_out_who_sells_and_the_record_says_why",
+        engines: FIREFOX,
+        run: signal::accepting_in,
+    },
+    EngineCase { name: "on_https_the_record_is_secure_and_obeyed", engines: FIREFOX, run: secure::record_is_secure },
+    EngineCase {
+        name: "over_http_beside_https_nothing_is_granted_by_what_http_cannot_see",
+        engines: FIREFOX,
+        run: secure::http_beside_https,
+    },
+    EngineCase {
+        name: "a_record_with_the_host_prefix_is_kept_and_no_parent_domain_can_plant_one",
+        engines: FIREFOX,
+        run: secure::host_prefix,
+    },
+    EngineCase {
+        name: "leftovers_that_only_https_reaches_are_removed_and_stay_when_granted",
+        engines: FIREFOX,
+        run: secure::leftovers,
+    },
+    EngineCase {
+        name: "strict_on_https_lets_the_site_reach_itself_and_nobody_else",
+        engines: FIREFOX,
+        run: secure::strict,
+    },
+];

@@ -2,9 +2,16 @@
 
 use serde_json::json;
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts, page};
 
-#[test]
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_frame_of_the_site_shows_no_banner_and_enforces_all_the_same,
+    an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced,
+    a_sandboxed_frame_without_an_origin_does_not_break,
+];
+
 fn a_frame_of_the_site_shows_no_banner_and_enforces_all_the_same() {
     on_both_hosts(|world| {
         world.server.put("/inner", page("<script>document.cookie = '_ga=1';</script>\n", ""));
@@ -22,7 +29,6 @@ fn a_frame_of_the_site_shows_no_banner_and_enforces_all_the_same() {
     });
 }
 
-#[test]
 fn an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced() {
     let mut world = World::new();
     world.site = world.server.shop().replace("www.", "other.");
@@ -35,7 +41,6 @@ fn an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced() {
     assert!(console.len() == 1 && console[0].contains("origins"), "{console:?}");
 }
 
-#[test]
 fn a_sandboxed_frame_without_an_origin_does_not_break() {
     on_both_hosts(|world| {
         world.server.put(

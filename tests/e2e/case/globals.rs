@@ -7,7 +7,15 @@ use serde_json::json;
 use super::loading::document;
 use crate::adversary::strength::Strength;
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    what_a_script_in_front_has_replaced_does_not_open_the_gate,
+    builtins_replaced_for_good_leave_a_refusal_a_refusal,
+    a_click_counts_as_what_was_clicked_whatever_became_of_the_page_s_arrays,
+];
 
 /// What a script in front of the gate has replaced. It could do worse, such as leave no `Reflect.apply` that works, and then
 /// nothing is enforced: the tag stands first. These are what pages have, or what should at least not open the gate.
@@ -33,7 +41,6 @@ fn world() -> World {
     world
 }
 
-#[test]
 fn what_a_script_in_front_has_replaced_does_not_open_the_gate() {
     let world = world();
     let write =
@@ -60,7 +67,6 @@ fn what_a_script_in_front_has_replaced_does_not_open_the_gate() {
     }
 }
 
-#[test]
 fn builtins_replaced_for_good_leave_a_refusal_a_refusal() {
     for replace in [
         "for (const name of ['some', 'every', 'includes']) Array.prototype[name] = () => false;",
@@ -89,7 +95,6 @@ fn builtins_replaced_for_good_leave_a_refusal_a_refusal() {
     }
 }
 
-#[test]
 fn a_click_counts_as_what_was_clicked_whatever_became_of_the_page_s_arrays() {
     let world = world();
     world.open_page("/page", "", "");

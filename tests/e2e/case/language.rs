@@ -8,7 +8,17 @@ use cookie_gate::xtask::demo::Page;
 
 use super::loading::gate_of;
 use crate::browser::Browser;
-use crate::world::{World, in_firefox_and_webkit, on_localhost, server};
+use crate::harness::Case;
+use crate::world::{World, on_localhost, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    the_page_s_language_comes_first,
+    the_page_s_language_counts_however_it_is_written,
+    then_the_browser_s_then_the_default,
+    a_third_language_is_fetched_only_by_pages_that_need_it,
+    a_page_in_another_charset_gets_the_texts_and_the_core_whole,
+];
 
 const LANG: &str = "return document.querySelector('cookie-gate').shadowRoot.querySelector('section.banner').lang;";
 
@@ -47,7 +57,6 @@ fn translate(json: &mut Value) {
     }
 }
 
-#[test]
 fn the_page_s_language_comes_first() {
     on_localhost(|world| {
         world.open("/");
@@ -57,7 +66,6 @@ fn the_page_s_language_comes_first() {
     });
 }
 
-#[test]
 fn the_page_s_language_counts_however_it_is_written() {
     on_localhost(|world| {
         for (path, tag) in [("/a", "ZH"), ("/b", "zh_CN"), ("/c", "Zh-Hans")] {
@@ -74,7 +82,6 @@ fn the_page_s_language_counts_however_it_is_written() {
     });
 }
 
-#[test]
 fn then_the_browser_s_then_the_default() {
     let bare = "<!doctype html><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Bare</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Bare.</p>";
     for (languages, wanted) in [("zh-CN,en", "zh"), ("de,en-GB", "en"), ("de", "en")] {
@@ -85,7 +92,6 @@ fn then_the_browser_s_then_the_default() {
     }
 }
 
-#[test]
 fn a_third_language_is_fetched_only_by_pages_that_need_it() {
     let world = World::with(server(with_french), Browser::new());
     world.open("/");
@@ -104,7 +110,7 @@ fn a_third_language_is_fetched_only_by_pages_that_need_it() {
 }
 
 /// gate.js is in UTF-8, and says so with its first octets: neither the page's charset nor the server's word spoils it.
-fn in_a_page_of_another_charset(world: &World) {
+pub fn in_a_page_of_another_charset(world: &World) {
     let gate = gate_of(&world.browser, &world.server);
     // Reading it as text has taken the mark away; without it, this is the control.
     for (mark, mode) in [("\u{feff}", "enforce"), ("", "closed")] {
@@ -129,8 +135,6 @@ fn in_a_page_of_another_charset(world: &World) {
     world.browser.console();
 }
 
-#[test]
 fn a_page_in_another_charset_gets_the_texts_and_the_core_whole() {
     on_localhost(in_a_page_of_another_charset);
-    in_firefox_and_webkit(in_a_page_of_another_charset);
 }

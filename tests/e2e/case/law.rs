@@ -5,7 +5,18 @@ use cookie_gate::xtask::demo::Page;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server, switch};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link,
+    where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own,
+    the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks,
+    a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardian,
+    a_script_is_nobodys_guardian_and_refusing_needs_none,
+    what_was_granted_before_the_site_knew_of_minors_is_void_and_removed,
+];
 
 fn world(change: impl Fn(&mut Catalogue)) -> World {
     World::with(server(change), Browser::new())
@@ -22,7 +33,6 @@ fn regions(catalogue: &mut Catalogue) {
     catalogue.consent.regions = [("CN".into(), Profile::Pipl)].into();
 }
 
-#[test]
 fn under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link() {
     let world = world(regions);
     world.open("/demo/news.html");
@@ -37,7 +47,6 @@ fn under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link
     assert_eq!(world.state()["decided"], false);
 }
 
-#[test]
 fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
     let world = world(regions);
     // As the operator's server tells it; the region without its part has the same law.
@@ -76,7 +85,6 @@ fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks() {
     let world = world(|catalogue| catalogue.consent.profile = Profile::Pipl);
     world.open_page("/", "", "");
@@ -112,7 +120,6 @@ fn the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks() {
     assert!(text.contains("you can refuse it alone") && !text.contains("leaves it off"), "{text}");
 }
 
-#[test]
 fn a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardian() {
     for (answer, words, kept) in [("adult", "Accept all", "am"), ("minor", "Accept all, as an adult", "am")] {
         let world = world(|catalogue| catalogue.consent.minors = Minors::Ask);
@@ -132,7 +139,6 @@ fn a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardia
     }
 }
 
-#[test]
 fn a_script_is_nobodys_guardian_and_refusing_needs_none() {
     let world = world(|catalogue| catalogue.consent.minors = Minors::Assume);
     world.open("/demo/news.html");
@@ -154,7 +160,6 @@ fn a_script_is_nobodys_guardian_and_refusing_needs_none() {
     assert_eq!(method(&world), "sm");
 }
 
-#[test]
 fn what_was_granted_before_the_site_knew_of_minors_is_void_and_removed() {
     let first = World::new();
     first.open("/");

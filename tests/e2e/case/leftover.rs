@@ -3,7 +3,18 @@
 use serde_json::json;
 
 use crate::browser::Cookie;
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches,
+    a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths,
+    an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domain,
+    a_required_cookie_and_an_httponly_one_are_left_in_peace,
+    nothing_lives_longer_than_its_declared_period,
+    cookie_store_is_capped_as_well,
+];
 
 const DAY: f64 = 86_400.0;
 
@@ -19,7 +30,6 @@ fn seed(world: &World, name: &str, places: &[(&str, &str)]) {
     }
 }
 
-#[test]
 fn leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches() {
     on_both_hosts(leftovers);
 }
@@ -35,7 +45,6 @@ pub fn leftovers(world: &World) {
     world.expect_names(&[]);
 }
 
-#[test]
 fn a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths() {
     on_both_hosts(withdrawing_everywhere);
 }
@@ -50,7 +59,6 @@ pub fn withdrawing_everywhere(world: &World) {
     world.expect_names(&["cookie-agree"]);
 }
 
-#[test]
 fn an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domain() {
     let mut world = World::new();
     world.site = world.server.shop();
@@ -69,7 +77,6 @@ fn an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domai
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn a_required_cookie_and_an_httponly_one_are_left_in_peace() {
     on_both_hosts(left_in_peace);
 }
@@ -84,7 +91,6 @@ pub fn left_in_peace(world: &World) {
     world.expect_names(&["server_side"]);
 }
 
-#[test]
 fn nothing_lives_longer_than_its_declared_period() {
     on_both_hosts(|world| {
         world.open("/");
@@ -119,7 +125,6 @@ fn nothing_lives_longer_than_its_declared_period() {
     });
 }
 
-#[test]
 fn cookie_store_is_capped_as_well() {
     let world = World::new();
     world.open("/");

@@ -7,7 +7,16 @@ use serde_json::json;
 
 use crate::adversary::watch::Watch;
 use crate::browser::{Browser, until};
+use crate::harness::Case;
 use crate::world::{World, npm, page, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    js_cookie_stores_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
+    mixpanel_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
+    snowplow_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
+    amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
+];
 
 /// A library, and what its stores are called. A star at the end stands for what depends on the host or the page.
 struct Library {
@@ -60,22 +69,18 @@ const LIBRARIES: [Library; 4] = [
     },
 ];
 
-#[test]
 fn js_cookie_stores_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
     try_out("js-cookie");
 }
 
-#[test]
 fn mixpanel_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
     try_out("mixpanel");
 }
 
-#[test]
 fn snowplow_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
     try_out("snowplow");
 }
 
-#[test]
 fn amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away() {
     try_out("amplitude");
 }

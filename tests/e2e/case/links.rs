@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
+use crate::harness::Case;
 use crate::world::on_localhost;
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![every_link_of_the_demo_the_banner_and_the_panel_is_answered,];
 
 /// Links of the page and, where it shows something, of our shadow root; each without its fragment.
 const LINKS: &str = "const ours = document.querySelector('cookie-gate')?.shadowRoot?.querySelectorAll('a[href]') ?? [];
@@ -14,7 +18,6 @@ fn strings(value: Value) -> Vec<String> {
     serde_json::from_value(value).expect("a list of strings")
 }
 
-#[test]
 fn every_link_of_the_demo_the_banner_and_the_panel_is_answered() {
     on_localhost(|world| {
         let mut waiting = vec![format!("{}/", world.site)];

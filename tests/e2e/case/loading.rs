@@ -3,7 +3,16 @@
 use cookie_gate::xtask::demo::{Page, Server};
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, on_localhost, page, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    first_in_the_head_nothing_is_warned_of,
+    loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces,
+    loaded_twice_it_warns_and_the_first_one_stays,
+    a_panel_that_could_not_be_fetched_whole_is_asked_for_again,
+];
 
 /// A page with these scripts in its head, ours among them or not.
 pub fn document(head: &str) -> Page {
@@ -31,7 +40,6 @@ fn expect_enforced(world: &World) {
     world.expect_names(&["_ga", "_gid", "cookie-agree"]);
 }
 
-#[test]
 fn first_in_the_head_nothing_is_warned_of() {
     on_localhost(|world| {
         world.server.put("/page", page("<script>window.later = true;</script>\n", ""));
@@ -40,7 +48,6 @@ fn first_in_the_head_nothing_is_warned_of() {
     });
 }
 
-#[test]
 fn loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces() {
     let gate = "<script src=\"/gate.js\"";
     let early = "document.cookie = '_ga=early; path=/';";
@@ -63,7 +70,6 @@ fn loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces() {
     }
 }
 
-#[test]
 fn loaded_twice_it_warns_and_the_first_one_stays() {
     let world = World::new();
     // The second one would let analytics through.
@@ -91,7 +97,6 @@ fn loaded_twice_it_warns_and_the_first_one_stays() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn a_panel_that_could_not_be_fetched_whole_is_asked_for_again() {
     on_localhost(|world| {
         world.open("/demo/news.html");

@@ -8,7 +8,14 @@ use serde_json::{Value, json};
 use cookie_gate::catalogue::{ChangeKind, Minors};
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, on_localhost, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes,
+    the_other_first_layers_fit_too,
+];
 
 /// Rectangles in CSS pixels, as the page sees them.
 const BUTTONS: &str = "
@@ -61,7 +68,6 @@ impl Shown {
     }
 }
 
-#[test]
 fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() {
     on_localhost(|world| {
         in_every_look(world, |world, page, shown| {
@@ -98,7 +104,6 @@ fn half_way_down(world: &World) {
 
 /// The question for the age and the banner for guardians; then, for who accepted under the first policy, what is asked anew
 /// and what is only told.
-#[test]
 fn the_other_first_layers_fit_too() {
     let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::new());
     in_every_look(&minors, |world, page, shown| {

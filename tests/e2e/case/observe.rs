@@ -3,9 +3,12 @@
 use cookie_gate::catalogue::Mode;
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
 
-#[test]
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![observing_blocks_nothing_and_reports_what_would_have_been_refused,];
+
 fn observing_blocks_nothing_and_reports_what_would_have_been_refused() {
     for secure in [true, false] {
         let mut world = World::with(server(|catalogue| catalogue.mode = Mode::Observe), Browser::new());

@@ -7,7 +7,11 @@ use cookie_gate::gate::cookie::Cookie;
 use cookie_gate::out::Out;
 use serde_json::{Value, json};
 
+use crate::harness::Case;
 use crate::world::{World, page};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![the_name_that_is_judged_is_the_name_that_chromium_stores,];
 
 const STRINGS: usize = 100_000;
 const BATCH: usize = 2_000;
@@ -95,7 +99,6 @@ const TRY: &str = "return input.map((string) => {
   return [seen];
 });";
 
-#[test]
 fn the_name_that_is_judged_is_the_name_that_chromium_stores() {
     let world = World::new();
     world.server.put("/plain", page("", ""));

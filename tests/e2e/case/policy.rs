@@ -3,7 +3,18 @@
 use cookie_gate::catalogue::{Catalogue, Change, ChangeKind, Localized};
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{ANALYTICS, World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_changed_purpose_is_asked_again_with_its_note_and_other_grants_stay,
+    a_change_of_contact_is_told_once_and_grants_are_kept,
+    a_new_owner_is_named_beside_the_old_one_and_everything_is_asked_again,
+    other_wording_is_silent,
+    a_new_vendor_is_asked_about_and_refused_until_then,
+    a_visitor_who_never_decided_reads_no_notes,
+];
 
 const NOTE: &str = "Statistics are kept longer.";
 
@@ -50,7 +61,6 @@ fn version(world: &World) -> String {
     record.split('.').nth(1).expect("a version").to_string()
 }
 
-#[test]
 fn a_changed_purpose_is_asked_again_with_its_note_and_other_grants_stay() {
     let world = meet(|catalogue| second(catalogue, ChangeKind::Purpose, &["analytics"]));
     world.browser.until("the banner", || world.browser.shows("section.banner .note").then_some(()));
@@ -69,7 +79,6 @@ fn a_changed_purpose_is_asked_again_with_its_note_and_other_grants_stay() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn a_change_of_contact_is_told_once_and_grants_are_kept() {
     let world = meet(|catalogue| second(catalogue, ChangeKind::Contact, &[]));
     world.browser.until("the notice", || world.browser.shows("section.banner .note").then_some(()));
@@ -86,7 +95,6 @@ fn a_change_of_contact_is_told_once_and_grants_are_kept() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn a_new_owner_is_named_beside_the_old_one_and_everything_is_asked_again() {
     let world = meet(|catalogue| {
         second(catalogue, ChangeKind::Ownership, &[]);
@@ -97,7 +105,6 @@ fn a_new_owner_is_named_beside_the_old_one_and_everything_is_asked_again() {
     world.expect_names(&["cookie-agree"]);
 }
 
-#[test]
 fn other_wording_is_silent() {
     let world = meet(|catalogue| second(catalogue, ChangeKind::Wording, &[]));
     world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
@@ -105,7 +112,6 @@ fn other_wording_is_silent() {
     world.expect_names(&[&ANALYTICS[..], &["cookie-agree", "code"]].concat());
 }
 
-#[test]
 fn a_new_vendor_is_asked_about_and_refused_until_then() {
     let world = meet(|catalogue| {
         catalogue.policy.version = 2;
@@ -124,7 +130,6 @@ fn a_new_vendor_is_asked_about_and_refused_until_then() {
     world.expect_analytics(&["code", "cookie-agree"]);
 }
 
-#[test]
 fn a_visitor_who_never_decided_reads_no_notes() {
     let world = World::with(server(|catalogue| second(catalogue, ChangeKind::Contact, &[])), Browser::new());
     world.open("/");

@@ -3,7 +3,17 @@
 
 use cookie_gate::xtask::demo::Page;
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    calls_queued_before_the_answer_reach_the_vendor_after_the_grant,
+    calls_queued_before_a_refusal_and_while_it_holds_are_dropped,
+    calls_that_still_wait_when_the_grant_is_withdrawn_are_dropped,
+    calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes,
+    a_queue_that_cannot_be_emptied_does_not_keep_a_decision_from_taking_its_course,
+];
 
 /// What a vendor's script does with its queue: it sends what waits there, and from then on each call at once.
 const VENDOR: &str = "
@@ -52,7 +62,6 @@ fn expect_told(world: &World, calls: &[&str]) {
     assert_eq!(told(world), calls);
 }
 
-#[test]
 fn calls_queued_before_the_answer_reach_the_vendor_after_the_grant() {
     on_both_hosts(|world| {
         open(world, TAG);
@@ -64,7 +73,6 @@ fn calls_queued_before_the_answer_reach_the_vendor_after_the_grant() {
     });
 }
 
-#[test]
 fn calls_queued_before_a_refusal_and_while_it_holds_are_dropped() {
     on_both_hosts(|world| {
         open(world, TAG);
@@ -78,7 +86,6 @@ fn calls_queued_before_a_refusal_and_while_it_holds_are_dropped() {
     });
 }
 
-#[test]
 fn calls_that_still_wait_when_the_grant_is_withdrawn_are_dropped() {
     on_localhost(|world| {
         open(world, "");
@@ -93,7 +100,6 @@ fn calls_that_still_wait_when_the_grant_is_withdrawn_are_dropped() {
     });
 }
 
-#[test]
 fn calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes() {
     on_localhost(|world| {
         open(world, "");
@@ -110,7 +116,6 @@ fn calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes() {
     });
 }
 
-#[test]
 fn a_queue_that_cannot_be_emptied_does_not_keep_a_decision_from_taking_its_course() {
     on_localhost(|world| {
         for queue in [

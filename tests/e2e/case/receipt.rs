@@ -5,7 +5,16 @@ use cookie_gate::xtask::demo::Page;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, until};
+use crate::harness::Case;
 use crate::world::{HISTORY, World, server, with_history};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay,
+    a_receipt_arrives_once_and_says_nothing_of_the_device,
+    a_receipt_that_the_server_will_not_have_keeps_no_other_waiting,
+    what_does_not_arrive_is_sent_again_and_the_page_does_not_wait,
+];
 
 fn with_receipts(catalogue: &mut Catalogue) {
     with_history(catalogue);
@@ -28,7 +37,6 @@ fn receipts(world: &World) -> Vec<Value> {
     log.map(|request| serde_json::from_str(&request.body).expect("JSON")).collect()
 }
 
-#[test]
 fn each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay() {
     let world = World::with(server(with_history), Browser::new());
     world.open("/demo/news.html");
@@ -50,7 +58,6 @@ fn each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-#[test]
 fn a_receipt_arrives_once_and_says_nothing_of_the_device() {
     let world = World::with(server(with_receipts), Browser::new());
     world.server.put("/receipts", Page::html("taken"));
@@ -78,7 +85,6 @@ fn a_receipt_arrives_once_and_says_nothing_of_the_device() {
     assert_ne!(receipts(&world)[1]["id"], receipts(&world)[0]["id"]);
 }
 
-#[test]
 fn a_receipt_that_the_server_will_not_have_keeps_no_other_waiting() {
     let ids = |world: &World, from: usize| {
         let receipts = receipts(world).split_off(from);
@@ -97,7 +103,6 @@ fn a_receipt_that_the_server_will_not_have_keeps_no_other_waiting() {
     until("the mark", || history(&world).iter().all(|line| line.ends_with(" sent")).then_some(()));
 }
 
-#[test]
 fn what_does_not_arrive_is_sent_again_and_the_page_does_not_wait() {
     let world = World::with(server(with_receipts), Browser::new());
     world.server.put("/receipts", Page::html("").header("Status", "503"));

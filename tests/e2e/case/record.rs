@@ -6,7 +6,17 @@ use cookie_gate::calendar::Period;
 use cookie_gate::consent::record;
 use serde_json::json;
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_broken_record_grants_nothing_and_asks_again,
+    page_code_neither_writes_nor_deletes_the_record,
+    the_record_is_short_plain_and_lax,
+    a_planted_record_gives_nothing_and_is_removed,
+    a_decision_is_over_after_six_calendar_months,
+];
 
 /// A sound record of this visitor, made in the browser.
 fn sound(world: &World) -> String {
@@ -16,7 +26,6 @@ fn sound(world: &World) -> String {
     world.browser.jar().into_iter().find(|cookie| cookie.name == "cookie-agree").expect("a record").value
 }
 
-#[test]
 fn a_broken_record_grants_nothing_and_asks_again() {
     on_both_hosts(|world| {
         let record = sound(world);
@@ -57,7 +66,6 @@ fn a_broken_record_grants_nothing_and_asks_again() {
     });
 }
 
-#[test]
 fn page_code_neither_writes_nor_deletes_the_record() {
     on_both_hosts(page_code_on_the_record);
 }
@@ -95,7 +103,6 @@ pub fn page_code_on_the_record(world: &World) {
     world.expect_names(&[]);
 }
 
-#[test]
 fn the_record_is_short_plain_and_lax() {
     on_localhost(|world| {
         let record = sound(world);
@@ -113,7 +120,6 @@ fn the_record_is_short_plain_and_lax() {
 }
 
 /// A sub-domain can plant a record for the whole domain (RFC 6265bis § 8.6): it can take away, never give.
-#[test]
 fn a_planted_record_gives_nothing_and_is_removed() {
     let mut world = World::new();
     // Localhost has no parent domain that a browser would take.
@@ -156,7 +162,6 @@ fn made_to_end_at(end: i64) -> i64 {
 }
 
 /// The exact second is judged natively; here a minute on each side of it, at the jar.
-#[test]
 fn a_decision_is_over_after_six_calendar_months() {
     on_both_hosts(|world| {
         let mut decision = record::read(sound(world)).expect("a record");

@@ -5,25 +5,51 @@ use cookie_gate::xtask::demo::Page;
 use serde_json::json;
 
 use crate::browser::{Browser, Cookie, Engine};
+use crate::harness::Case;
 use crate::tls::Front;
 use crate::world::{World, page, server};
 
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    on_https_the_record_is_secure_and_obeyed,
+    over_http_beside_https_nothing_is_granted_by_what_http_cannot_see,
+    a_record_with_the_host_prefix_is_kept_and_no_parent_domain_can_plant_one,
+    leftovers_that_only_https_reaches_are_removed_and_stay_when_granted,
+    strict_on_https_lets_the_site_reach_itself_and_nobody_else,
+];
+
+fn on_https_the_record_is_secure_and_obeyed() {
+    record_is_secure(Engine::Chromium);
+}
+
+fn over_http_beside_https_nothing_is_granted_by_what_http_cannot_see() {
+    http_beside_https(Engine::Chromium);
+}
+
+fn a_record_with_the_host_prefix_is_kept_and_no_parent_domain_can_plant_one() {
+    host_prefix(Engine::Chromium);
+}
+
+fn leftovers_that_only_https_reaches_are_removed_and_stay_when_granted() {
+    leftovers(Engine::Chromium);
+}
+
+fn strict_on_https_lets_the_site_reach_itself_and_nobody_else() {
+    strict(Engine::Chromium);
+}
+
 /// Runs a case on https, in a world where plain http leads to the same host.
-fn on_https(change: impl Fn(&mut Catalogue), case: impl Fn(&World)) {
-    for engine in [Engine::Chromium, Engine::Firefox] {
-        let front = Front::start();
-        let server = server(|catalogue| {
-            catalogue.site.origins.push(front.site());
-            change(catalogue);
-        });
-        front.pass_to(server.port());
-        let mut world = World::with(server, Browser::trusting(engine));
-        world.site = front.site();
-        // Read only when the case fails.
-        println!("in {engine:?}");
-        case(&world);
-        assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
-    }
+fn on_https(engine: Engine, change: impl Fn(&mut Catalogue), case: impl Fn(&World)) {
+    let front = Front::start();
+    let server = server(|catalogue| {
+        catalogue.site.origins.push(front.site());
+        change(catalogue);
+    });
+    front.pass_to(server.port());
+    let mut world = World::with(server, Browser::trusting(engine));
+    world.site = front.site();
+    case(&world);
+    assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
 }
 
 fn record(world: &World, name: &str) -> Cookie {
@@ -32,9 +58,9 @@ fn record(world: &World, name: &str) -> Cookie {
 
 const WRITE: &str = "document.cookie = '_ga=1; path=/'; document.cookie = 'HMACCOUNT=1; path=/; Secure';";
 
-#[test]
-fn on_https_the_record_is_secure_and_obeyed() {
+pub fn record_is_secure(engine: Engine) {
     on_https(
+        engine,
         |_| (),
         |world| {
             world.open_page("/shop", "", "");
@@ -57,9 +83,9 @@ fn on_https_the_record_is_secure_and_obeyed() {
 
 /// A browser neither sends such a record over http nor lets http set another beside it (RFC 6265bis § 5.7, "leave secure
 /// cookies alone"): what was granted on https is not granted there, and a decision holds as long as the page.
-#[test]
-fn over_http_beside_https_nothing_is_granted_by_what_http_cannot_see() {
+pub fn http_beside_https(engine: Engine) {
     on_https(
+        engine,
         |_| (),
         |world| {
             world.open_page("/shop", "", "");
@@ -82,10 +108,10 @@ fn over_http_beside_https_nothing_is_granted_by_what_http_cannot_see() {
     );
 }
 
-#[test]
-fn a_record_with_the_host_prefix_is_kept_and_no_parent_domain_can_plant_one() {
+pub fn host_prefix(engine: Engine) {
     let name = "__Host-agree";
     on_https(
+        engine,
         |catalogue| {
             catalogue.consent.cookie = name.into();
             let entry = catalogue.entries.iter_mut().find(|entry| entry.name == "cookie-agree");
@@ -111,9 +137,9 @@ fn a_record_with_the_host_prefix_is_kept_and_no_parent_domain_can_plant_one() {
 }
 
 /// What is left from before: each of them only goes with the attributes that it came with.
-#[test]
-fn leftovers_that_only_https_reaches_are_removed_and_stay_when_granted() {
+pub fn leftovers(engine: Engine) {
     on_https(
+        engine,
         |catalogue| {
             let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model").clone();
             for (nr, name) in (100..).zip(["__Host-vendor", "__Secure-vendor"]) {
@@ -156,9 +182,9 @@ fn leftovers_that_only_https_reaches_are_removed_and_stay_when_granted() {
 }
 
 /// The policy names the site's own origin, which is another one than over http.
-#[test]
-fn strict_on_https_lets_the_site_reach_itself_and_nobody_else() {
+pub fn strict(engine: Engine) {
     on_https(
+        engine,
         |catalogue| catalogue.enforcement = Enforcement::Strict,
         |world| {
             world.open_page("/shop", "", "");

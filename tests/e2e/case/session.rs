@@ -1,6 +1,13 @@
 //! The server's half: `ASP.NET_SessionId` is HttpOnly, so that only the server can keep it back or clear it.
 
+use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    without_the_grant_signing_in_sets_no_session,
+    with_the_grant_it_does_and_the_first_request_after_a_withdrawal_clears_it,
+];
 
 fn sign_in(world: &World) {
     world.open("/demo/sign-in.html");
@@ -8,7 +15,6 @@ fn sign_in(world: &World) {
     world.browser.click("#sign-in button[type=submit]");
 }
 
-#[test]
 fn without_the_grant_signing_in_sets_no_session() {
     on_both_hosts(|world| {
         sign_in(world);
@@ -18,7 +24,6 @@ fn without_the_grant_signing_in_sets_no_session() {
     });
 }
 
-#[test]
 fn with_the_grant_it_does_and_the_first_request_after_a_withdrawal_clears_it() {
     on_both_hosts(|world| {
         world.open("/");
@@ -41,10 +46,10 @@ fn with_the_grant_it_does_and_the_first_request_after_a_withdrawal_clears_it() {
             "return CookieGate.report().some(({ action, name }) => action === 'kept' && name === 'ASP.NET_SessionId');",
         );
         assert_eq!(report, true, "what script cannot remove is reported");
-        let start = world.server.log().len();
+        let start = world.server.log_len();
         world.open("/demo/news.html");
         world.expect_names(&["cookie-agree"]);
-        let first = world.server.log().split_off(start).into_iter().next().expect("a request");
+        let first = world.server.log_since(start).into_iter().next().expect("a request");
         assert!(first.set_cookie.iter().any(|line| line.starts_with("ASP.NET_SessionId=;")), "{first:?}");
     });
 }

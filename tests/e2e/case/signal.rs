@@ -4,7 +4,17 @@ use cookie_gate::catalogue::Catalogue;
 use serde_json::json;
 
 use crate::browser::{Browser, Engine};
+use crate::harness::Case;
 use crate::world::{World, server, switch};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    accepting_all_leaves_out_who_sells_and_the_record_says_why,
+    an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not,
+    a_script_of_the_site_is_not_the_visitor,
+    the_server_that_is_asked_says_so_too,
+    it_is_said_to_be_honoured_until_the_visitor_says_otherwise,
+];
 
 /// Baidu sells in this catalogue, Google does not.
 fn sells(catalogue: &mut Catalogue) {
@@ -33,15 +43,13 @@ fn expect_no_baidu(world: &World) {
     assert!(baidu.is_empty(), "{baidu:?}");
 }
 
-#[test]
 fn accepting_all_leaves_out_who_sells_and_the_record_says_why() {
-    accepting(&world());
+    accepting_in(Engine::Chromium);
 }
 
 /// Firefox has the setting itself.
-#[test]
-fn in_firefox_too() {
-    accepting(&World::with(server(sells), Browser::of(Engine::Firefox)));
+pub fn accepting_in(engine: Engine) {
+    accepting(&World::with(server(sells), Browser::of(engine)));
 }
 
 fn accepting(world: &World) {
@@ -63,7 +71,6 @@ fn accepting(world: &World) {
     );
 }
 
-#[test]
 fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not() {
     let world = world();
     world.open("/");
@@ -92,7 +99,6 @@ fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not()
     world.expect_analytics(&["cookie-agree"]);
 }
 
-#[test]
 fn a_script_of_the_site_is_not_the_visitor() {
     let world = world();
     world.browser.send_signal();
@@ -102,7 +108,6 @@ fn a_script_of_the_site_is_not_the_visitor() {
     expect_no_baidu(&world);
 }
 
-#[test]
 fn the_server_that_is_asked_says_so_too() {
     let world = world();
     world.open("/");
@@ -110,7 +115,6 @@ fn the_server_that_is_asked_says_so_too() {
     assert_eq!(answer, json!(["application/json", { "gpc": true, "lastUpdate": "2026-11-23" }]));
 }
 
-#[test]
 fn it_is_said_to_be_honoured_until_the_visitor_says_otherwise() {
     let world = world();
     world.browser.send_signal();

@@ -1,18 +1,27 @@
 //! What the gate costs: CPU on the main thread, first paint, layout shifts, memory.
 //!
-//! The first two cases hold the machine alone and drive no browser: it walks through pages under host names that it has not
+//! The cases of `TIMED` have the machine for themselves and drive no browser: it walks through pages under host names that it has not
 //! met, each a context as fresh as a new visitor's, with a renderer process, a jar and caches of its own.
 
 use std::fs;
 use std::net::TcpListener;
-use std::sync::RwLockWriteGuard;
 
 use serde_json::Value;
 
-use crate::browser::{quiet_machine, tour, traced_tour, until};
+use crate::browser::{tour, traced_tour, until};
+use crate::harness::Case;
 use crate::world::{World, npm, on_localhost, server_at, web};
 use cookie_gate::cli::nodes;
 use cookie_gate::xtask::demo::{self, Page, Server};
+
+/// The cases of this file that measure no time.
+pub const CASES: &[Case] = crate::cases![nothing_of_the_page_shifts, the_core_s_memory_is_small];
+
+/// Those that do.
+pub const TIMED: &[Case] = crate::cases![
+    the_gate_rules_after_a_few_milliseconds_of_main_thread,
+    the_first_contentful_paint_holds_the_banner_and_comes_little_later,
+];
 
 const RUNS: usize = 15;
 /// A machine that is busy with something else makes a figure worse, never better; so one good round of several is proof.
@@ -69,9 +78,7 @@ fn pages(count: usize, pages: &[(&str, &str, &str)], script: &str) -> (Server, S
     (server, start)
 }
 
-#[test]
 fn the_gate_rules_after_a_few_milliseconds_of_main_thread() {
-    let machine = quiet_machine();
     let best = (1..=ROUNDS).find_map(|round| {
         let yardstick = format!(
             "onload = () => setTimeout(next, 100);
@@ -79,7 +86,7 @@ fn the_gate_rules_after_a_few_milliseconds_of_main_thread() {
         );
         let (server, start) = pages(RUNS, &[("on", GATE, "")], &yardstick);
         server.put(YARDSTICK, Page::script(npm("axe-core/axe.min.js")));
-        let trace = traced_tour(&machine, &start, 10 * round);
+        let trace = traced_tour(&start, 10 * round);
         let [gate, yardstick] = ["/gate.js", YARDSTICK].map(|file| evaluations(&trace, file));
         if gate.len().min(yardstick.len()) < RUNS {
             println!("round {round}: {} pages of {RUNS} in {} s", gate.len(), 10 * round);
@@ -148,13 +155,13 @@ fn banner_as_html() -> [String; 2] {
 }
 
 /// First paints in milliseconds: without the gate, with its banner as the page's own, and with the gate.
-fn paints(machine: &RwLockWriteGuard<'static, ()>) -> [Vec<f64>; 3] {
+fn paints() -> [Vec<f64>; 3] {
     let names = ["off", "html", "on"];
     let [head, body] = banner_as_html();
     let tags = [(names[0], "", ""), (names[1], &*head, &*body), (names[2], GATE, "")];
     let (server, start) = pages(3 * (RUNS + 1), &tags, TELL);
     server.put("/nothing.js", Page::script(""));
-    tour(machine, &start, || {
+    tour(&start, || {
         until("the end of the tour", || server.log().iter().any(|request| request.path == "/end").then_some(()));
     });
     let mut paints = [const { Vec::new() }; 3];
@@ -172,11 +179,9 @@ fn paints(machine: &RwLockWriteGuard<'static, ()>) -> [Vec<f64>; 3] {
     paints.map(|paints| paints[1..].to_vec())
 }
 
-#[test]
 fn the_first_contentful_paint_holds_the_banner_and_comes_little_later() {
-    let machine = quiet_machine();
     let best = (1..=ROUNDS).find_map(|round| {
-        let paints = paints(&machine);
+        let paints = paints();
         assert!(paints.iter().all(|paints| paints.len() == RUNS), "{paints:?}");
         let [without, html, with] = paints.map(median);
         println!(
@@ -192,7 +197,6 @@ fn the_first_contentful_paint_holds_the_banner_and_comes_little_later() {
     );
 }
 
-#[test]
 fn nothing_of_the_page_shifts() {
     on_localhost(|world| {
         for path in ["/", "/demo/zh.html"] {
@@ -224,7 +228,6 @@ fn shift(world: &World, path: &str) -> Option<Value> {
     Some(world.browser.run("return window.shifted;")).filter(|shifted| *shifted != serde_json::json!([]))
 }
 
-#[test]
 fn the_core_s_memory_is_small() {
     // Not with an empty console: a script stands before gate.js here, and it says so.
     let world = World::new();

@@ -3,7 +3,15 @@
 use cookie_gate::catalogue::Enforcement;
 
 use crate::browser::Browser;
+use crate::harness::Case;
 use crate::world::{World, server};
+
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it,
+    with_hooks_alone_they_do,
+    what_was_granted_before_is_allowed_from_the_first_byte,
+];
 
 /// Asks a vendor in ways that hooks do not reach: from a style sheet, and from a worker.
 const ASK: &str = "<script>
@@ -22,7 +30,6 @@ fn asked(world: &World) -> Vec<String> {
     paths
 }
 
-#[test]
 fn styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it() {
     let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::new());
     world.open_page("/ask", ASK, "");
@@ -45,14 +52,12 @@ fn styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it() {
     assert_eq!(world.requests_of("/ask"), 2);
 }
 
-#[test]
 fn with_hooks_alone_they_do() {
     let world = World::new();
     world.open_page("/ask", ASK, "");
     world.browser.until("both requests", || (asked(&world) == ["/style.gif", "/worker.gif"]).then_some(()));
 }
 
-#[test]
 fn what_was_granted_before_is_allowed_from_the_first_byte() {
     let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::new());
     world.open("/");

@@ -2,9 +2,17 @@
 
 use serde_json::json;
 
+use crate::harness::Case;
 use crate::world::{ANALYTICS, World, on_both_hosts, page};
 
-#[test]
+/// The cases of this file.
+pub const CASES: &[Case] = crate::cases![
+    a_decision_in_one_tab_holds_in_the_others_and_what_it_grants_stays,
+    two_tabs_that_decide_at_the_same_time_end_equal,
+    a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile,
+    forgetting_reaches_a_tab_in_which_nothing_happens,
+];
+
 fn a_decision_in_one_tab_holds_in_the_others_and_what_it_grants_stays() {
     on_both_hosts(decisions);
 }
@@ -36,7 +44,6 @@ fn decisions(world: &World) {
     world.expect_names(&["cookie-agree"]);
 }
 
-#[test]
 fn two_tabs_that_decide_at_the_same_time_end_equal() {
     on_both_hosts(|world| {
         let address = format!("{}/demo/news.html", world.site);
@@ -73,7 +80,6 @@ fn two_tabs_that_decide_at_the_same_time_end_equal() {
     });
 }
 
-#[test]
 fn a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile() {
     on_both_hosts(|world| {
         for (answer, granted) in [("acceptAll", true), ("withdraw", false)] {
@@ -101,7 +107,6 @@ fn a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile() {
     });
 }
 
-#[test]
 fn forgetting_reaches_a_tab_in_which_nothing_happens() {
     on_both_hosts(|world| {
         let address = format!("{}/demo/news.html", world.site);

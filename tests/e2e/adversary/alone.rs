@@ -1,0 +1,270 @@
+//! Runs one attempt on a page of its own in one state after the other, and judges what it left.
+//!
+//! This is what counts: the lists in `known/` are held against these verdicts, and a batch (`batch.rs`) can only spare an
+//! attempt from being run here.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use cookie_gate::xtask::demo::Request;
+
+use super::attempt::{Attempt, Trace};
+use super::desk::{Desk, GRACE, LAST, LOOK, PATIENCE, is_trace, poll, stored_as, wait_until, zone};
+use super::known::Known;
+use super::page::Places;
+use super::proof::{Control, Proof};
+use super::verdict::{SOON, State, Verdict};
+use super::watch::Sighting;
+use crate::browser::until;
+
+/// Runs attempts alone, at a desk that is replaced when an attempt has broken its browser.
+pub struct Runner {
+    pub desk: Desk,
+    known: Known,
+    /// What the attempt at hand has shown without the gate.
+    control: Cell<Control>,
+}
+
+/// One run: an attempt in one state.
+struct Run<'a> {
+    desk: &'a Desk,
+    control: &'a Cell<Control>,
+    attempt: &'a Attempt,
+    state: State,
+    places: Places<'a>,
+    /// Lines that the log had before.
+    log: usize,
+}
+
+impl Runner {
+    pub fn new(desk: Desk, known: Known) -> Self {
+        Self { desk, known, control: Cell::default() }
+    }
+
+    /// Runs an attempt in every state; `number` makes its host names its own. An attempt that is `proven` is not run again
+    /// without the gate.
+    pub fn verdicts(
+        &mut self,
+        number: usize,
+        attempt: &Attempt,
+        proof: Option<&Proof>,
+    ) -> (Vec<(State, Verdict)>, Proof) {
+        let mut verdicts = Vec::new();
+        for state in State::ALL {
+            let verdict = match (state, proof) {
+                (State::Control, Some(proof)) => {
+                    self.control.set(proof.control);
+                    proof.verdict.clone()
+                }
+                _ => self.settled(number, attempt, state, &verdicts),
+            };
+            verdicts.push((state, verdict));
+        }
+        let proof = Proof { verdict: verdicts[0].1.clone(), control: self.control.get() };
+        (verdicts, proof)
+    }
+
+    /// The verdict in one state, after up to two more runs where the first shows what nobody expects and no leak.
+    ///
+    /// A busy machine makes a life longer, never shorter, and maybe longer than our look: the shortest of three counts. It may
+    /// also be too slow for what should work. A leak counts at once.
+    fn settled(&mut self, number: usize, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
+        let mut verdict = self.tame(&format!("a{number}-0"), attempt, state, before);
+        for round in 1..3 {
+            let is_slow = verdict.word() == "left" && attempt.unstoppable.is_some();
+            let is_leak = matches!(verdict.word(), "left" | "sent" | "threw" | "gone") && !is_slow;
+            if is_leak || self.known.agrees(attempt, state, &verdict) {
+                break;
+            }
+            let label = format!("a{number}-{round}");
+            if state == State::Withdrawn && self.tame(&label, attempt, State::Granted, before) != Verdict::Worked {
+                break;
+            }
+            verdict = self.tame(&label, attempt, state, before);
+        }
+        verdict
+    }
+
+    /// [`Runner::judge`], after which there is a browser that works.
+    fn tame(&mut self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
+        // The granted page is still open when the grant is withdrawn.
+        let page = if state == State::Withdrawn { State::Granted } else { state };
+        let label = format!("{}{label}-{}", self.desk.label, page.name());
+        let judged = catch_unwind(AssertUnwindSafe(|| self.judge(&label, attempt, state, before)));
+        // Else the attempt has got the better of the browser.
+        let verdict = judged.unwrap_or(Verdict::NoEnd);
+        if verdict == Verdict::NoEnd {
+            self.desk.renew();
+        }
+        verdict
+    }
+
+    /// Runs an attempt in one state; `label` makes its host names its own, `before` are verdicts of earlier states.
+    /// After [`Verdict::NoEnd`] and after a panic the browser is of no more use.
+    fn judge(&self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
+        let is_after = |state, verdict| before.contains(&(state, verdict));
+        if state != State::Control && !is_after(State::Control, Verdict::Worked) {
+            // It proves nothing.
+            return Verdict::Idle;
+        }
+        let (zone, port) = (zone(attempt), self.desk.server.port());
+        let is_guarded = state != State::Control;
+        let places = Places { is_guarded, label, mark: label, name: attempt.leaves.usual_name(), zone, port };
+        let log = self.desk.server.log_len();
+        let run = Run { desk: &self.desk, control: &self.control, attempt, state, places, log };
+        let verdict = match state {
+            State::Control if !self.desk.meets(attempt) => Verdict::Lacks,
+            State::Withdrawn if !is_after(State::Granted, Verdict::Worked) || !attempt.leaves.is_kept() => {
+                Verdict::Idle
+            }
+            State::Withdrawn => run.withdraw(),
+            _ => run.visit(),
+        };
+        if verdict != Verdict::NoEnd && state != State::Granted {
+            self.desk.browser.close_popups();
+        }
+        verdict
+    }
+}
+
+impl Run<'_> {
+    /// Whether the visitor has decided, so that the gate's own cookie is there by right.
+    fn has_record(&self) -> bool {
+        matches!(self.state, State::Granted | State::Withdrawn)
+    }
+
+    /// Opens the page and judges what it leaves.
+    fn visit(&self) -> Verdict {
+        let Self { desk, attempt, places, .. } = self;
+        let is_granted = self.state == State::Granted;
+        desk.put_page(&attempt.at, places.page(attempt), &attempt.main.headers, places, is_granted);
+        for file in &attempt.others {
+            desk.put_file(file, places);
+        }
+        if !desk.open(&places.domain(), &places.url(&attempt.at)) {
+            return Verdict::NoEnd;
+        }
+        let fault = desk.browser.try_run("return window.fault ?? null;");
+        let fault = fault.and_then(|fault| Some(fault.as_str()?.to_string()));
+        if self.state != State::Denied && !(is_granted && attempt.is_refused_when_granted) {
+            return self.judge_trace(fault);
+        }
+        let control = self.control.get();
+        // What took its time without the gate is given twice as much with it.
+        let wait = LOOK.max(2 * control.took).max(Duration::from_millis(attempt.watch));
+        match (self.judge_refusal(wait), fault) {
+            (Verdict::Blocked, Some(fault)) if !control.threw => Verdict::Threw(fault),
+            (verdict, _) => verdict,
+        }
+    }
+
+    /// Cookies of this run that were seen, the gate's own record aside where there is one.
+    fn sightings(&self) -> Vec<Sighting> {
+        let mut sightings = self.desk.sightings();
+        sightings.retain(|one| !self.has_record() || one.name != "cookie-agree");
+        sightings
+    }
+
+    /// Lines of the log that belong to this run.
+    fn requests(&self) -> Vec<Request> {
+        self.desk.requests(self.log, &self.places.domain(), self.places.mark)
+    }
+
+    /// What was sent that should not have been. A cookie that cannot be kept from appearing is sent while it is there.
+    fn sent(&self) -> Option<String> {
+        self.requests().into_iter().find_map(|request| {
+            if request.is_for_vendor() {
+                return Some(format!("{} {}{}", request.method, request.host, request.path));
+            }
+            let cookies = request.cookie.iter().flat_map(|cookies| cookies.split("; "));
+            let mut foreign = cookies.filter(|cookie| !(self.has_record() && cookie.starts_with("cookie-agree=")));
+            let cookie = foreign.next().filter(|_| self.attempt.unstoppable.is_none())?;
+            Some(format!("{cookie} to {}", request.path))
+        })
+    }
+
+    /// Whether a trace in storage is there; leaves the page.
+    fn is_stored(&self) -> bool {
+        let Some(trace) = stored_as(&self.attempt.leaves, &self.places) else { return false };
+        self.desk.stored(&self.places, &[&self.attempt.leaves]).contains(&trace)
+    }
+
+    /// The trace is expected.
+    fn judge_trace(&self, fault: Option<String>) -> Verdict {
+        let started = Instant::now();
+        let worked = poll(started + PATIENCE, || self.has_trace().then_some(())).is_some();
+        if let (true, State::Granted, false, Some(fault)) = (worked, self.state, self.control.get().threw, &fault) {
+            return Verdict::Threw(fault.clone());
+        }
+        if self.state == State::Control {
+            self.control.set(Control { took: started.elapsed(), threw: fault.is_some() });
+        }
+        if worked { Verdict::Worked } else { Verdict::Nothing(fault.unwrap_or_default()) }
+    }
+
+    fn has_trace(&self) -> bool {
+        match &self.attempt.leaves {
+            Trace::Cookie(name) => {
+                let name = self.places.fill(name);
+                self.sightings().iter().any(|one| one.gone.is_none() && one.name == name)
+            }
+            Trace::Request(vendor, path) => {
+                self.requests().iter().any(|request| is_trace(request, vendor, path, &self.places))
+            }
+            _ => self.is_stored(),
+        }
+    }
+
+    /// No trace is expected.
+    fn judge_refusal(&self, wait: Duration) -> Verdict {
+        wait_until(Instant::now() + wait);
+        self.desk.flush();
+        let last = Instant::now() + LAST;
+        let mut sightings = Vec::new();
+        poll(last, || {
+            sightings = self.sightings();
+            sightings.iter().all(|one| one.gone.is_some()).then_some(())
+        });
+        let names = || sightings.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+        if sightings.iter().any(|one| one.gone.is_none()) {
+            return Verdict::Left(names());
+        }
+        let longest = sightings.iter().filter_map(Sighting::life).max();
+        if let (Some(life), Some(_)) = (longest, &self.attempt.unstoppable) {
+            return Verdict::Gone(life);
+        }
+        match (self.sent(), longest) {
+            (Some(sent), _) => Verdict::Sent(sent),
+            (None, Some(life)) => Verdict::Gone(life),
+            (None, None) if self.is_stored() => Verdict::Left("in storage".into()),
+            (None, None) => Verdict::Blocked,
+        }
+    }
+
+    /// Takes everything back and looks how long the trace stays.
+    fn withdraw(&self) -> Verdict {
+        let Some(start) = self.desk.withdraw(&self.places) else {
+            return Verdict::Nothing("no gate to withdraw from".into());
+        };
+        let Trace::Cookie(name) = &self.attempt.leaves else {
+            wait_until(start + SOON);
+            return if self.is_stored() { Verdict::Left("in storage".into()) } else { Verdict::Gone(SOON) };
+        };
+        let name = self.places.fill(name);
+        let enough = start + Duration::from_millis(self.attempt.watch);
+        let left = until("the cookie to go or to stay", || {
+            let now = Instant::now();
+            let sightings: Vec<Sighting> = self.sightings().into_iter().filter(|one| one.name == name).collect();
+            // Without a sighting there is nothing to wait for: it went between two looks.
+            let is_there = sightings.iter().any(|one| one.gone.is_none());
+            let gone = sightings.iter().filter_map(|one| one.gone).max().unwrap_or(start);
+            let is_over = !is_there && now > enough && now > gone + GRACE;
+            (is_over || now > start + LAST).then_some((is_there, gone))
+        });
+        match left {
+            (true, _) => Verdict::Left(name),
+            (false, gone) => Verdict::Gone(gone.saturating_duration_since(start)),
+        }
+    }
+}

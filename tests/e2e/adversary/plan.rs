@@ -1,0 +1,139 @@
+//! Which attempts of a group share pages, and which run alone, in what order.
+//!
+//! A normal run spares time twice: attempts that can, share pages, and of those that cannot, Firefox and WebKitGTK make a third.
+//! Chance decides which third and in what order, by a seed that is printed and can be given, so that a run can be repeated.
+//! `cargo xtask test --all` makes every attempt alone.
+
+use std::env;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::attempt::Attempt;
+use super::batch;
+use super::known::Known;
+use super::strength::Setting;
+use crate::browser::Engine;
+
+/// A normal run makes one in so many of the attempts that must stay alone, in engines other than Chromium.
+const ONE_IN: u64 = 3;
+
+/// The seed of this run, `COOKIE_GATE_SEED` or the time.
+pub static SEED: LazyLock<u64> = LazyLock::new(|| {
+    let given = env::var("COOKIE_GATE_SEED").ok();
+    given.map_or_else(
+        || SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs(),
+        |text| text.parse().expect("COOKIE_GATE_SEED is a whole number"),
+    )
+});
+
+/// How much is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What one waits for.
+    Normal,
+    /// The same without a rest: the lists of differences and of proofs can be written.
+    Unrested,
+    /// Every attempt alone, proofs anew.
+    All,
+}
+
+impl Extent {
+    pub fn here() -> Self {
+        if env::var_os("COOKIE_GATE_ALL").is_some() {
+            Self::All
+        } else if env::var_os("UPDATE_EXPECT").is_some() {
+            Self::Unrested
+        } else {
+            Self::Normal
+        }
+    }
+}
+
+/// What is done with the attempts of a group, by their places in its file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub batches: Vec<Vec<usize>>,
+    pub alone: Vec<usize>,
+    /// What another seed would have chosen.
+    pub rested: Vec<usize>,
+}
+
+impl Plan {
+    pub fn new(attempts: &[Attempt], group: &str, setting: Setting, known: &Known, extent: Extent, seed: u64) -> Self {
+        if extent == Extent::All {
+            return Self { alone: (0..attempts.len()).collect(), ..Self::default() };
+        }
+        let mut drawn: Vec<usize> = (0..attempts.len()).collect();
+        drawn.sort_by_key(|place| draw(seed, group, setting, &attempts[*place]));
+        // What is known to be otherwise would spoil every batch.
+        let (shared, single): (Vec<usize>, Vec<usize>) =
+            drawn.into_iter().partition(|place| attempts[*place].can_share() && !known.mentions(&attempts[*place]));
+        let (mut alone, rested): (Vec<usize>, Vec<usize>) = single.into_iter().partition(|place| {
+            setting.engine == Engine::Chromium
+                || extent == Extent::Unrested
+                || draw(seed, group, setting, &attempts[*place]).is_multiple_of(ONE_IN)
+        });
+        alone.sort_unstable();
+        let batches = batch::batches(shared.into_iter().map(|place| (place, &attempts[place])));
+        let batches = batches.into_iter().map(|batch| batch.into_iter().map(|(place, _)| place).collect()).collect();
+        Self { batches, alone, rested }
+    }
+}
+
+fn draw(seed: u64, group: &str, setting: Setting, attempt: &Attempt) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (seed, group, setting.to_string(), &attempt.sentence).hash(&mut hasher);
+    hasher.finish()
+}
+
+pub mod tests {
+    use super::super::attempt::parse;
+    use super::super::strength::Strength;
+    use super::*;
+
+    fn plan(engine: Engine, extent: Extent, seed: u64) -> Plan {
+        let mut text = String::new();
+        for number in 0..60 {
+            text += &format!("=== shares {number}\nleaves: cookie {{{{name}}}}\n---\n1\n");
+            text += &format!("=== stays alone {number}\nleaves: cookie {{{{name}}}}\nwatch: 1\n---\n1\n");
+        }
+        let setting = Setting { engine, strength: Strength::Hooks };
+        let known = Known::read_from("g/shares 1\tdenied\tleft\twhy\n", "g");
+        Plan::new(&parse(&text).expect("attempts"), "g", setting, &known, extent, seed)
+    }
+
+    fn sorted(plan: Plan) -> Vec<usize> {
+        let mut all = [plan.batches.concat(), plan.alone, plan.rested].concat();
+        all.sort_unstable();
+        all
+    }
+
+    pub fn every_attempt_has_its_place_in_the_plan() {
+        for engine in [Engine::Chromium, Engine::Firefox] {
+            for extent in [Extent::Normal, Extent::All] {
+                assert_eq!(sorted(plan(engine, extent, 7)), (0..120).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    pub fn a_seed_decides_and_decides_the_same_again() {
+        assert_eq!(plan(Engine::Firefox, Extent::Normal, 7), plan(Engine::Firefox, Extent::Normal, 7));
+        let other = plan(Engine::Firefox, Extent::Normal, 8);
+        assert_ne!(plan(Engine::Firefox, Extent::Normal, 7).alone, other.alone);
+        assert_ne!(plan(Engine::Firefox, Extent::Normal, 7).batches, other.batches);
+    }
+
+    pub fn chromium_rests_from_nothing_and_the_others_from_two_thirds() {
+        assert_eq!(plan(Engine::Chromium, Extent::Normal, 7).alone.len(), 61);
+        let firefox = plan(Engine::Firefox, Extent::Normal, 7);
+        assert!((10..=31).contains(&firefox.alone.len()), "{}", firefox.alone.len());
+        assert_eq!(firefox.alone.len() + firefox.rested.len(), 61);
+        assert_eq!(plan(Engine::Firefox, Extent::All, 7).alone.len(), 120);
+    }
+
+    pub fn what_is_known_to_be_otherwise_spoils_no_batch() {
+        // The third line of the file, after "shares 0" and "stays alone 0".
+        assert!(plan(Engine::Chromium, Extent::Normal, 7).alone.contains(&2));
+    }
+}
