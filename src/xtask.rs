@@ -31,10 +31,12 @@ cargo xtask COMMAND
 
   serve [--port N]            build, then serve the demo site (default port 8080)
   build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
-  test [--fast | --fuzz | --strict]
-                              everything that must hold; --fast leaves out smallest build and whole-page tests,
-                              --fuzz only reads a million broken records and more, --strict only makes every
-                              attempt under strict in Firefox and WebKitGTK (otherwise those of requests)
+  test [--fast | --all] [--engine NAME] [--only WORD] [--seed N]
+                              what must hold; --fast leaves out web files and whole pages, --all makes every
+                              attempt by itself in every engine and strength, with the stable build, timing, a
+                              million broken records and gates that are broken on purpose. --engine and --only run
+                              whole pages of one engine (chromium, firefox, webkit), or with a word in their names;
+                              --seed makes the same choices by chance as the run that printed it
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
@@ -84,7 +86,7 @@ pub fn main(args: Vec<OsString>) -> u8 {
 enum Task {
     Serve { port: u16 },
     Build(Build),
-    Test(test::Scope),
+    Test(test::Wish),
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
     Bench,
@@ -94,7 +96,8 @@ enum Task {
 
 fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     use lexopt::prelude::*;
-    let (mut word, mut build, mut scope, mut markdown) = (None, Build::Smallest, test::Scope::Whole, false);
+    let (mut word, mut build, mut wish, mut markdown) =
+        (None, Build::Smallest, test::Wish::of(test::Extent::Normal), false);
     let (mut port, mut out) = (8080, PathBuf::from("dist"));
     while let Some(argument) = parser.next()? {
         let command = word.as_deref();
@@ -102,13 +105,12 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("help") | Short('h') => return Ok(Task::Help),
             Value(value) if word.is_none() => word = Some(value.string()?),
             Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
-            Long(name @ ("fast" | "fuzz" | "strict")) if command == Some("test") && scope == test::Scope::Whole => {
-                scope = match name {
-                    "fast" => test::Scope::Fast,
-                    "fuzz" => test::Scope::Fuzz,
-                    _ => test::Scope::Strict,
-                };
+            Long(name @ ("fast" | "all")) if command == Some("test") && wish.extent == test::Extent::Normal => {
+                wish.extent = if name == "fast" { test::Extent::Fast } else { test::Extent::All };
             }
+            Long("engine") if command == Some("test") => wish.engine = Some(engine(&parser.value()?.string()?)?),
+            Long("only") if command == Some("test") => wish.only = Some(parser.value()?.string()?),
+            Long("seed") if command == Some("test") => wish.seed = Some(parser.value()?.parse()?),
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
             Long("out") if command == Some("dist") => out = parser.value()?.into(),
@@ -118,7 +120,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     Ok(match word.as_deref() {
         Some("serve") => Task::Serve { port },
         Some("build") => Task::Build(build),
-        Some("test") => Task::Test(scope),
+        Some("test") if wish.extent == test::Extent::Fast && wish.is_part() => {
+            anyhow::bail!("--fast runs no whole pages, of which --engine and --only choose some")
+        }
+        Some("test") => Task::Test(wish),
         Some("dist") => Task::Dist { build, out },
         Some("size") => Task::Size { build, markdown },
         Some("bench") => Task::Bench,
@@ -126,6 +131,14 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         None | Some("help") => Task::Help,
         Some(other) => anyhow::bail!("no command `{other}`"),
     })
+}
+
+/// The name of an engine.
+fn engine(name: &str) -> Result<String> {
+    if ["chromium", "firefox", "webkit"].contains(&name) {
+        return Ok(name.into());
+    }
+    anyhow::bail!("no engine `{name}`: chromium, firefox or webkit")
 }
 
 fn perform(task: Task) -> Result<Verdict> {
@@ -139,7 +152,8 @@ fn perform(task: Task) -> Result<Verdict> {
     match task {
         Task::Serve { port } => {
             setup::ensure(&house, setup::BUILD)?;
-            let web = build::web(&house, Build::Stable)?;
+            // What the tests build too, so that neither waits for the other's.
+            let web = build::web(&house, Build::Smallest)?;
             demo::serve(port, &web, None)?;
         }
         Task::Build(build) => {
@@ -147,7 +161,7 @@ fn perform(task: Task) -> Result<Verdict> {
             println!("{}", build::web(&house, build)?.display());
             println!("{}", build::tools(&house)?.display());
         }
-        Task::Test(scope) => return test::run(&house, scope),
+        Task::Test(wish) => return test::run(&house, &wish),
         Task::Dist { build, out } => {
             setup::ensure(&house, setup::BUILD)?;
             let out = std::env::current_dir().context("the current directory")?.join(out);

@@ -1,6 +1,6 @@
 //! The command line of xtask: what is understood and what is refused.
 
-use super::test::Scope;
+use super::test::{Extent, Wish};
 use super::*;
 
 fn parsed(line: &str) -> Result<Task> {
@@ -17,10 +17,13 @@ fn every_command_of_the_house_is_understood() {
         ("serve --port 9000", Task::Serve { port: 9000 }),
         ("build", Task::Build(Build::Smallest)),
         ("build --stable", Task::Build(Build::Stable)),
-        ("test", Task::Test(Scope::Whole)),
-        ("test --fast", Task::Test(Scope::Fast)),
-        ("test --fuzz", Task::Test(Scope::Fuzz)),
-        ("test --strict", Task::Test(Scope::Strict)),
+        ("test", Task::Test(Wish::of(Extent::Normal))),
+        ("test --fast", Task::Test(Wish::of(Extent::Fast))),
+        ("test --all --seed 7", Task::Test(Wish { seed: Some(7), ..Wish::of(Extent::All) })),
+        (
+            "test --engine firefox --only popup",
+            Task::Test(Wish { engine: Some("firefox".into()), only: Some("popup".into()), ..Wish::of(Extent::Normal) }),
+        ),
         ("dist", dist(Build::Smallest, "dist")),
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
@@ -40,8 +43,12 @@ fn options_of_another_command_are_refused() {
         "doctor now",
         "bake",
         "--fast test",
-        "test --fast --fuzz",
-        "test --strict --fast",
+        "test --fast --all",
+        "test --fast --engine firefox",
+        "test --fast --only popup",
+        "test --engine lynx",
+        "test --seed seven",
+        "build --only popup",
     ] {
         assert!(parsed(line).is_err(), "{line}");
     }
