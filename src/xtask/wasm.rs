@@ -1,9 +1,9 @@
-//! Reads just enough of a wasm module to hold it to its promises: how much memory it starts with, and that it
-//! imports nothing. Written by hand because it is forty lines, and a parser crate is forty thousand.
+//! Reads of a wasm module what its promises are about: how much memory it starts with, and that it imports nothing.
 
 use std::prelude::v1::*;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use wasmparser::{Parser, Payload};
 
 /// Bytes of one page of linear memory.
 pub const PAGE: u32 = 65_536;
@@ -19,38 +19,25 @@ pub struct Facts {
 
 /// Reads the facts of a binary module.
 pub fn facts(module: &[u8]) -> Result<Facts> {
-    let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0").context("not a wasm module of version 1")?;
     let mut facts = Facts::default();
-    while let Some((id, tail)) = rest.split_first() {
-        let (size, tail) = number(tail)?;
-        ensure!(size as usize <= tail.len(), "a section ends after the module");
-        let (mut body, tail) = tail.split_at(size as usize);
-        match id {
-            2 => facts.imports = number(body)?.0,
-            5 => {
-                let (count, memories) = number(body)?;
-                ensure!(count == 1, "{count} memories");
-                // Flags first (has a maximum, shared, 64 bits); the initial size comes next in every case.
-                body = number(memories)?.1;
-                facts.pages = number(body)?.0;
+    for part in Parser::new(0).parse_all(module) {
+        match part.context("not a wasm module")? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    import?;
+                    facts.imports += 1;
+                }
+            }
+            Payload::MemorySection(memories) => {
+                ensure!(memories.count() == 1, "{} memories", memories.count());
+                for memory in memories {
+                    facts.pages = memory?.initial.try_into()?;
+                }
             }
             _ => {}
         }
-        rest = tail;
     }
     Ok(facts)
-}
-
-/// An unsigned LEB128 number of at most 32 bits, and what follows it.
-fn number(bytes: &[u8]) -> Result<(u32, &[u8])> {
-    let mut value = 0;
-    for (place, byte) in bytes.iter().enumerate().take(5) {
-        value |= u32::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Ok((value, &bytes[place + 1..]));
-        }
-    }
-    bail!("a number without an end")
 }
 
 #[cfg(test)]
