@@ -1,27 +1,15 @@
 //! The documents against the code: what they name must be there, and what is there must be named.
 //!
-//! Words cannot be compiled, so members, commands, exports, fields and links are read out of both sides and compared.
+//! Words cannot be compiled, so members, commands, exports and fields are read out of both sides and compared.
 //! Invariant: each list has something in it on both sides; an empty one means that the reading is broken.
 
 use crate::catalogues::{path, text};
+use crate::links::documents;
 use cookie_gate::cli::args;
 use std::collections::BTreeSet;
 
 const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
-
-/// Every document that is ours to keep right.
-const DOCUMENTS: [&str; 9] = [
-    "README.md",
-    MAP,
-    "CHANGELOG.md",
-    "docs/record.md",
-    "docs/receipts.md",
-    "docs/profiles.md",
-    "docs/servers.md",
-    API,
-    "policies/README.md",
-];
 
 type Names = BTreeSet<String>;
 
@@ -147,8 +135,8 @@ fn help_line<'a>(help: &'a str, start: &str, word: &str) -> Option<&'a str> {
 /// Asserts that every `program word --option` in the documents is in the help text, and returns the words.
 fn commands(program: &str, start: &str, help: &str) -> Names {
     let mut words = Names::new();
-    for document in DOCUMENTS {
-        let document_text = text(document);
+    for document in documents() {
+        let document_text = text(&document);
         for rest in document_text.split(program).skip(1) {
             let line = rest.split(['`', '\n', '#', '&']).next().unwrap_or_default();
             let word = identifier(line);
@@ -204,24 +192,6 @@ fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
         let named = sentence.split([',', ' ']).filter(|word| word.starts_with(char::is_uppercase) && *word != "ESR");
         same(&engines, &named.map(|name| name.trim_end_matches("GTK").to_string()).collect(), document);
     }
-}
-
-#[test]
-fn every_relative_link_leads_to_a_file() {
-    let mut followed = 0;
-    for document in DOCUMENTS {
-        let folder = path(document).parent().expect("a folder").to_path_buf();
-        let document_text = text(document);
-        for rest in document_text.split("](").skip(1) {
-            let target = rest.split([')', '#']).next().unwrap_or_default();
-            if target.is_empty() || target.contains(':') {
-                continue;
-            }
-            assert!(folder.join(target).exists(), "{document} links to {target}");
-            followed += 1;
-        }
-    }
-    assert!(followed > 5, "only {followed} links were found");
 }
 
 /// The table and the sources of `docs/profiles.md`, from the data that they describe.

@@ -10,6 +10,7 @@ mod diff;
 mod diff_property;
 mod diff_rule;
 mod docs;
+mod links;
 mod lint;
 mod meaning;
 mod meaning_consent;
