@@ -12,12 +12,11 @@ pub(crate) mod number;
 mod period;
 pub(crate) mod probe;
 mod site;
-mod syntax;
+pub(crate) mod syntax;
 mod vendor;
 mod words;
 
 pub(crate) use period::approximate_seconds;
-pub(crate) use syntax::is_link;
 
 use super::{Catalogue, Entry, Kind};
 use crate::diagnostic::{Diagnostic, Findings, Severity};

@@ -153,6 +153,22 @@ fn markup_in_catalogue_texts_stays_text() {
     }
 }
 
+#[test]
+fn texts_and_attributes_keep_every_letter() {
+    let letters = "&<>\"'&amp;&#39;&lt";
+    let address = format!("https://shop.example/?q={letters}");
+    let mut catalogue = small();
+    catalogue["policy"]["links"]["privacy"]["en"] = address.as_str().into();
+    catalogue["policy"]["changes"][0]["date"] = letters.into();
+    catalogue["categories"][1]["title"]["en"] = letters.into();
+    let page = policy::page(&parse::parse(&catalogue.to_string()).expect("it reads"), "en");
+    let html = Html::parse_document(&page);
+    let time = all(&html, "time")[0];
+    assert_eq!((time.attr("datetime"), &*words(time)), (Some(letters), letters));
+    assert_eq!(words(all(&html, "#category-stats")[0]), letters);
+    assert!(all(&html, "a").iter().any(|link| link.attr("href") == Some(address.as_str())), "{page}");
+}
+
 /// Appends the attack to every text of the catalogue that a page shows, keys and ids left alone.
 fn poison(value: &mut Value, attack: &str) {
     match value {
