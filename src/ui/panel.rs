@@ -9,7 +9,6 @@ pub mod choices;
 pub mod detail;
 pub mod footer;
 pub mod piece;
-mod style;
 pub mod tabs;
 
 use crate::ui::button::Choice;
@@ -24,7 +23,12 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 /// The panel's own style sheet; it uses the tokens of the banner's sheet, which gate.js has adopted before.
-pub const STYLE: &str = style::STYLE;
+///
+/// xtask hands it over minified; every other build takes it as it is written.
+pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
+    Some(minified) => minified,
+    None => include_str!("../../www/styles/panel.css"),
+};
 
 /// Properties of [`Panel`].
 #[derive(Clone, Debug, Properties)]

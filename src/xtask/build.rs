@@ -1,7 +1,7 @@
 //! Makes what visitors download, before a catalogue is bundled with it: `target/web/{stable,smallest}/`.
 //!
-//! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, esbuild joins scripts, binaryen and terser make
-//! them small.
+//! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, esbuild joins scripts and minifies style
+//! sheets, binaryen and terser make the rest small.
 //! Invariant: a file under `target/web/` is complete; each is written aside and renamed.
 //! Invariant: whether something is made again depends on the content of what it is made from, never on a time or on who asks.
 
@@ -174,6 +174,11 @@ fn compile(house: &House, build: Build, bin: &str, features: &str, stack: u32) -
     let mut cargo = house.cargo("rustc");
     cargo.args(["--quiet", "--profile", "web", "--target", TARGET, "--no-default-features"]);
     cargo.args(["--features", features, "--bin", bin]);
+    if bin == "panel" {
+        // Read by src/ui/panel.rs.
+        let style = esbuild(house, &house.root.join("www/styles/panel.css"), &["--minify"])?;
+        cargo.env("COOKIE_GATE_PANEL_STYLE", style.trim_end());
+    }
     if build == Build::Smallest {
         // Its own target directory: the flags differ, and neither build should throw away the other's work.
         target = target.join("smallest");
