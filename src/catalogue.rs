@@ -3,6 +3,7 @@
 //! Shape is checked while reading (`parse`), meaning afterwards (`check`); both name the path of the fault.
 //! Invariant: a new field is optional or comes with a new `schema` number.
 
+use crate::kind::{Kind, Nr};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,10 +13,6 @@ pub const SCHEMA: u32 = 1;
 
 /// A visible text: language tag (BCP 47, as listed in [`Catalogue::languages`]) → text.
 pub type Localized = BTreeMap<String, String>;
-
-/// A number that never shifts: unique in its list, never reused, given out by `cookie-gate check --fix`.
-/// The stored record speaks in these numbers.
-pub type Nr = u16;
 
 macro_rules! data {
     ($(#[$meta:meta])* struct $($rest:tt)*) => {
@@ -273,32 +270,6 @@ struct Entry {
     /// What it is for.
     pub purpose: Localized,
 }
-}
-
-data! {
-/// Where an entry is kept.
-#[derive(Default)]
-#[allow(missing_docs, reason = "the names say it")]
-enum Kind { #[default] Cookie, LocalStorage, SessionStorage, IndexedDb, CacheStorage, ServiceWorker, FileSystem }
-}
-
-impl Kind {
-    /// All kinds, by the number that they have in the gate's questions.
-    pub const ALL: [Kind; 7] = [
-        Kind::Cookie,
-        Kind::LocalStorage,
-        Kind::SessionStorage,
-        Kind::IndexedDb,
-        Kind::CacheStorage,
-        Kind::ServiceWorker,
-        Kind::FileSystem,
-    ];
-
-    /// Whether the browser tells of what is there by promise only.
-    #[must_use]
-    pub const fn is_deep(self) -> bool {
-        !matches!(self, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage)
-    }
 }
 
 data! {

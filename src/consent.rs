@@ -9,7 +9,7 @@ pub mod record;
 mod step;
 
 use crate::calendar::Seconds;
-use crate::catalogue::Nr;
+use crate::kind::Nr;
 use crate::table::{Category, Entry, IS_LEAN, Table};
 
 pub use bits::{Answers, Of};
@@ -31,7 +31,7 @@ pub struct State {
 }
 
 /// What holds on a page besides table and decision: what the browser asks, and the law of the visitor's region
-/// ([`crate::catalogue::Law`]).
+/// (`Law` in the catalogue).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// The browser asks to be opted out of the sale and sharing of data (Global Privacy Control).

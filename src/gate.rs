@@ -14,8 +14,8 @@ mod request;
 mod scope;
 
 use crate::calendar::Seconds;
-use crate::catalogue::Kind;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, Terms, advance, end, record};
+use crate::kind::Kind;
 use crate::out::Out;
 use crate::scan::{Pair, pair, take};
 use crate::table::{Entry, Named, Table};

@@ -6,6 +6,7 @@
 //! # Where things are
 //! * [`catalogue`]: what the operator writes; [`catalogue::check`]: what is wrong with it, as [`diagnostic`]s;
 //!   [`catalogue::diff`]: what a new version of it has to tell.
+//! * [`kind`]: where a browser can keep something, and the numbers that never shift.
 //! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
 //! * [`calendar`]: periods in calendar months, dates as cookies write them.
@@ -41,6 +42,7 @@ pub mod catalogue;
 pub mod consent;
 pub mod diagnostic;
 pub mod gate;
+pub mod kind;
 pub mod out;
 pub mod policy;
 pub mod scan;

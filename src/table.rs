@@ -11,7 +11,7 @@ mod host;
 use core::num::NonZeroUsize;
 
 use crate::calendar::{Period, Seconds};
-use crate::catalogue::{Kind, Nr};
+use crate::kind::{Kind, Nr};
 use crate::scan::number;
 
 pub use compile::{CompileError, compile};

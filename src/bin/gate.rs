@@ -10,9 +10,9 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 
-use cookie_gate::catalogue::Kind;
 use cookie_gate::consent::{Effects, Method, Terms};
 use cookie_gate::gate::{ABI, By, Gate, Verdict};
+use cookie_gate::kind::Kind;
 use cookie_gate::out::Out;
 use cookie_gate::scan::take;
 use cookie_gate::table::IS_LEAN;

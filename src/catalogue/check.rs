@@ -18,8 +18,9 @@ mod words;
 
 pub(crate) use period::approximate_seconds;
 
-use super::{Catalogue, Entry, Kind};
+use super::{Catalogue, Entry};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::kind::Kind;
 use alloc::vec::Vec;
 
 /// All findings about `catalogue`, errors first, each group in the order of the file's sections.

@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256, Sha384};
 
 use super::{nodes, panel_data, refuse};
 use crate::catalogue::{
-    Catalogue, Change, Enforcement, Entry, Kind, Minors, Mode, Party, Treatment, Undeclared, Vendor, check,
+    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, check,
 };
+use crate::kind::Kind;
 use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.

@@ -6,8 +6,9 @@
 use super::nodes::{is_safe_href, localized, word};
 use super::receipt::receipt;
 use crate::catalogue::{
-    Catalogue, Category, Entry, Kind, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
+    Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
 };
+use crate::kind::Kind;
 use crate::ui::data::PanelTexts;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};

@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use crate::catalogue::Nr;
+use crate::kind::Nr;
 
 /// Where the digits of categories, vendors and entries begin in each set: there is room for 66, 258 and 4 098 numbers;
 /// `check` lets 64, 256 and 4 096 pass.

@@ -4,8 +4,9 @@
 //! never added to them.
 
 use super::bits::{ALL, Answers, Of};
-use super::{Choice, Decision, Effect, Effects, Event, Nr, State, Terms};
+use super::{Choice, Decision, Effect, Effects, Event, State, Terms};
 use crate::calendar::{Period, Seconds};
+use crate::kind::Nr;
 use crate::table::{IS_LEAN, Table};
 
 /// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.

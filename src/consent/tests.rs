@@ -131,8 +131,8 @@ fn a_record_of_a_newer_policy_is_not_believed() {
 #[test]
 fn overrides_of_entry_and_vendor_beat_the_category_but_not_its_absence() {
     let table = table();
-    let ga = table.find(crate::catalogue::Kind::Cookie, "_ga_1").unwrap();
-    let hm = table.find(crate::catalogue::Kind::Cookie, "Hm_lvt_1").unwrap();
+    let ga = table.find(crate::kind::Kind::Cookie, "_ga_1").unwrap();
+    let hm = table.find(crate::kind::Kind::Cookie, "Hm_lvt_1").unwrap();
     let (mut state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
     state.decision.answers.set(Of::Vendor, 2, Some(false));
     assert!(state.allows(ga, &table) && !state.allows(hm, &table));
@@ -156,7 +156,7 @@ fn signalled(state: &State) -> (State, Effects) {
 }
 
 fn entry(name: &str) -> Entry {
-    table().find(crate::catalogue::Kind::Cookie, name).unwrap()
+    table().find(crate::kind::Kind::Cookie, name).unwrap()
 }
 
 /// Google and Baidu: the second is newer than policy version 1, and sells data.

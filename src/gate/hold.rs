@@ -6,7 +6,7 @@
 
 use super::kept::{DROPPED, HELD, SEEN};
 use super::{Gate, Outcome, cookie};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 use crate::out::Out;
 use crate::scan::pair;
 

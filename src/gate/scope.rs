@@ -5,7 +5,7 @@
 
 use super::Gate;
 use super::kept::{SEEN, SIZE};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 use crate::out::Out;
 use crate::scan::{pair, take};
 use crate::table::Entry;

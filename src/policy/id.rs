@@ -2,7 +2,8 @@
 //!
 //! Invariant: every arm names a text that is built in; a test of the page in both languages would show a hole.
 
-use crate::catalogue::{ChangeKind, Kind, LegalBasis, Role, TransferBasis};
+use crate::catalogue::{ChangeKind, LegalBasis, Role, TransferBasis};
+use crate::kind::Kind;
 
 /// The direction of a language's script, as far as a tag shows it.
 pub fn direction(language: &str) -> &'static str {

@@ -5,7 +5,8 @@
 
 use super::{id, text};
 use crate::catalogue::check::syntax::is_link;
-use crate::catalogue::{Catalogue, Category, Change, Entry, Kind, Localized, Party, Vendor, text as words};
+use crate::catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, text as words};
+use crate::kind::Kind;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

@@ -8,7 +8,8 @@ use core::fmt;
 use super::{FORMAT, letter};
 use crate::calendar::Period;
 use crate::catalogue::check::probe::is_probe;
-use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Nr, Party, Treatment};
+use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
+use crate::kind::Nr;
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! Invariant: agrees with a plain search over all lines (a test over random tables says so).
 
 use super::{EXACT, Entry, Row, Table, letter};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 
 impl Table<'_> {
     /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.

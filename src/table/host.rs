@@ -5,7 +5,7 @@
 //! Invariant: hosts are in small letters, as `URL.hostname` gives them, and so in the catalogue.
 
 use super::{Category, EXACT, Lines, Row, Table, VENDORS};
-use crate::catalogue::Nr;
+use crate::kind::Nr;
 use crate::scan::take;
 
 /// One vendor of the table.

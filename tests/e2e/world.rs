@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
-use cookie_gate::catalogue::{Catalogue, Entry, Kind};
+use cookie_gate::catalogue::{Catalogue, Entry};
+use cookie_gate::kind::Kind;
 use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
 use serde_json::json;
 

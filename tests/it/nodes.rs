@@ -1,8 +1,9 @@
 //! The painted banner and the panel's data: safe, equal in structure, complete, and what the browser test reads.
 
-use cookie_gate::catalogue::{Catalogue, Kind, Localized};
+use cookie_gate::catalogue::{Catalogue, Localized};
 use cookie_gate::cli::nodes::{Painted, paint};
 use cookie_gate::cli::panel_data::panel_data;
+use cookie_gate::kind::Kind;
 use cookie_gate::policy;
 use serde_json::Value;
 use std::path::Path;

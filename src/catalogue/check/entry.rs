@@ -2,9 +2,10 @@
 
 use super::{Findings, find_entry, is_required, known, law, period, syntax, words};
 use crate::catalogue::{
-    Catalogue, Entry, Kind, Party,
+    Catalogue, Entry, Party,
     pattern::{Pattern, PatternError},
 };
+use crate::kind::Kind;
 use alloc::format;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {

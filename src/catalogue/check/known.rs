@@ -3,7 +3,8 @@
 //! Why: published cookie tables are most often wrong about third parties (LINT-1, LINT-5, LINT-10).
 //! Invariant: data only; `sets` lists what a declared product must declare, `also` what else gives it away.
 
-use crate::catalogue::{Kind, Party, pattern::Pattern};
+use crate::catalogue::{Party, pattern::Pattern};
+use crate::kind::Kind;
 
 /// One product of one vendor.
 pub struct Product {

@@ -3,7 +3,8 @@
 //! Why: visitors' records speak in these numbers, so a reused one would turn an old refusal into a grant of something else.
 
 use super::Findings;
-use crate::catalogue::{Catalogue, Nr};
+use crate::catalogue::Catalogue;
+use crate::kind::Nr;
 use alloc::format;
 use alloc::vec::Vec;
 

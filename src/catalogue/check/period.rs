@@ -4,7 +4,8 @@
 
 use super::Findings;
 use crate::calendar::{Period, PeriodError};
-use crate::catalogue::{Entry, Kind};
+use crate::catalogue::Entry;
+use crate::kind::Kind;
 use alloc::format;
 use alloc::string::String;
 

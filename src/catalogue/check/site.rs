@@ -2,7 +2,8 @@
 
 use super::{Findings, find_entry, host, is_required, period, syntax, words};
 use crate::calendar;
-use crate::catalogue::{Catalogue, Change, ChangeKind, Kind, Localized, Mode, SCHEMA, Treatment};
+use crate::catalogue::{Catalogue, Change, ChangeKind, Localized, Mode, SCHEMA, Treatment};
+use crate::kind::Kind;
 use alloc::format;
 use alloc::vec::Vec;
 

@@ -1,7 +1,8 @@
 //! Rules of vendors: who receives data, where, and whether all that they set is declared.
 
 use super::{Findings, category, host, known, syntax, words};
-use crate::catalogue::{Catalogue, Kind, Party, TransferBasis, Vendor, pattern::Pattern};
+use crate::catalogue::{Catalogue, Party, TransferBasis, Vendor, pattern::Pattern};
+use crate::kind::Kind;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

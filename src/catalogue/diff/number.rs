@@ -4,8 +4,8 @@
 
 use super::Comparison;
 use super::pair::{Numbered, Pairs};
-use crate::catalogue::Nr;
 use crate::diagnostic::Diagnostic;
+use crate::kind::Nr;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -4,7 +4,8 @@
 //! is missing, has changed, or has visibly been given to something else.
 
 use super::differs;
-use crate::catalogue::{Category, Entry, Nr, Vendor};
+use crate::catalogue::{Category, Entry, Vendor};
+use crate::kind::Nr;
 use alloc::vec;
 use alloc::vec::Vec;
 

@@ -4,8 +4,9 @@
 //! Invariant: a number that is in use or retired is never given out.
 
 use super::{parse, without_byte_order_mark};
-use crate::catalogue::{Nr, check::number::List};
+use crate::catalogue::check::number::List;
 use crate::diagnostic::Diagnostic;
+use crate::kind::Nr;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -15,8 +15,9 @@ use anyhow::{Context, Result};
 
 use super::answer::Answer;
 use super::log::Incoming;
-use crate::catalogue::{Catalogue, Kind};
+use crate::catalogue::Catalogue;
 use crate::consent::{Event, State, Terms, record, step};
+use crate::kind::Kind;
 use crate::policy;
 use crate::table::{self, Table};
 

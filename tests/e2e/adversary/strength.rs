@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, Kind};
+use cookie_gate::catalogue::{Catalogue, Enforcement, Entry};
 use cookie_gate::consent::{Choice, Event, Method, State, record, step};
+use cookie_gate::kind::Kind;
 use cookie_gate::table::{self, Table};
 use cookie_gate::xtask::demo;
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! Closed, where wasm is forbidden: what is true of cookies (`content_policy`) holds for everything else that a page keeps.
 
-use cookie_gate::catalogue::{Catalogue, Enforcement, Kind};
+use cookie_gate::catalogue::{Catalogue, Enforcement};
+use cookie_gate::kind::Kind;
 use cookie_gate::xtask::demo::Page;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! Libraries as npm has them, run by the site without a tag: what they leave without the gate, and with it undecided, granted
 //! and withdrawn. Why real ones: they probe, mirror, retry and catch in ways that nobody makes up.
 
-use cookie_gate::catalogue::{Catalogue, Entry, Kind, Vendor};
+use cookie_gate::catalogue::{Catalogue, Entry, Vendor};
+use cookie_gate::kind::Kind;
 use cookie_gate::xtask::demo::Page;
 use serde_json::json;
 
