@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use crate::scan::digits;
+use crate::text::cut::digits;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type Seconds = i64;

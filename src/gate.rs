@@ -16,9 +16,9 @@ mod scope;
 use crate::calendar::Seconds;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, Terms, advance, end, record};
 use crate::kind::Kind;
-use crate::out::Out;
-use crate::scan::{Pair, pair, take};
 use crate::table::{Entry, Named, Table};
+use crate::text::cut::{Pair, pair, take};
+use crate::text::grow::Out;
 use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
 

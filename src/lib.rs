@@ -10,7 +10,7 @@
 //! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
 //! * [`calendar`]: periods in calendar months, dates as cookies write them.
-//! * [`policy`]: the cookies policy page. [`scan`], [`out`]: cutting and growing text, small.
+//! * [`policy`]: the cookies policy page. [`text`]: cutting text and growing it, small.
 //! * [`gate`]: the decisions behind gate.js, called over linear memory by `bin/gate`.
 //! * `web`: the panel's only callers of window and document. `ui`: the banner and the panel, in Yew.
 //! * `cli`: check, diff, bundle, policy. `xtask`: build, demo server and test runner of this repository.
@@ -43,10 +43,9 @@ pub mod consent;
 pub mod diagnostic;
 pub mod gate;
 pub mod kind;
-pub mod out;
 pub mod policy;
-pub mod scan;
 pub mod table;
+pub mod text;
 
 #[cfg(feature = "cli")]
 pub mod cli;

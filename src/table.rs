@@ -12,7 +12,7 @@ use core::num::NonZeroUsize;
 
 use crate::calendar::{Period, Seconds};
 use crate::kind::{Kind, Nr};
-use crate::scan::number;
+use crate::text::cut::number;
 
 pub use compile::{CompileError, compile};
 pub use host::{Named, Vendor};

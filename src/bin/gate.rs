@@ -13,9 +13,9 @@ use core::alloc::{GlobalAlloc, Layout};
 use cookie_gate::consent::{Effects, Method, Terms};
 use cookie_gate::gate::{ABI, By, Gate, Verdict};
 use cookie_gate::kind::Kind;
-use cookie_gate::out::Out;
-use cookie_gate::scan::take;
 use cookie_gate::table::IS_LEAN;
+use cookie_gate::text::cut::take;
+use cookie_gate::text::grow::Out;
 
 const CAPACITY: usize = 48 * 1024;
 

@@ -7,8 +7,8 @@ use alloc::string::String;
 
 use super::bits::BOUNDS;
 use super::{Answers, Decision, Method};
-use crate::out::Out;
-use crate::scan::{number, pair, take};
+use crate::text::cut::{number, pair, take};
+use crate::text::grow::Out;
 
 /// The longest record that is read; a cookie of 4 096 entries' answers stays below.
 pub const MAX_LENGTH: usize = 2048;

@@ -5,8 +5,8 @@
 //! Invariant: when in doubt there is no [`Cookie`], and the write is refused.
 
 use crate::calendar::{Seconds, cookie_date};
-use crate::out::Out;
-use crate::scan::{self, Pair, pair, take};
+use crate::text::cut::{self, Pair, pair, take};
+use crate::text::grow::Out;
 
 /// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
 const MAX_LENGTH: usize = 8192;
@@ -93,7 +93,7 @@ fn seconds(value: &[u8]) -> Option<Seconds> {
         _ => (false, value),
     };
     let mut rest = digits;
-    let mut count = scan::digits(&mut rest).into();
+    let mut count = cut::digits(&mut rest).into();
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }

@@ -7,8 +7,8 @@
 use super::kept::{DROPPED, HELD, SEEN};
 use super::{Gate, Outcome, cookie};
 use crate::kind::Kind;
-use crate::out::Out;
-use crate::scan::pair;
+use crate::text::cut::pair;
+use crate::text::grow::Out;
 
 impl Gate<'_> {
     /// The first held cookie string that is granted by now, which then waits no more; nothing = there is none left. Names

@@ -3,8 +3,8 @@
 //! Invariant: what no vendor declares is nobody's business here; under `strict` the browser itself refuses it.
 
 use super::{Gate, Outcome, Verdict};
-use crate::out::Out;
-use crate::scan::take;
+use crate::text::cut::take;
+use crate::text::grow::Out;
 
 impl Gate<'_> {
     /// May this be asked for? Input: host and path of the address, a tab between them, as a `URL` gives them. Every vendor

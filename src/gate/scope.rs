@@ -6,9 +6,9 @@
 use super::Gate;
 use super::kept::{SEEN, SIZE};
 use crate::kind::Kind;
-use crate::out::Out;
-use crate::scan::{pair, take};
 use crate::table::Entry;
+use crate::text::cut::{pair, take};
+use crate::text::grow::Out;
 
 impl Gate<'_> {
     /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.

@@ -6,7 +6,7 @@
 
 use super::{Category, EXACT, Lines, Row, Table, VENDORS};
 use crate::kind::Nr;
-use crate::scan::take;
+use crate::text::cut::take;
 
 /// One vendor of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

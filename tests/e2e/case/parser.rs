@@ -4,7 +4,7 @@
 //! it sees; what it writes it takes back, so that each string finds an empty jar.
 
 use cookie_gate::gate::cookie::Cookie;
-use cookie_gate::out::Out;
+use cookie_gate::text::grow::Out;
 use serde_json::{Value, json};
 
 use crate::harness::Case;
