@@ -34,6 +34,7 @@ macro_rules! data {
 pub mod check;
 pub mod diff;
 pub mod pattern;
+pub(crate) mod syntax;
 pub mod text;
 
 #[cfg(feature = "json")]

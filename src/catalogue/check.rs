@@ -12,7 +12,6 @@ pub(crate) mod number;
 mod period;
 pub(crate) mod probe;
 mod site;
-pub(crate) mod syntax;
 mod vendor;
 mod words;
 

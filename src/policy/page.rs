@@ -4,7 +4,7 @@
 //! attributes, and only the document's type is marked `PreEscaped`. There is no script and no inline style.
 
 use super::{id, text};
-use crate::catalogue::check::syntax::is_link;
+use crate::catalogue::syntax::is_link;
 use crate::catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, text as words};
 use crate::kind::Kind;
 use alloc::format;

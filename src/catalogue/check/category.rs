@@ -1,7 +1,7 @@
 //! Rules of categories: one id, a lawful basis that fits its switch, and something in it.
 
-use super::{Findings, known, syntax, words};
-use crate::catalogue::{Catalogue, Category, LegalBasis, pattern::Pattern};
+use super::{Findings, known, words};
+use crate::catalogue::{Catalogue, Category, LegalBasis, pattern::Pattern, syntax};
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;

@@ -1,9 +1,10 @@
 //! Rules of entries: a name that a cookie can have, a finite period, a known owner, and no two that contradict.
 
-use super::{Findings, find_entry, is_required, known, law, period, syntax, words};
+use super::{Findings, find_entry, is_required, known, law, period, words};
 use crate::catalogue::{
     Catalogue, Entry, Party,
     pattern::{Pattern, PatternError},
+    syntax,
 };
 use crate::kind::Kind;
 use alloc::format;

@@ -2,8 +2,8 @@
 //!
 //! Why: a request is refused as long as any vendor that its host belongs to is.
 
-use super::{Findings, syntax};
-use crate::catalogue::Catalogue;
+use super::Findings;
+use crate::catalogue::{Catalogue, syntax};
 use alloc::format;
 use alloc::string::String;
 

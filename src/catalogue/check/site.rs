@@ -1,8 +1,8 @@
 //! Rules of what stands once in a catalogue: site, controller, policy, languages, consent, mode.
 
-use super::{Findings, find_entry, host, is_required, period, syntax, words};
+use super::{Findings, find_entry, host, is_required, period, words};
 use crate::calendar;
-use crate::catalogue::{Catalogue, Change, ChangeKind, Localized, Mode, SCHEMA, Treatment};
+use crate::catalogue::{Catalogue, Change, ChangeKind, Localized, Mode, SCHEMA, Treatment, syntax};
 use crate::kind::Kind;
 use alloc::format;
 use alloc::vec::Vec;
