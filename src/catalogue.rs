@@ -40,6 +40,7 @@ pub mod text;
 #[cfg(feature = "json")]
 pub mod parse;
 
+pub(crate) mod facts;
 mod policy;
 mod profile;
 mod rules;

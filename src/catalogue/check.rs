@@ -6,11 +6,9 @@
 mod category;
 mod entry;
 mod host;
-mod known;
 mod law;
 pub(crate) mod number;
 mod period;
-pub(crate) mod probe;
 mod site;
 mod vendor;
 mod words;

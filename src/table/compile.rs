@@ -7,7 +7,7 @@ use core::fmt;
 
 use super::{FORMAT, letter};
 use crate::calendar::Period;
-use crate::catalogue::check::probe::is_probe;
+use crate::catalogue::facts::probe::is_probe;
 use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
 use crate::kind::Nr;
 

@@ -1,6 +1,7 @@
 //! Rules of categories: one id, a lawful basis that fits its switch, and something in it.
 
-use super::{Findings, known, words};
+use super::{Findings, words};
+use crate::catalogue::facts::known;
 use crate::catalogue::{Catalogue, Category, LegalBasis, pattern::Pattern, syntax};
 use alloc::collections::BTreeSet;
 use alloc::format;

@@ -1,6 +1,7 @@
 //! Rules of entries: a name that a cookie can have, a finite period, a known owner, and no two that contradict.
 
-use super::{Findings, find_entry, is_required, known, law, period, words};
+use super::{Findings, find_entry, is_required, law, period, words};
+use crate::catalogue::facts::known;
 use crate::catalogue::{
     Catalogue, Entry, Party,
     pattern::{Pattern, PatternError},

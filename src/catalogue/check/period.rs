@@ -5,6 +5,7 @@
 use super::Findings;
 use crate::calendar::{Period, PeriodError};
 use crate::catalogue::Entry;
+use crate::catalogue::facts::word::ENDLESS;
 use crate::kind::Kind;
 use alloc::format;
 use alloc::string::String;
@@ -13,8 +14,6 @@ use alloc::string::String;
 const BROWSER_CAP: u64 = 400 * 86_400;
 /// A twelfth of the mean Gregorian year.
 const MONTH: u64 = 2_629_746;
-/// Names for "no end" that people write instead of a period.
-const ENDLESS: &[&str] = &["persistent", "permanent", "never", "forever", "unlimited", "endless", "infinite", "none"];
 
 /// The period of an entry.
 pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {

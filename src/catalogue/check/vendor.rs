@@ -1,6 +1,7 @@
 //! Rules of vendors: who receives data, where, and whether all that they set is declared.
 
-use super::{Findings, category, host, known, words};
+use super::{Findings, category, host, words};
+use crate::catalogue::facts::known;
 use crate::catalogue::{Catalogue, Party, TransferBasis, Vendor, pattern::Pattern, syntax};
 use crate::kind::Kind;
 use alloc::format;

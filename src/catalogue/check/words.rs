@@ -3,18 +3,10 @@
 //! Why: a text that is missing in one language leaves its readers without the information that consent rests on.
 
 use super::Findings;
+use crate::catalogue::facts::word::{ADVERTISING, ANONYMOUS, PLACEHOLDERS};
 use crate::catalogue::{Catalogue, Localized, text};
 use crate::policy;
 use alloc::format;
-
-/// Words for "anonymous", in lower case (LINT-2).
-const ANONYMOUS: &[&str] = &["anonym", "anónim", "anônim", "anonim", "аноним", "匿名", "익명"];
-/// Words for advertising, in lower case (LINT-6).
-const ADVERTISING: &[&str] =
-    &["advert", "retarget", "remarket", "publicit", "werbung", "реклам", "广告", "廣告", "広告", "광고"];
-/// What stands in a field that nobody filled in (LINT-4).
-const PLACEHOLDERS: &[&str] =
-    &["-", "--", "–", "—", "/", ".", "...", "…", "?", "n/a", "na", "none", "tbd", "todo", "无", "暂无", "待定"];
 
 /// A text that must be there in every listed language.
 pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
