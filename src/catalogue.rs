@@ -32,6 +32,7 @@ macro_rules! data {
 }
 
 pub mod check;
+pub mod compile;
 pub mod diff;
 pub mod pattern;
 pub(crate) mod syntax;
@@ -40,7 +41,7 @@ pub mod text;
 #[cfg(feature = "json")]
 pub mod parse;
 
-pub(crate) mod facts;
+mod facts;
 mod policy;
 mod profile;
 mod rules;

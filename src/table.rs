@@ -2,9 +2,9 @@
 //!
 //! Why not JSON: a parser would weigh more than the gate. Sorted lines are searched where they lie, without an index or
 //! an allocation, so 2 000 entries cost a visitor no more time than 16.
+//! This module only reads; `catalogue::compile` writes.
 //! Invariant: what cannot be read is nothing: a damaged field grants nothing.
 
-mod compile;
 mod find;
 mod host;
 
@@ -14,7 +14,6 @@ use crate::calendar::{Period, Seconds};
 use crate::kind::{Kind, Nr};
 use crate::text::cut::number;
 
-pub use compile::{CompileError, compile};
 pub use host::{Named, Vendor};
 
 /// Whether this is the core for catalogues that only enforce: no vendor that comes later, is opted out of or needs a consent of
@@ -72,7 +71,8 @@ impl<'a> Table<'a> {
     /// A table that declares nothing.
     pub const EMPTY: Self = Table { text: &[], starts: [0; MARKS.len()], categories: [0; 65] };
 
-    /// A table of this version that is whole; none = something else, or cut off. Fields are taken as [`compile`] wrote them.
+    /// A table of this version that is whole; none = something else, or cut off. Fields are taken as the compiler of the
+    /// catalogue wrote them.
     #[inline]
     pub fn parse(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Option<Self> {
         let mut table = Table::EMPTY;

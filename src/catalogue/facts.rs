@@ -4,5 +4,5 @@
 //! Invariant: data, and functions that search them; whether something is a fault is for `check` to say.
 
 pub(super) mod known;
-pub(crate) mod probe;
+pub(super) mod probe;
 pub(super) mod word;

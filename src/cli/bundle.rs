@@ -17,10 +17,9 @@ use sha2::{Digest, Sha256, Sha384};
 
 use super::{nodes, panel_data, refuse};
 use crate::catalogue::{
-    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, check,
+    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, check, compile,
 };
 use crate::kind::Kind;
-use crate::table;
 
 /// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
 const INLINED: usize = 2;
@@ -132,7 +131,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         }
     }
     let mut config = json!({
-        "table": table::compile(catalogue)?,
+        "table": compile::compile(catalogue)?,
         "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
         "cookie": catalogue.consent.cookie,
         "origins": catalogue.site.origins,
@@ -181,7 +180,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     files.write(out)
 }
 
-/// Whether the catalogue uses what the lean core leaves out ([`table::IS_LEAN`]).
+/// Whether the catalogue uses what the lean core leaves out ([`crate::table::IS_LEAN`]).
 fn needs_whole_core(catalogue: &Catalogue) -> bool {
     let has_late_changes = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
     let has_special = |vendor: &Vendor| vendor.since.is_some() || vendor.is_opted_out_of();

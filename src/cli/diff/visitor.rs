@@ -4,11 +4,12 @@
 //! Invariant: the rule that asks again is nowhere but in `table` and `consent`; here is none.
 
 use crate::calendar::Seconds;
+use crate::catalogue::compile::{CompileError, compile};
 use crate::catalogue::{Catalogue, ChangeKind, diff};
 use crate::consent::{Answers, Choice, Decision, Event, Id, Method, Of, State, Terms, record, step};
 use crate::diagnostic::Diagnostic;
 use crate::kind::Nr;
-use crate::table::{Category, CompileError, Table, compile};
+use crate::table::{Category, Table};
 use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;

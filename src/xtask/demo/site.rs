@@ -15,11 +15,11 @@ use anyhow::{Context, Result};
 
 use super::answer::Answer;
 use super::log::Incoming;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, compile};
 use crate::consent::{Event, State, Terms, record, step};
 use crate::kind::Kind;
 use crate::policy;
-use crate::table::{self, Table};
+use crate::table::Table;
 
 const SESSION: &str = "ASP.NET_SessionId";
 
@@ -65,7 +65,7 @@ pub(super) struct Site {
 
 impl Site {
     pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
-        let table = table::compile(catalogue).context("the demo's catalogue")?;
+        let table = compile::compile(catalogue).context("the demo's catalogue")?;
         Table::parse(&table).context("the demo's table cannot be read back")?;
         // Both policies stand where the banner and the panel link to: the one generated, the other the demo's own.
         let links = &catalogue.policy.links;

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cookie_gate::catalogue::{Catalogue, Enforcement, Entry};
+use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, compile};
 use cookie_gate::consent::{Choice, Event, Method, State, record, step};
 use cookie_gate::kind::Kind;
-use cookie_gate::table::{self, Table};
+use cookie_gate::table::Table;
 use cookie_gate::xtask::demo;
 use serde_json::json;
 
@@ -95,7 +95,7 @@ impl Strength {
     pub fn accepted(self) -> String {
         let mut catalogue = demo::catalogue().expect("the first site's catalogue");
         self.change(&mut catalogue);
-        let text = table::compile(&catalogue).expect("a table");
+        let text = compile::compile(&catalogue).expect("a table");
         let table = Table::parse(&text).expect("the same table");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs().try_into().expect("a date");
         let event = Event::Decide {

@@ -5,11 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{FORMAT, letter};
+use super::facts::probe::is_probe;
+use super::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
 use crate::calendar::Period;
-use crate::catalogue::facts::probe::is_probe;
-use crate::catalogue::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
 use crate::kind::Nr;
+use crate::table::{FORMAT, letter};
 
 /// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl fmt::Display for CompileError {
 
 impl core::error::Error for CompileError {}
 
-/// Compiles `catalogue` into the text that [`super::Table::parse`] reads.
+/// Compiles `catalogue` into the text that [`crate::table::Table::parse`] reads.
 ///
 /// # Errors
 /// When a number, a period or a reference is missing, which `check` reports with more words.
