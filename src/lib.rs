@@ -43,12 +43,13 @@ pub mod consent;
 pub mod diagnostic;
 pub mod gate;
 pub mod kind;
-pub mod policy;
 pub mod table;
 pub mod text;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod policy;
 #[cfg(feature = "ui")]
 pub mod ui;
 #[cfg(feature = "web")]

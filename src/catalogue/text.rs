@@ -3,6 +3,8 @@
 //! One list for every caller, so that an operator can override any of them by id and `check` can name what is missing.
 //! Invariant: plain text with `{placeholders}`, never markup; every id has both languages.
 
+pub mod policy;
+
 use super::Catalogue;
 use alloc::string::{String, ToString};
 

@@ -3,7 +3,7 @@
 //! Invariant: catalogue text reaches the page as escaped text: maud escapes what is in parentheses, in content and in
 //! attributes, and only the document's type is marked `PreEscaped`. There is no script and no inline style.
 
-use super::{id, text};
+use super::id;
 use crate::catalogue::syntax::is_link;
 use crate::catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, text as words};
 use crate::kind::Kind;
@@ -48,7 +48,7 @@ fn paragraph(text: &str) -> Markup {
 impl<'a> Page<'a> {
     /// A built-in text or the operator's replacement.
     fn word(&self, id: &str) -> &'a str {
-        text::lookup(self.catalogue, id, self.language)
+        words::policy::lookup(self.catalogue, id, self.language)
     }
 
     /// A text of the catalogue in the page's language, else in the default one.

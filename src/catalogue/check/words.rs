@@ -5,7 +5,6 @@
 use super::Findings;
 use crate::catalogue::facts::word::{ADVERTISING, ANONYMOUS, PLACEHOLDERS};
 use crate::catalogue::{Catalogue, Localized, text};
-use crate::policy;
 use alloc::format;
 
 /// A text that must be there in every listed language.
@@ -97,7 +96,7 @@ fn mentions(words: &str, list: &[&str]) -> bool {
 
 /// Overrides of built-in texts: known ids, and all of them for a language that has no built-in texts.
 pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
-    let ids = || text::BUILT_IN.iter().chain(policy::text::BUILT_IN).map(|(id, ..)| *id);
+    let ids = || text::BUILT_IN.iter().chain(text::policy::BUILT_IN).map(|(id, ..)| *id);
     for (id, words) in &catalogue.texts {
         let path = format!("texts.{id}");
         if !ids().any(|known| known == id) {
@@ -123,7 +122,7 @@ pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
     for language in &catalogue.languages {
         for id in ids() {
             let own = catalogue.texts.get(id).is_some_and(|words| words.contains_key(language));
-            let built_in = text::built_in(id, language).or_else(|| policy::text::built_in(id, language));
+            let built_in = text::built_in(id, language).or_else(|| text::policy::built_in(id, language));
             if !own && built_in.is_none() {
                 findings.error(
                     "text-missing",

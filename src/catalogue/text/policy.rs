@@ -2,7 +2,7 @@
 //!
 //! Invariant: as there: plain text with `{placeholders}`, every id in both languages, replaceable by `texts` of the catalogue.
 
-use crate::catalogue::{Catalogue, text};
+use crate::catalogue::Catalogue;
 
 /// Built-in texts: id, English, Chinese (simplified).
 pub const BUILT_IN: &[(&str, &str, &str)] = &[
@@ -121,6 +121,6 @@ pub fn built_in(id: &str, language: &str) -> Option<&'static str> {
 /// `check` has reported that already.
 #[must_use]
 pub fn lookup<'a>(catalogue: &'a Catalogue, id: &str, language: &str) -> &'a str {
-    let find = |language| text::lookup(catalogue, id, language).or_else(|| built_in(id, language));
+    let find = |language| super::lookup(catalogue, id, language).or_else(|| built_in(id, language));
     find(language).or_else(|| find("en")).unwrap_or_default()
 }
