@@ -11,6 +11,7 @@ pub mod nodes;
 pub mod panel_data;
 pub mod policy;
 pub mod receipt;
+mod switch;
 
 use crate::catalogue::parse;
 use crate::diagnostic::Diagnostic;

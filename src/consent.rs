@@ -113,6 +113,18 @@ impl Method {
     pub fn letter(self) -> u8 {
         b"arscwp".get(self as usize).copied().unwrap_or(0)
     }
+
+    /// The word in the API and in receipts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Method::Accept => "accept",
+            Method::Reject => "reject",
+            Method::Save => "save",
+            Method::Close => "close",
+            Method::Withdraw => "withdraw",
+            Method::Script => "script",
+        }
+    }
 }
 
 /// What can happen to a state.

@@ -15,6 +15,7 @@ use base64::Engine;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
+use super::switch::vendors_with_switch;
 use super::{nodes, panel_data, refuse};
 use crate::catalogue::{
     Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, check, compile,
@@ -275,7 +276,7 @@ fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
 
 /// Ids of what the panel may have a switch for: categories, and vendors that have one of their own somewhere.
 fn switches(catalogue: &Catalogue) -> Vec<&String> {
-    let vendors = panel_data::vendors_with_switch(catalogue).map(|vendor| &vendor.id);
+    let vendors = vendors_with_switch(catalogue).map(|vendor| &vendor.id);
     catalogue.categories.iter().map(|category| &category.id).chain(vendors).collect()
 }
 

@@ -5,9 +5,11 @@
 
 use super::nodes::{is_safe_href, localized, word};
 use super::receipt::receipt;
+use super::switch::{Own, own_switches};
 use crate::catalogue::{
     Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
 };
+use crate::consent::Method;
 use crate::kind::Kind;
 use crate::ui::data::PanelTexts;
 use anyhow::{Context, Result, ensure};
@@ -29,32 +31,6 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
 
 /// How many switches the panel can tell apart: a bit each (`ui::data::bit`).
 const SWITCHES: usize = 64;
-
-/// Why a vendor has a switch of its own. The number is the flag of the law (`bundle::profiles`) under which it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Own {
-    /// Its data go abroad by consent: "accept all" and the category's switch speak for it too.
-    Transfer = 0,
-    /// The law asks for a consent of its own: nothing else speaks for it.
-    Law = 2,
-}
-
-/// Vendors with a switch of their own, and under which law.
-fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
-    let asks = |wanted| catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent == wanted);
-    let switches = catalogue.vendors.iter().flat_map(|vendor| {
-        let transfer = asks(false) && vendor.rests_on_consent();
-        let law = asks(true) && vendor.is_separate();
-        [transfer.then_some((vendor, Own::Transfer)), law.then_some((vendor, Own::Law))]
-    });
-    switches.flatten().collect()
-}
-
-/// Vendors that have a switch of their own under some law.
-pub(super) fn vendors_with_switch(catalogue: &Catalogue) -> impl Iterator<Item = &Vendor> {
-    let own = own_switches(catalogue);
-    catalogue.vendors.iter().filter(move |vendor| own.iter().any(|(other, _)| other.id == vendor.id))
-}
 
 /// The panel's data in `language`.
 ///
@@ -109,8 +85,8 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         categories.len(),
     );
     let mut methods = Map::new();
-    for (letter, id, _) in METHODS {
-        methods.insert(letter.into(), words.text(id)?.into());
+    for given in Method::ALL {
+        methods.insert(char::from(given.letter()).to_string(), words.text(method(given))?.into());
     }
     let mut data = json!({
         "language": language,
@@ -129,16 +105,6 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     }
     Ok(data)
 }
-
-/// How a decision was given: the record's letter, the id of our words for it, and the API's word.
-pub const METHODS: [(&str, &str, &str); 6] = [
-    ("a", "method_accept", "accept"),
-    ("r", "method_reject", "reject"),
-    ("s", "method_saved", "save"),
-    ("c", "method_closed", "close"),
-    ("w", "method_withdrawn", "withdraw"),
-    ("p", "method_script", "script"),
-];
 
 /// The words of one language.
 struct Words<'a> {
@@ -303,6 +269,17 @@ fn kind(kind: Kind) -> &'static str {
         Kind::CacheStorage => "kind_cache_storage",
         Kind::ServiceWorker => "kind_service_worker",
         Kind::FileSystem => "kind_file_system",
+    }
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Accept => "method_accept",
+        Method::Reject => "method_reject",
+        Method::Save => "method_saved",
+        Method::Close => "method_closed",
+        Method::Withdraw => "method_withdrawn",
+        Method::Script => "method_script",
     }
 }
 

@@ -4,8 +4,9 @@
 //! (`ui::hooks::receipt`). Invariant: addresses in it stand alone, since it is read far from the site.
 
 use super::nodes::{localized, word};
-use super::panel_data::{METHODS, vendors_with_switch};
+use super::switch::vendors_with_switch;
 use crate::catalogue::{Catalogue, Category, Entry, LegalBasis, Localized, Vendor, text};
+use crate::consent::Method;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 use std::format;
@@ -21,7 +22,7 @@ pub const SCHEMA_VERSION: &str = "cookie-gate-receipt-1";
 /// A text missing in that language.
 pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let maker = Maker { catalogue, language };
-    let methods = METHODS.iter().map(|(letter, _, method)| ((*letter).to_string(), Value::from(*method)));
+    let methods = Method::ALL.map(|method| (char::from(method.letter()).to_string(), Value::from(method.word())));
     let mut purposes =
         catalogue.categories.iter().map(|category| maker.purpose(category)).collect::<Result<Vec<_>>>()?;
     for vendor in vendors_with_switch(catalogue) {
@@ -33,7 +34,7 @@ pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
         parties.push(maker.vendor(vendor)?);
     }
     Ok(json!({
-        "methods": methods.collect::<Map<_, _>>(),
+        "methods": Map::from_iter(methods),
         "validity": catalogue.consent.period,
         "document": {
             "schema_version": SCHEMA_VERSION,
