@@ -8,6 +8,7 @@ pub mod category;
 pub mod choices;
 pub mod detail;
 pub mod footer;
+mod key;
 pub mod piece;
 pub mod tabs;
 

@@ -1,7 +1,7 @@
 //! Pieces of markup that the panel is made of, each compiled once: the macro expands where it stands, and an element weighs 150
 //! to 300 bytes each time.
 
-use super::{Act, tabs};
+use super::{Act, key};
 use crate::ui::button::Choice;
 use std::boxed::Box;
 use std::rc::Rc;
@@ -157,7 +157,7 @@ impl Listener for On {
     }
 
     fn handle(&self, event: Event) {
-        if self.when != When::Arrow || tabs::moves(&event) {
+        if self.when != When::Arrow || key::moves(&event) {
             self.act.emit(self.what);
         }
     }

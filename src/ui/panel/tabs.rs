@@ -5,9 +5,7 @@
 use super::Act;
 use super::piece::{When, element, on, press, with};
 use crate::ui::data::PanelTexts;
-use crate::web::{js, page};
 use std::vec::Vec;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// The tabs. `is_second`: which is chosen.
@@ -17,21 +15,6 @@ pub fn list(texts: &PanelTexts, is_second: bool, act: &Callback<Act>) -> Html {
     let list = element("div", &["class", "role", "aria-labelledby"], Vec::from(values), Vec::from(tabs));
     // Of two, the next one and the one before are the same.
     on(list, When::Arrow, act, Act::Show(!is_second))
-}
-
-/// Whether a key asks for the other tab, which then gets the focus.
-pub fn moves(event: &Event) -> bool {
-    let key = js::text(event, "key").unwrap_or_default();
-    let moves = key == "ArrowLeft" || key == "ArrowRight";
-    if moves {
-        // Else the arrow would scroll as well.
-        event.prevent_default();
-        let tab = js::field(event, "target");
-        let next = js::field(&tab, "nextSibling");
-        let other = if next.is_null() { js::field(&tab, "previousSibling") } else { next };
-        page::focus(other.dyn_into().ok());
-    }
-    moves
 }
 
 #[inline(never)]
