@@ -5,6 +5,7 @@
 //! Invariant: it listens on loopback only, and keeps nothing on disk but the log that was asked for.
 
 mod answer;
+mod host;
 mod log;
 mod site;
 mod vendor;
@@ -172,7 +173,7 @@ impl Shared {
         let body = Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec());
         let body = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
         let request = log::Incoming::new(&head, body);
-        let answer = if vendor::plays(request.host_name()) {
+        let answer = if host::plays(request.host_name()) {
             vendor::answer(&request, &root())
         } else {
             self.site.answer(&request)
@@ -208,7 +209,7 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot
 fn at_home(mut catalogue: Catalogue, port: u16) -> Catalogue {
     catalogue.site.origins.extend(["localhost", "www.shop.test"].map(|host| format!("http://{host}:{port}")));
     for vendor in &mut catalogue.vendors {
-        for (real, played) in vendor::HOSTS {
+        for (real, played) in host::HOSTS {
             if vendor.hosts.iter().any(|host| host.contains(real)) {
                 vendor.hosts.extend(["localhost", "test"].map(|zone| format!("{played}.{zone}")));
             }

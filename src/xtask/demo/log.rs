@@ -37,7 +37,7 @@ pub struct Request {
 impl Request {
     /// Whether it went to one of the stand-ins for a vendor.
     pub fn is_for_vendor(&self) -> bool {
-        super::vendor::plays(self.host.split(':').next().unwrap_or_default())
+        super::host::plays(self.host.split(':').next().unwrap_or_default())
     }
 }
 
