@@ -99,6 +99,9 @@ pub fn run(engine: Engine, group: &str) {
                 batch.iter().partition(|place| runner.desk.meets(&attempts[**place]));
             alone.extend(unmet);
             let members: Vec<(usize, &Attempt)> = met.iter().map(|place| (*place, &attempts[*place])).collect();
+            if members.is_empty() {
+                continue;
+            }
             match batch::acquit(&mut runner.desk, number, &members) {
                 Ok(each) => verdicts.extend(met.into_iter().zip(each)),
                 Err(why) => {

@@ -18,8 +18,9 @@
 //!
 //! Places in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is one, `{{google}}` and
 //! `{{baidu}}` origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its parent domain, `{{zone}}`
-//! what that ends in, `{{port}}`, `{{host}}`, the label that tells this run of this attempt from others, and `{{name}}`, a
-//! declared name of the kind that the attempt leaves: another one for each attempt of a shared page.
+//! what that ends in, `{{port}}`, `{{host}}`, the label that tells this run of this attempt from others, `{{name}}`, a
+//! declared name of the kind that the attempt leaves, and `{{heading}}`, the selector of a heading of the page; the last two are
+//! others for each attempt of a shared page.
 
 /// One way of leaving a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

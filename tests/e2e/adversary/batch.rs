@@ -217,9 +217,8 @@ impl Visit<'_> {
                 return Err(format!("denied: {cookie} was sent to {}", request.path));
             }
         }
-        let stored = self.stored();
-        if let Some(one) = stored.first() {
-            return Err(format!("denied: {one} is stored"));
+        if let Some(fault) = self.is_stored() {
+            return Err(fault);
         }
         desk.browser.close_popups();
         Ok(())
@@ -261,8 +260,8 @@ impl Visit<'_> {
         if self.shared.members.iter().any(|member| stored_as(&member.attempt.leaves, &self.page_places()).is_some()) {
             wait_until(start + SOON);
             life = SOON;
-            if let Some(one) = self.stored().first() {
-                return Err(format!("withdrawn: {one} is stored"));
+            if let Some(fault) = self.is_stored() {
+                return Err(format!("withdrawn, {fault}"));
             }
         }
         Ok(life)
@@ -279,6 +278,16 @@ impl Visit<'_> {
     fn stored(&self) -> Vec<String> {
         let kinds: Vec<&Trace> = self.shared.members.iter().map(|member| &member.attempt.leaves).collect();
         self.shared.desk.stored(&self.page_places(), &kinds)
+    }
+
+    /// A member whose trace is in a storage.
+    fn is_stored(&self) -> Option<String> {
+        let stored = self.stored();
+        let is_trace = |place: &usize| {
+            let trace = stored_as(&self.shared.members[*place].attempt.leaves, &self.places(*place));
+            trace.is_some_and(|trace| stored.contains(&trace))
+        };
+        (0..self.shared.members.len()).find(is_trace).map(|place| self.of(place, "is stored"))
     }
 
     /// The exception that each member met.

@@ -32,6 +32,11 @@ impl Places<'_> {
         format!("{}.{}", self.label, self.zone)
     }
 
+    /// The selector of the heading that is the attempt's to change.
+    fn heading(&self) -> String {
+        if self.mark == self.label { "h1".into() } else { format!("#{}", self.name) }
+    }
+
     /// An address of the site.
     pub fn url(&self, path: &str) -> String {
         self.fill(&format!("{{{{site}}}}{path}"))
@@ -49,6 +54,7 @@ impl Places<'_> {
             .replace("{{site}}", &format!("http://{}:{}", self.host(), self.port))
             .replace("{{host}}", self.mark)
             .replace("{{name}}", self.name)
+            .replace("{{heading}}", &self.heading())
             .replace("{{domain}}", &self.domain())
             .replace("{{zone}}", self.zone)
             .replace("{{port}}", &self.port.to_string())
@@ -76,8 +82,11 @@ impl Places<'_> {
         for (place, (attempt, places)) in attempts.iter().enumerate() {
             let fault = format!("window.faults[{place}] = String(fault);");
             let script = script(&attempt.main.text, &fault, &format!("window.ended[{place}] = true;"));
-            let part = if attempt.page == Shape::Late { &mut body } else { &mut head };
-            part.push_str(&places.fill(&script));
+            if attempt.page == Shape::Late {
+                body += &format!("<h1 id=\"{}\">A page</h1>\n{}", places.name, places.fill(&script));
+            } else {
+                head += &places.fill(&script);
+            }
         }
         body.push_str(&END.replace("{{count}}", &attempts.len().to_string()).replace("{{canary}}", CANARY));
         self.document(&head, &body)
