@@ -61,7 +61,7 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(name, Needs::Share, move || adversary::run(engine, &group)));
         }
     }
-    for case in case::engines::MAIN_JOB.iter().chain(case::engines::IN_FIREFOX) {
+    for case in case::engines::all() {
         for engine in case.engines {
             let name = format!("{}::case::{}", engine.name(), case.name);
             jobs.push(Job::new(name, Needs::Share, || (case.run)(*engine)));

@@ -1,4 +1,4 @@
-//! Attempts that share a page, eight at a time.
+//! Attempts that share a page, a dozen at a time.
 //!
 //! A batch can only acquit. Any trace, fault, missing trace or hang sends all its attempts to a run of their own (`alone.rs`).
 //! One attempt may spoil the page for another, so that the other one shows nothing though the gate would let it through. Three
@@ -14,14 +14,17 @@ use super::page::{CANARY, Places};
 use super::verdict::{SOON, State, Verdict};
 use super::watch::Sighting;
 
-/// So many attempts share a page at most. A withdrawal removes every name in every frame, so its time grows with the square.
-const SIZE: usize = 8;
+/// So many attempts share a page at most.
+const SIZE: usize = 12;
+/// An attempt that makes a frame counts for so many: a withdrawal removes every name in every frame, one after the other.
+const FRAME: usize = 3;
 
 /// The path of a shared page.
 const PATH: &str = "/attempt";
 
 /// How attempts reach the first frame of their page. On a shared page that may be another attempt's frame, which is guarded already.
-const FIRST: [&str; 6] = ["window[0]", "frames[0]", "top[0]", "self[0]", "parent[0]", "querySelector('iframe')"];
+const FIRST: [&str; 7] =
+    ["window[0]", "defaultView[0]", "frames[0]", "top[0]", "self[0]", "parent[0]", "querySelector('iframe')"];
 
 impl Attempt {
     /// Whether it may share a page: it is a script of ours on a page without anything of its own, takes nothing of another
@@ -34,6 +37,10 @@ impl Attempt {
             && self.alone.is_none()
             && self.watch == 0
             && !FIRST.iter().any(|word| self.main.text.contains(word))
+    }
+
+    fn weight(&self) -> usize {
+        if self.main.text.contains("frame") { FRAME } else { 1 }
     }
 
     /// Whether both leave traces and need files that can be told apart, in the same kind of context.
@@ -59,7 +66,8 @@ pub fn batches<'a>(attempts: impl IntoIterator<Item = (usize, &'a Attempt)>) -> 
     let mut batches: Vec<Vec<(usize, &Attempt)>> = Vec::new();
     for (number, attempt) in attempts {
         let fits = |batch: &&mut Vec<(usize, &Attempt)>| {
-            batch.len() < SIZE && batch.iter().all(|(_, other)| attempt.gets_along_with(other))
+            let size: usize = batch.iter().map(|(_, other)| other.weight()).sum();
+            size + attempt.weight() <= SIZE && batch.iter().all(|(_, other)| attempt.gets_along_with(other))
         };
         match batches.iter_mut().find(fits) {
             Some(batch) => batch.push((number, attempt)),
@@ -384,7 +392,12 @@ pub mod tests {
     pub fn a_batch_has_its_size() {
         let attempt = &parse("=== a\nleaves: cookie {{name}}\n---\n1\n").expect("an attempt")[0];
         let batches = batches((0..30).map(|number| (number, attempt)));
-        assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [8, 8, 8, 6]);
+        assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [12, 12, 6]);
+        let framed = &parse("=== a\nleaves: cookie {{name}}\n---\nframe\n").expect("an attempt")[0];
+        assert_eq!(
+            super::batches((0..5).map(|number| (number, framed))).iter().map(Vec::len).collect::<Vec<_>>(),
+            [4, 1]
+        );
     }
 
     pub fn what_brings_its_own_page_or_time_stays_alone() {

@@ -54,9 +54,18 @@ fn driver() -> Option<(Process, u16)> {
     Some((process, port))
 }
 
+/// What a driven browser is spared. Every page of a test has a host of its own, for which Chromium would start a process each and
+/// keep one ready: a fifth of the time of a page. No test is about processes; those that measure time go on tours.
+const ONE_PROCESS: [&str; 4] = [
+    "--disable-site-isolation-trials",
+    "--process-per-site",
+    "--renderer-process-limit=1",
+    "--disable-features=SpareRendererForSitePerProcess",
+];
+
 fn capabilities(profile: &str, more: &[&str]) -> WebDriverResult<Capabilities> {
     let mut wish = DesiredCapabilities::chrome();
-    for flag in FLAGS.iter().chain(more) {
+    for flag in FLAGS.iter().chain(&ONE_PROCESS).chain(more) {
         wish.add_arg(flag)?;
     }
     wish.add_arg(&format!("--user-data-dir={profile}"))?;

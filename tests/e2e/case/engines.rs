@@ -4,14 +4,19 @@
 //! are sent all that was tried; the server's log is the same evidence as anywhere.
 
 use super::{choices, content_policy, decision, language, leftover, record, secure, signal};
-use crate::browser::Engine;
-use crate::world::{World, on_both_hosts_in};
+use crate::browser::{Browser, Engine};
+use crate::world::{World, on_both_hosts_in, server};
 
 /// A case for an engine that is not Chromium.
 pub struct EngineCase {
     pub name: &'static str,
     pub engines: &'static [Engine],
     pub run: fn(Engine),
+}
+
+/// Every case of this file.
+pub fn all() -> impl Iterator<Item = &'static EngineCase> {
+    [MAIN_JOB, IN_FIREFOX, FRAMES].into_iter().flatten()
 }
 
 const BOTH: &[Engine] = &[Engine::WebKit, Engine::Firefox];
@@ -25,7 +30,7 @@ macro_rules! in_both {
 }
 
 /// Cases on both hosts, in Firefox and in WebKit.
-pub const MAIN_JOB: &[EngineCase] = in_both! {
+const MAIN_JOB: &[EngineCase] = in_both! {
     "without_the_gate_the_page_sets_what_the_cases_below_forbid": decision::without_the_gate,
     "undecided_leaves_the_jar_empty_and_asks_no_vendor": decision::undecided,
     "rejecting_leaves_one_cookie_the_record": decision::rejecting,
@@ -42,8 +47,27 @@ pub const MAIN_JOB: &[EngineCase] = in_both! {
     "a_page_in_another_charset_gets_the_texts_and_the_core_whole": language::in_a_page_of_another_charset,
 };
 
+/// What attempts on shared pages rest on, in every engine.
+const FRAMES: &[EngineCase] = &[EngineCase {
+    name: "the_frame_that_comes_last_is_the_last_of_the_page_s_windows",
+    engines: &Engine::ALL,
+    run: frames_are_numbered_as_they_come,
+}];
+
+/// Wherever in the page a frame is put.
+fn frames_are_numbered_as_they_come(engine: Engine) {
+    let world = World::with(server(|_| ()), Browser::of(engine));
+    world.open_page("/frames", "", "<iframe title=\"One\"></iframe>\n");
+    let last = world.browser.run(
+        "const frame = document.createElement('iframe');
+         document.querySelector('iframe').before(frame);
+         return window.length === 2 && window[window.length - 1] === frame.contentWindow;",
+    );
+    assert_eq!(last, true);
+}
+
 /// Cases that Firefox can show: it has a file system and the setting of the signal, and takes the certificate of a test.
-pub const IN_FIREFOX: &[EngineCase] = &[
+const IN_FIREFOX: &[EngineCase] = &[
     EngineCase {
         name: "databases_caches_workers_and_files_are_listed_and_go_one_by_one",
         engines: FIREFOX,
