@@ -32,6 +32,9 @@ pub use tour::{tour, traced_tour};
 /// How long a condition may take to come true; far more than any needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a browser may take to leave a page or to end, where nobody waits for what comes of it.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// Whose browser it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -82,7 +85,7 @@ struct Driver {
 
 impl Browser {
     /// A clean Chromium.
-    pub fn new() -> Lease {
+    pub fn chromium() -> Lease {
         Self::of(Engine::Chromium)
     }
 
@@ -352,8 +355,8 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(driver) = self.driver.take() {
-            // A browser that has crashed cannot be asked to leave; its driver goes next.
-            let _ = self.runtime.block_on(driver.quit());
+            // A browser that has crashed cannot be asked to leave, and one that hangs does not answer; its driver goes next.
+            let _ = self.runtime.block_on(async { tokio::time::timeout(FAREWELL, driver.quit()).await });
         }
     }
 }
@@ -381,6 +384,7 @@ impl Browser {
     /// Leaves every page and every setting of a page: there is one window, which has shown nothing yet.
     #[track_caller]
     pub fn fresh_window(&self) {
+        self.limit(FAREWELL);
         if self.engine == Engine::WebKit {
             // It opens no tab for a driver.
             self.close_popups();

@@ -51,8 +51,6 @@ pub fn on_both_hosts_in(engine: Engine, case: impl Fn(&World)) {
     for site in [Server::localhost, Server::shop] {
         let mut world = World::with(server(|_| ()), browser);
         world.site = site(&world.server);
-        // Read only when the case fails.
-        println!("in {engine:?}, on {}", world.site);
         case(&world);
         // Nothing can be said of WebKit here: it shows no console.
         assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
@@ -109,7 +107,7 @@ pub fn web() -> PathBuf {
 impl World {
     /// The site as it is, a visitor who has never been there.
     pub fn new() -> Self {
-        Self::with(server(|_| ()), Browser::new())
+        Self::with(server(|_| ()), Browser::chromium())
     }
 
     pub fn with(server: Server, browser: Lease) -> Self {

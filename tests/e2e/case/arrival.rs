@@ -43,7 +43,7 @@ fn fetch_answer(world: &World) {
 
 fn on_both_hosts(case: impl Fn(&World)) {
     for is_secure in [true, false] {
-        let mut world = World::with(server(|_| ()), Browser::new());
+        let mut world = World::with(server(|_| ()), Browser::chromium());
         if !is_secure {
             world.site = world.server.shop();
         }

@@ -26,7 +26,7 @@ fn with_gate(change: impl Fn(&str) -> String) -> World {
         let search = catalogue.categories.iter_mut().find(|category| category.id == "search");
         search.expect("the category").required = true;
     });
-    let world = World::with(server, Browser::new());
+    let world = World::with(server, Browser::chromium());
     let gate = gate_of(&world.browser, &world.server);
     let broken = change(&gate);
     assert_ne!(gate, broken);

@@ -56,7 +56,7 @@ fn forgetting_leaves_nothing_optional_and_asks_again_in_every_tab() {
 }
 
 fn forgetting_removes_the_history_too() {
-    let world = World::with(server(with_history), Browser::new());
+    let world = World::with(server(with_history), Browser::chromium());
     world.open("/");
     world.browser.run("CookieGate.acceptAll(); CookieGate.rejectAll();");
     assert_eq!(history(&world).as_str().map(|lines| lines.lines().count()), Some(2));
@@ -190,7 +190,7 @@ pub fn databases_caches_workers_and_files(engine: Engine) {
 }
 
 fn a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open() {
-    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::new());
+    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::chromium());
     world.open("/");
     world.answer_banner("accept");
     world.browser.run(
@@ -232,7 +232,7 @@ pub fn forgotten(world: &World) {
 }
 
 fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
-    let world = World::with(server(with_history), Browser::new());
+    let world = World::with(server(with_history), Browser::chromium());
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for downloads");
     world.browser.devtools(
         "Browser.setDownloadBehavior",

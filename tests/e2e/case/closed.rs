@@ -53,7 +53,7 @@ fn world(change: impl Fn(&mut Catalogue)) -> World {
         Strength::Hooks.change(catalogue);
         change(catalogue);
     };
-    let world = World::with(server(change), Browser::new());
+    let world = World::with(server(change), Browser::chromium());
     world.server.put("/look", Page::html("<!doctype html>\n<title>Without the gate</title>\n"));
     world.server.put("/x-worker.js", Page::script(""));
     world

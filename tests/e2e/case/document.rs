@@ -26,7 +26,7 @@ const FAULTS: &str = "
   addEventListener('unhandledrejection', (event) => faults.push(String(event.reason)));";
 
 fn world() -> World {
-    World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::new())
+    World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::chromium())
 }
 
 /// Nothing was thrown, and no line of the console is ours.
@@ -87,7 +87,7 @@ localStorage['vendor-key'] = '1';
     assert!(names.contains(&"_ga".to_string()), "{names:?}");
     expect_quiet(&world);
     // Control: without the gate all of it is done at once.
-    let world = World::with(server(|_| ()), Browser::new());
+    let world = World::with(server(|_| ()), Browser::chromium());
     world.server.put("/page", page(text.replace("<script src=\"/gate.js\"></script>", "")));
     world.open("/page");
     let vendor = format!("http://google-analytics.localhost:{}/collect", world.server.port());

@@ -36,7 +36,7 @@ const REPLACED: [&str; 13] = [
 ];
 
 fn world() -> World {
-    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::new());
+    let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::chromium());
     world.server.put("/look", Page::html("<!doctype html>\n<title>Without the gate</title>\n"));
     world
 }

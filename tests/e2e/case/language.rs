@@ -93,7 +93,7 @@ fn then_the_browser_s_then_the_default() {
 }
 
 fn a_third_language_is_fetched_only_by_pages_that_need_it() {
-    let world = World::with(server(with_french), Browser::new());
+    let world = World::with(server(with_french), Browser::chromium());
     world.open("/");
     assert_eq!(banner_language(&world), "en");
     world.settle(50);

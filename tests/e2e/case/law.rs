@@ -19,7 +19,7 @@ pub const CASES: &[Case] = crate::cases![
 ];
 
 fn world(change: impl Fn(&mut Catalogue)) -> World {
-    World::with(server(change), Browser::new())
+    World::with(server(change), Browser::chromium())
 }
 
 fn method(world: &World) -> String {

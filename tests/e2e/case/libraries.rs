@@ -90,7 +90,7 @@ fn amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cle
 fn try_out(name: &str) {
     let library = LIBRARIES.iter().find(|library| library.name == name).expect("a library");
     for is_secure in [true, false] {
-        let mut world = World::with(server(|catalogue| library.declare(catalogue)), Browser::new());
+        let mut world = World::with(server(|catalogue| library.declare(catalogue)), Browser::chromium());
         if !is_secure {
             world.site = world.server.shop();
         }

@@ -105,7 +105,7 @@ fn half_way_down(world: &World) {
 /// The question for the age and the banner for guardians; then, for who accepted under the first policy, what is asked anew
 /// and what is only told.
 fn the_other_first_layers_fit_too() {
-    let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::new());
+    let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::chromium());
     in_every_look(&minors, |world, page, shown| {
         world.open(page);
         world.browser.until("the question", || world.browser.shows("[data-action=minor]").then_some(()));

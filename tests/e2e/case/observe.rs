@@ -11,7 +11,7 @@ pub const CASES: &[Case] = crate::cases![observing_blocks_nothing_and_reports_wh
 
 fn observing_blocks_nothing_and_reports_what_would_have_been_refused() {
     for secure in [true, false] {
-        let mut world = World::with(server(|catalogue| catalogue.mode = Mode::Observe), Browser::new());
+        let mut world = World::with(server(|catalogue| catalogue.mode = Mode::Observe), Browser::chromium());
         if !secure {
             world.site = world.server.shop();
         }

@@ -131,7 +131,7 @@ fn a_new_vendor_is_asked_about_and_refused_until_then() {
 }
 
 fn a_visitor_who_never_decided_reads_no_notes() {
-    let world = World::with(server(|catalogue| second(catalogue, ChangeKind::Contact, &[])), Browser::new());
+    let world = World::with(server(|catalogue| second(catalogue, ChangeKind::Contact, &[])), Browser::chromium());
     world.open("/");
     world.browser.until("the banner", || world.browser.shows("[data-action=accept]").then_some(()));
     assert!(!world.browser.shows(".note"));

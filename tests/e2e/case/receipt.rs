@@ -38,7 +38,7 @@ fn receipts(world: &World) -> Vec<Value> {
 }
 
 fn each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay() {
-    let world = World::with(server(with_history), Browser::new());
+    let world = World::with(server(with_history), Browser::chromium());
     world.open("/demo/news.html");
     assert_eq!(history(&world), [""; 0], "nothing before a decision");
     world.answer_banner("reject");
@@ -59,7 +59,7 @@ fn each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay() {
 }
 
 fn a_receipt_arrives_once_and_says_nothing_of_the_device() {
-    let world = World::with(server(with_receipts), Browser::new());
+    let world = World::with(server(with_receipts), Browser::chromium());
     world.server.put("/receipts", Page::html("taken"));
     world.open("/demo/news.html?secret=1");
     world.settle(50);
@@ -90,7 +90,7 @@ fn a_receipt_that_the_server_will_not_have_keeps_no_other_waiting() {
         let receipts = receipts(world).split_off(from);
         receipts.iter().map(|receipt| receipt["id"].to_string()).collect::<std::collections::BTreeSet<_>>().len()
     };
-    let world = World::with(server(with_receipts), Browser::new());
+    let world = World::with(server(with_receipts), Browser::chromium());
     world.server.put("/receipts", Page::html("").header("Status", "422"));
     world.open("/demo/news.html");
     world.browser.run("CookieGate.rejectAll(); CookieGate.acceptAll();");
@@ -104,7 +104,7 @@ fn a_receipt_that_the_server_will_not_have_keeps_no_other_waiting() {
 }
 
 fn what_does_not_arrive_is_sent_again_and_the_page_does_not_wait() {
-    let world = World::with(server(with_receipts), Browser::new());
+    let world = World::with(server(with_receipts), Browser::chromium());
     world.server.put("/receipts", Page::html("").header("Status", "503"));
     world.open("/demo/news.html");
     world.browser.run("CookieGate.rejectAll();");

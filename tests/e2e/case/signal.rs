@@ -23,7 +23,7 @@ fn sells(catalogue: &mut Catalogue) {
 }
 
 fn world() -> World {
-    World::with(server(sells), Browser::new())
+    World::with(server(sells), Browser::chromium())
 }
 
 const GOOGLE: [&str; 4] = ["_ga", "_gat_UA-20650859-1", "_gid", "cookie-agree"];

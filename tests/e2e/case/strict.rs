@@ -31,7 +31,7 @@ fn asked(world: &World) -> Vec<String> {
 }
 
 fn styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it() {
-    let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::new());
+    let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::chromium());
     world.open_page("/ask", ASK, "");
     world.settle(300);
     assert_eq!(asked(&world), [""; 0]);
@@ -59,7 +59,7 @@ fn with_hooks_alone_they_do() {
 }
 
 fn what_was_granted_before_is_allowed_from_the_first_byte() {
-    let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::new());
+    let world = World::with(server(|catalogue| catalogue.enforcement = Enforcement::Strict), Browser::chromium());
     world.open("/");
     world.answer_banner("accept");
     world.expect_analytics(&["cookie-agree"]);
