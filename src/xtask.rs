@@ -31,12 +31,13 @@ cargo xtask COMMAND
 
   serve [--port N]            build, then serve the demo site (default port 8080)
   build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
-  test [--fast | --all] [--engine NAME] [--only WORD] [--seed N]
+  test [--fast | --all | --broken] [--engine NAME] [--only WORD] [--seed N]
                               what must hold; --fast leaves out web files and whole pages, --all makes every
                               attempt by itself in every engine and strength, with the stable build, timing, a
-                              million broken records and gates that are broken on purpose. --engine and --only run
-                              whole pages of one engine (chromium, firefox, webkit), or with a word in their names;
-                              --seed makes the same choices by chance as the run that printed it
+                              million broken records and gates that are broken on purpose, --broken only these.
+                              --engine and --only run whole pages of one engine (chromium, firefox, webkit), or
+                              with a word in their names; --seed makes the same choices by chance as the run that
+                              printed it
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
@@ -105,8 +106,14 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("help") | Short('h') => return Ok(Task::Help),
             Value(value) if word.is_none() => word = Some(value.string()?),
             Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
-            Long(name @ ("fast" | "all")) if command == Some("test") && wish.extent == test::Extent::Normal => {
-                wish.extent = if name == "fast" { test::Extent::Fast } else { test::Extent::All };
+            Long(name @ ("fast" | "all" | "broken"))
+                if command == Some("test") && wish.extent == test::Extent::Normal =>
+            {
+                wish.extent = match name {
+                    "fast" => test::Extent::Fast,
+                    "all" => test::Extent::All,
+                    _ => test::Extent::Broken,
+                };
             }
             Long("engine") if command == Some("test") => wish.engine = Some(engine(&parser.value()?.string()?)?),
             Long("only") if command == Some("test") => wish.only = Some(parser.value()?.string()?),
@@ -120,8 +127,8 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     Ok(match word.as_deref() {
         Some("serve") => Task::Serve { port },
         Some("build") => Task::Build(build),
-        Some("test") if wish.extent == test::Extent::Fast && wish.is_part() => {
-            anyhow::bail!("--fast runs no whole pages, of which --engine and --only choose some")
+        Some("test") if wish.is_part() && matches!(wish.extent, test::Extent::Fast | test::Extent::Broken) => {
+            anyhow::bail!("--engine and --only choose some of the whole pages, --fast runs none and --broken its own")
         }
         Some("test") => Task::Test(wish),
         Some("dist") => Task::Dist { build, out },

@@ -69,7 +69,7 @@ pub struct Check {
 pub enum Form {
     /// For a terminal.
     Text,
-    /// For README.
+    /// For `docs/size.md`.
     Markdown,
 }
 

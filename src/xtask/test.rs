@@ -33,6 +33,8 @@ pub enum Extent {
     Normal,
     /// Everything: every attempt alone in every engine and strength, proofs anew, the stable build, timing, fuzz, broken gates.
     All,
+    /// Only gates that are broken on purpose: whether the tests see it.
+    Broken,
 }
 
 /// What a run of the tests is asked for.
@@ -70,7 +72,9 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
         report.print();
         return Ok(Verdict::Findings);
     }
-    if wish.is_part() {
+    if wish.extent == Extent::Broken {
+        report.suite("broken gates", || broken_gates(house));
+    } else if wish.is_part() {
         report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
         report.suite("whole pages", || whole_pages(house, wish));
     } else {
@@ -88,7 +92,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     report.suite("clippy", || match extent {
         Extent::Fast => each(house, &LINTED_ALONE[..1]),
         Extent::Normal => each(house, LINTED),
-        Extent::All => Ok(each(house, LINTED)?.plus(each(house, LINTED_ALONE)?)),
+        _ => Ok(each(house, LINTED)?.plus(each(house, LINTED_ALONE)?)),
     });
     report.suite("unit and native", || {
         counted(timed(&mut house.cargo("test")).args(["--no-fail-fast", "--lib", "--test", "it"]).args(REPORT_TIME))

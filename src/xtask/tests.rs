@@ -19,6 +19,7 @@ fn every_command_of_the_house_is_understood() {
         ("build --stable", Task::Build(Build::Stable)),
         ("test", Task::Test(Wish::of(Extent::Normal))),
         ("test --fast", Task::Test(Wish::of(Extent::Fast))),
+        ("test --broken", Task::Test(Wish::of(Extent::Broken))),
         ("test --all --seed 7", Task::Test(Wish { seed: Some(7), ..Wish::of(Extent::All) })),
         (
             "test --engine firefox --only popup",
@@ -45,6 +46,7 @@ fn options_of_another_command_are_refused() {
         "--fast test",
         "test --fast --all",
         "test --fast --engine firefox",
+        "test --broken --only popup",
         "test --fast --only popup",
         "test --engine lynx",
         "test --seed seven",

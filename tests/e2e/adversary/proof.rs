@@ -44,6 +44,9 @@ pub fn key(engine: Engine, attempt: &Attempt) -> String {
     let name = attempt.leaves.usual_name();
     let places = Places { is_guarded: false, label: "label", mark: "mark", name, zone: zone(attempt), port: 1 };
     let mut text = format!("{engine:?}\n{:?}\n{:?}\n{}\n", attempt.leaves, attempt.needs, attempt.at);
+    if attempt.is_insecure {
+        text.push_str("insecure\n");
+    }
     text.push_str(&places.page(attempt));
     for file in std::iter::once(&attempt.main).chain(&attempt.others) {
         // Writing to a string does not fail.
@@ -156,6 +159,8 @@ pub mod tests {
             assert_ne!(same, key(Engine::Chromium, &attempts(&other)[0]), "{other}");
         }
         assert_ne!(same, key(Engine::Firefox, one));
+        let other = Attempt { is_insecure: true, ..one.clone() };
+        assert_ne!(same, key(Engine::Chromium, &other), "the kind of context is a part of the page");
     }
 
     pub fn a_list_of_proofs_is_read_as_written_and_keeps_other_groups() {

@@ -1,6 +1,8 @@
 //! Libraries as npm has them, run by the site without a tag: what they leave without the gate, and with it undecided, granted
 //! and withdrawn. Why real ones: they probe, mirror, retry and catch in ways that nobody makes up.
 
+use std::time::{Duration, Instant};
+
 use cookie_gate::catalogue::{Catalogue, Entry, Vendor};
 use cookie_gate::kind::Kind;
 use cookie_gate::xtask::demo::Page;
@@ -144,7 +146,7 @@ impl Library {
     }
 
     /// Whether each store holds something of every declared name, and nothing else.
-    fn has_all(&self, world: &World) -> bool {
+    fn has_all(&self, cookies: &[String], keys: &[String]) -> bool {
         let fits = |patterns: &[&str], names: &[String]| {
             let is = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
                 Some(start) => name.starts_with(start),
@@ -153,12 +155,16 @@ impl Library {
             patterns.iter().all(|pattern| names.iter().any(|name| is(pattern, name)))
                 && names.iter().all(|name| patterns.iter().any(|pattern| is(pattern, name)))
         };
-        fits(self.cookies, &cookies(world)) && fits(self.keys, &keys(world))
+        fits(self.cookies, cookies) && fits(self.keys, keys)
     }
 
     /// It runs, undisturbed: it finds its number in the jar, and its vendor hears of the page.
     fn works(&self, world: &World, sent: usize) {
-        until(&format!("{} to store", self.name), || self.has_all(world).then_some(()));
+        let (mut seen, deadline) = ((vec![], vec![]), Instant::now() + Duration::from_secs(20));
+        while !self.has_all(&seen.0, &seen.1) {
+            assert!(Instant::now() < deadline, "{}, on {}: cookies and keys are {seen:?}", self.name, world.site);
+            seen = (cookies(world), keys(world));
+        }
         let number = world.browser.run("return number();");
         let number = number.as_str().expect("the number of the browser").to_string();
         let holds = || world.browser.jar().iter().any(|cookie| cookie.value.contains(&number));
