@@ -390,8 +390,13 @@ impl Browser {
             self.close_popups();
             self.open("about:blank");
         } else {
+            // A page leaves first: what it does while its window closes would come after the jar was emptied.
+            for window in self.wait(self.driver().windows()) {
+                self.wait(self.driver().switch_to_window(window));
+                self.open("about:blank");
+            }
             let tab = self.wait(self.driver().new_tab());
-            self.go_to(&tab);
+            self.wait(self.driver().switch_to_window(tab));
             self.close_popups();
         }
         self.wait(self.driver().update_timeouts(TimeoutConfiguration::default()));

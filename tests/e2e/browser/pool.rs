@@ -36,6 +36,10 @@ impl Lease {
         let place = idle.iter().position(|browser| browser.engine == engine);
         let found = place.map(|place| idle.swap_remove(place));
         drop(idle);
+        if let Some(browser) = found.as_ref().filter(|browser| browser.engine.shows_whole_jar()) {
+            // Once more: an answer that was on its way may have set something since.
+            browser.empty_jar();
+        }
         Self { browser: Some(found.unwrap_or_else(|| Browser::start_as_usual(engine))), can_return: true }
     }
 
