@@ -60,6 +60,10 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", na
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
+/// What a build is made of.
+const FILES: [&str; 7] =
+    ["gate.wasm", "gate.lean.wasm", "gate.js", "gate.lean.js", "banner.css", "panel.js", "panel_bg.wasm"];
+
 /// Where the files of a build are.
 pub fn folder(house: &House, build: Build) -> PathBuf {
     house.target.join("web").join(build.name())
@@ -71,7 +75,8 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
     // Asked before cargo is, which takes its time to find that there is nothing to do.
     let (stamp, sources) = (out.join("sources"), sources(house)?);
-    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
+    let is_whole = FILES.iter().all(|file| out.join(file).is_file());
+    if is_whole && fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
         return Ok(out);
     }
     step(&format!("build gate ({})", build.name()), || gate(house, build, &out))?;
