@@ -68,7 +68,7 @@ pub struct Decision {
 
 impl Decision {
     /// What no policy was ever decided under.
-    pub(crate) const EMPTY: Self = Decision {
+    pub const EMPTY: Self = Decision {
         version: 0,
         time: 0,
         method: Method::Reject,

@@ -9,8 +9,6 @@ pub type Nr = u16;
 
 /// Where an entry is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "json", derive(serde::Deserialize, serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Kind {
     #[default]

@@ -2,7 +2,7 @@
 //!
 //! Why not JSON: a parser would weigh more than the gate. Sorted lines are searched where they lie, without an index or
 //! an allocation, so 2 000 entries cost a visitor no more time than 16.
-//! This module only reads; `catalogue::compile` writes.
+//! This module only reads; `crates/catalogue` writes.
 //! Invariant: what cannot be read is nothing: a damaged field grants nothing.
 
 mod find;
@@ -18,7 +18,7 @@ pub use host::{Named, Vendor};
 
 /// Whether this is the core for catalogues that only enforce: no vendor that comes later, is opted out of or needs a consent of
 /// its own, no announced change, no minors, no policy of ours, no observing, nothing undeclared spared or refused beyond the
-/// default. `cli::bundle` knows such a catalogue; most are, and their visitors load half a kilobyte less.
+/// default. `crates/bundle` knows such a catalogue; most are, and their visitors load half a kilobyte less.
 pub const IS_LEAN: bool = cfg!(feature = "lean");
 
 /// First field of the first line; another version is refused.
@@ -62,7 +62,8 @@ pub struct Lines {
 
 /// The letter under which a kind's names are sorted.
 #[inline]
-pub(crate) const fn letter(kind: Kind) -> u8 {
+#[must_use]
+pub const fn letter(kind: Kind) -> u8 {
     // In the order of the kinds' numbers.
     b"clsdhwf"[kind as usize]
 }

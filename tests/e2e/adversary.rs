@@ -25,10 +25,10 @@ use std::io::Write as _;
 use std::time::Instant;
 use std::{env, fs, io};
 
-use crate::browser::Engine;
 use crate::harness::Case;
 use alone::Runner;
 use attempt::Attempt;
+use cookie_gate_browser::Engine;
 use desk::Desk;
 use known::Known;
 use plan::{Extent, Plan, SEED};
@@ -36,7 +36,7 @@ use proof::Proof;
 use strength::Setting;
 use verdict::{Outcome, State, Verdict};
 
-const ATTEMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/adversary/attempts");
+const ATTEMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/adversary/attempts");
 
 /// Checks of the suite itself, which need no browser.
 pub const CASES: &[Case] = crate::cases![

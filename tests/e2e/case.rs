@@ -25,6 +25,7 @@ mod look;
 mod observe;
 mod parser;
 mod policy;
+pub mod pool;
 mod queue;
 mod receipt;
 mod record;

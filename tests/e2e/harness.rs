@@ -12,8 +12,8 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::browser::{Engine, pool};
 use crate::{adversary, case};
+use cookie_gate_browser::{Engine, pool};
 
 /// So many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains nothing.
 const THREADS: usize = 2;
@@ -72,7 +72,7 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
         }
     }
-    for Case { name, run } in adversary::CASES.iter().chain(pool::CASES).chain(CASES) {
+    for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(CASES) {
         jobs.push(Job::new(format!("native::{name}"), Needs::Share, run));
     }
     if adversary::plan::Extent::here() == adversary::plan::Extent::All || env::var_os("COOKIE_GATE_TIMING").is_some() {

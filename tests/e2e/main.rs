@@ -5,12 +5,21 @@
 //! Invariant: no test depends on another, or leaves the machine.
 
 mod adversary;
-mod browser;
 mod case;
 mod harness;
 mod tls;
 mod world;
 
+use cookie_gate_browser::{Places, find};
+
+/// The repository.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// A folder for what a run leaves nothing of: cargo's, since a browser that comes as a snap does not see the system's.
+const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
+
 fn main() -> std::process::ExitCode {
+    let target = std::path::Path::new(SCRATCH).parent().expect("cargo's target directory");
+    Places { profiles: SCRATCH.into(), geckodriver: find::geckodriver(target) }.set();
     harness::main()
 }

@@ -1,5 +1,5 @@
 //! The site over https: a front that ends TLS and passes on what it reads to the demo server, under a certificate of its own
-//! making that no browser trusts ([`Browser::trusting`](crate::browser::Browser::trusting) takes it all the same).
+//! making that no browser trusts ([`Browser::trusting`](cookie_gate_browser::Browser::trusting) takes it all the same).
 //!
 //! Invariant: it listens on loopback and connects to loopback only.
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
-use cookie_gate::catalogue::{Catalogue, Entry};
 use cookie_gate::kind::Kind;
-use cookie_gate::xtask::demo::{self, Options, Page, Request, Server};
+use cookie_gate_catalogue::{Catalogue, Entry};
+use cookie_gate_demo::{self as demo, Options, Page, Request, Server};
 use serde_json::json;
 
-use crate::browser::{Browser, Engine, Lease, until};
+use cookie_gate_browser::{Browser, Engine, Lease, until};
 
 /// Cookies of category "analytics" that the two stand-ins set, sorted as the jar sorts them.
 pub const ANALYTICS: [&str; 7] = [
@@ -100,7 +100,7 @@ pub fn with_history(catalogue: &mut Catalogue) {
 
 /// Where the built web files are.
 pub fn web() -> PathBuf {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web/smallest");
+    let default = || Path::new(crate::ROOT).join("target/web/smallest");
     env::var_os("COOKIE_GATE_WEB").map_or_else(default, PathBuf::from)
 }
 
@@ -264,6 +264,6 @@ pub fn page(head: &str, body: &str) -> Page {
 
 /// A script as npm has it; `file` below `node_modules`.
 pub fn npm(file: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(file);
+    let path = Path::new(crate::ROOT).join("node_modules").join(file);
     fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}; `npm ci` installs it", path.display()))
 }

@@ -1,8 +1,8 @@
 //! What the bundler hands to gate.js, over web files that stand in for the built ones.
 
 use crate::catalogues::{onething, set, small};
-use cookie_gate::catalogue::{Catalogue, parse};
-use cookie_gate::cli::bundle::{WebFiles, bundle};
+use cookie_gate_bundle::{WebFiles, bundle};
+use cookie_gate_catalogue::{Catalogue, parse};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -1,14 +1,14 @@
 //! Catalogues for tests: the first site's own, and a small faultless one to spoil.
 
-use cookie_gate::catalogue::{Catalogue, check, parse};
-use cookie_gate::diagnostic::Diagnostic;
+use cookie_gate_catalogue::diagnostic::Diagnostic;
+use cookie_gate_catalogue::{Catalogue, check, parse};
 use expect_test::Expect;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// A file of this repository.
 pub fn path(relative: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(relative)
+    PathBuf::from(crate::ROOT).join(relative)
 }
 
 /// The text of a file of this repository.

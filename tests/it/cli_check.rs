@@ -1,7 +1,7 @@
 //! `cookie-gate check` as its users meet it: exit codes, output, and what `--fix` writes.
 
 use crate::catalogues::{onething, path, remove, set, small, text};
-use cookie_gate::catalogue::parse;
+use cookie_gate_catalogue::parse;
 use expect_test::expect;
 use serde_json::{Value, json};
 use std::path::Path;

@@ -3,8 +3,8 @@
 use crate::catalogues::{path, remove, set};
 use crate::cli_check::{cookie_gate, utf8};
 use crate::diff::{edited, one, published, told};
-use cookie_gate::catalogue::parse;
-use cookie_gate::cli::diff::visitor::{Outcome, Outlook, Prior};
+use cookie_gate_catalogue::diff::visitor::{Outcome, Outlook, Prior};
+use cookie_gate_catalogue::parse;
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 use std::process::Output;
@@ -29,7 +29,7 @@ fn outlook(old: &Value, new: &Value) -> Outlook {
 /// What becomes of each prior decision, one category a line.
 fn outcomes(new: &Value, expected: Expect) {
     let rows = outlook(&published(), new).rows;
-    let line = |row: &cookie_gate::cli::diff::visitor::Row| {
+    let line = |row: &cookie_gate_catalogue::diff::visitor::Row| {
         format!(
             "{}{}: {}\n",
             row.id,

@@ -1,9 +1,9 @@
 //! What a new version of a catalogue needs in its change log: each rule with what satisfies it and what does not.
 
 use crate::catalogues::{onething, remove, set, small};
-use cookie_gate::catalogue::diff::{diff, notices};
-use cookie_gate::catalogue::{Catalogue, ChangeKind, parse};
-use cookie_gate::diagnostic::{Diagnostic, Severity};
+use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
+use cookie_gate_catalogue::diff::{diff, notices};
+use cookie_gate_catalogue::{Catalogue, ChangeKind, parse};
 use expect_test::expect;
 use serde_json::{Value, json};
 

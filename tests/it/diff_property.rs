@@ -6,12 +6,12 @@
 use crate::catalogues::set;
 use crate::diff::published;
 use arbtest::arbitrary::{Result, Unstructured};
-use cookie_gate::catalogue::compile::compile;
-use cookie_gate::catalogue::diff::diff;
-use cookie_gate::catalogue::{Catalogue, check, parse};
-use cookie_gate::cli::diff::visitor::Outlook;
 use cookie_gate::consent::{Answers, Choice, Decision, Event, Method, Of, State, Terms, step};
 use cookie_gate::table::Table;
+use cookie_gate_catalogue::compile::compile;
+use cookie_gate_catalogue::diff::diff;
+use cookie_gate_catalogue::diff::visitor::Outlook;
+use cookie_gate_catalogue::{Catalogue, check, parse};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::collections::BTreeMap;

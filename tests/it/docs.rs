@@ -5,7 +5,7 @@
 
 use crate::catalogues::{path, text};
 use crate::links::documents;
-use cookie_gate::cli::args;
+use cookie_gate_cli::args;
 use std::collections::BTreeSet;
 
 const API: &str = "docs/api.md";
@@ -113,13 +113,19 @@ fn every_attribute_that_the_gate_reads_is_documented() {
 
 #[test]
 fn every_export_of_the_core_is_in_the_table_of_the_abi_and_nothing_else() {
-    same(&named(&text("src/bin/gate.rs"), "\nextern \"C\" fn "), &first_cells(&section(MAP, "## Gate ABI")), "exports");
+    same(
+        &named(&text("crates/gate/src/lib.rs"), "\nextern \"C\" fn "),
+        &first_cells(&section(MAP, "## Gate ABI")),
+        "exports",
+    );
 }
 
 #[test]
-fn the_map_names_every_module_and_every_script_of_the_gate() {
+fn the_map_names_every_module_of_the_core_every_crate_and_every_script_of_the_gate() {
     let map = text(MAP);
     let mut names: Names = named(&text("src/lib.rs"), "\npub mod ").iter().map(|name| format!("`{name}`")).collect();
+    let crates = std::fs::read_dir(path("crates")).expect("crates");
+    names.extend(crates.map(|folder| format!("`crates/{}`", folder.expect("a folder").file_name().to_string_lossy())));
     let scripts = std::fs::read_dir(path("www/gate")).expect("www/gate");
     names.extend(scripts.map(|file| format!("`{}`", file.expect("a file").file_name().to_string_lossy())));
     assert!(names.len() > 10, "{names:?}");
@@ -155,7 +161,7 @@ fn commands(program: &str, start: &str, help: &str) -> Names {
 
 #[test]
 fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
-    let xtask = text("src/xtask.rs");
+    let xtask = text("xtask/src/main.rs");
     let help = between(&xtask, "const HELP: &str = \"", "\";");
     let known = help.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
     let known = known.map(|line| identifier(line).to_string()).collect();
@@ -166,10 +172,10 @@ fn every_command_in_the_documents_exists_and_every_command_is_in_a_document() {
 
 #[test]
 fn every_code_of_diff_is_documented_and_nothing_else() {
-    let folder = std::fs::read_dir(path("src/catalogue/diff")).expect("src/catalogue/diff");
+    let folder = std::fs::read_dir(path("crates/catalogue/src/diff")).expect("the modules of diff");
     let mut source: String =
         folder.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a module")).collect();
-    source += &(text("src/cli/diff.rs") + &text("src/cli/diff/visitor.rs"));
+    source += &text("crates/cli/src/diff.rs");
     let calls = source.split("error(").chain(source.split("warning(")).map(str::trim_start);
     let codes = calls.filter_map(|call| call.strip_prefix('"')?.split_once("\",")).map(|(code, _)| code.to_string());
     let documented = section("policies/README.md", "## Publishing a change");
@@ -181,10 +187,10 @@ fn every_code_of_diff_is_documented_and_nothing_else() {
 
 #[test]
 fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
-    let browser = text("tests/e2e/browser.rs");
+    let browser = text("crates/browser/src/lib.rs");
     let engines = between(&browser, "pub enum Engine {\n", "}");
-    let engines: Names =
-        engines.split(',').map(|name| name.trim().to_string()).filter(|name| !name.is_empty()).collect();
+    let engines = engines.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    let engines: Names = engines.map(|line| line.trim_end_matches(',').to_string()).collect();
     for document in ["README.md", "CHANGELOG.md"] {
         let document_text = text(document);
         let sentence = between(&document_text, "Tested in ", "\n").split(';').next().unwrap_or_default();
@@ -197,7 +203,7 @@ fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
 /// The table and the sources of `docs/profiles.md`, from the data that they describe.
 #[test]
 fn the_profiles_are_documented_as_they_are() {
-    use cookie_gate::catalogue::{Exemption, Profile};
+    use cookie_gate_catalogue::{Exemption, Profile};
     let document = text("docs/profiles.md");
     let months = |months: u32, otherwise: &str| match months {
         0 => otherwise.to_string(),

@@ -1,8 +1,8 @@
 //! LINT-1 to LINT-11: the flaws of published cookie tables, one test each, and the first site's published table with all of them.
 
 use crate::catalogues::{findings, onething, remove, set, small, text};
-use cookie_gate::catalogue::{check, parse};
-use cookie_gate::diagnostic::Severity;
+use cookie_gate_catalogue::diagnostic::Severity;
+use cookie_gate_catalogue::{check, parse};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn spoil(spoil: impl FnOnce(&mut Value), expected: Expect) {
 }
 
 fn lines(catalogue: &Value) -> String {
-    let line = |finding: &cookie_gate::diagnostic::Diagnostic| {
+    let line = |finding: &cookie_gate_catalogue::diagnostic::Diagnostic| {
         assert!(!finding.help.is_empty() && !finding.message.is_empty(), "{finding}");
         format!("{}[{}] {}: {}\n", finding.severity, finding.code, finding.path, finding.message)
     };

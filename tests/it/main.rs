@@ -23,3 +23,6 @@ mod schema;
 mod servers;
 mod table;
 mod tidy;
+
+/// The repository.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

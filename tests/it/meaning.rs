@@ -1,7 +1,7 @@
 //! Every rule of meaning besides LINT-1 to LINT-11: one way to spoil a catalogue a line, and the findings it brings.
 
 use crate::catalogues::{codes, findings, onething, remove, set, small, spoil_each, text};
-use cookie_gate::catalogue::parse;
+use cookie_gate_catalogue::parse;
 use expect_test::expect;
 use serde_json::{Value, json};
 

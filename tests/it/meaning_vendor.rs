@@ -1,7 +1,7 @@
 //! Rules of hosts and queues: whose they are, and what a script can name.
 
 use crate::catalogues::{small, spoil_each};
-use cookie_gate::catalogue::{Enforcement, parse};
+use cookie_gate_catalogue::{Enforcement, parse};
 use expect_test::expect;
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 //! The painted banner and the panel's data: safe, equal in structure, complete, and what the browser test reads.
 
-use cookie_gate::catalogue::{Catalogue, Localized};
-use cookie_gate::cli::nodes::{Painted, paint};
-use cookie_gate::cli::panel_data::panel_data;
 use cookie_gate::kind::Kind;
-use cookie_gate::policy;
+use cookie_gate_bundle::nodes::{Painted, paint};
+use cookie_gate_bundle::panel_data::panel_data;
+use cookie_gate_bundle::policy;
+use cookie_gate_catalogue::{Catalogue, Localized};
 use serde_json::Value;
 use std::path::Path;
 
@@ -165,7 +165,7 @@ fn a_language_without_texts_is_an_error_that_names_the_text() {
 
 #[test]
 fn the_file_that_the_browser_test_reads_is_what_the_bundle_writes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/panel.en.json");
+    let path = Path::new(crate::ROOT).join("tests/web/panel.en.json");
     let written = serde_json::to_string_pretty(&panel_data(&catalogue(), "en").unwrap()).unwrap() + "\n";
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, &written).unwrap();

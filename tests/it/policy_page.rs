@@ -1,8 +1,8 @@
 //! The policy page: true to the catalogue, built of real tables, and closed to markup in catalogue texts.
 
 use crate::catalogues::{onething, small};
-use cookie_gate::catalogue::{parse, text};
-use cookie_gate::policy;
+use cookie_gate_bundle::policy;
+use cookie_gate_catalogue::{parse, text};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 

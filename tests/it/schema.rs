@@ -1,8 +1,8 @@
 //! The published JSON Schema is the one that the types give, and editors can trust it.
 
 use crate::catalogues::{onething, path, set, small, text};
-use cookie_gate::catalogue::parse;
-use cookie_gate::cli::panel_data::panel_data;
+use cookie_gate_bundle::panel_data::panel_data;
+use cookie_gate_catalogue::parse;
 use serde_json::{Value, json};
 
 const FILE: &str = "policies/catalogue.schema.json";

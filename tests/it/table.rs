@@ -1,9 +1,9 @@
 //! What the first site's catalogue is compiled into, line by line where it matters.
 
 use crate::catalogues::{onething, set, small};
-use cookie_gate::catalogue::compile::compile;
-use cookie_gate::catalogue::parse;
 use cookie_gate::table::Table;
+use cookie_gate_catalogue::compile::compile;
+use cookie_gate_catalogue::parse;
 use expect_test::expect;
 use serde_json::json;
 

@@ -15,22 +15,20 @@ struct Check {
     faults: fn(&str, &str) -> Vec<String>,
 }
 
-/// The invariants that src/lib.rs states, each with its checks. One is checked by compiling: `cargo xtask test`
-/// compiles the core without any feature, where no web crate is a dependency.
-const INVARIANTS: [(&str, &[Check]); 7] = [
+/// The invariants that src/lib.rs states, each with its checks.
+const INVARIANTS: [(&str, &[Check]); 6] = [
     (
-        "arrows point one way, `bin → {gate, ui, cli, xtask} → core` and `ui → web → core`",
-        &[Check { reads: is_library, faults: check::arrows }],
+        "the core has no dependency, and the crates point one way: down",
+        &[Check { reads: is_manifest, faults: check::arrows }, Check { reads: is_core_root, faults: check::no_std }],
     ),
     (
-        "the core names no web crate and compiles with `--no-default-features`",
-        &[Check { reads: is_core, faults: check::web_crates }],
+        "neither the core nor what compiles and bundles a catalogue touches a clock or a source of randomness",
+        &[Check { reads: is_clippy_file, faults: check::clocks_are_disallowed }],
     ),
     (
-        "the core never touches a clock or a source of randomness; both are arguments",
-        &[Check { reads: is_core, faults: check::clocks_and_randomness }],
+        "nothing is exported to wasm outside `crates/gate` and `crates/panel-page`",
+        &[Check { reads: exports_nothing, faults: check::exports }],
     ),
-    ("nothing is exported to wasm outside `bin/`", &[Check { reads: is_library, faults: check::exports }]),
     (
         "no HTML sink: catalogue text reaches a page only as text",
         &[
@@ -39,7 +37,7 @@ const INVARIANTS: [(&str, &[Check]); 7] = [
         ],
     ),
     (
-        "`web`, `gate` and `ui` do not unwrap, expect or panic",
+        "the gate and the panel do not unwrap, expect or panic",
         &[Check { reads: is_page_module, faults: check::panics_are_denied }],
     ),
     ("every source file opens by saying what it is for", &[Check { reads: is_source, faults: check::opening }]),
@@ -58,18 +56,28 @@ fn is_finished(path: &str) -> bool {
     is_source(path) && !path.starts_with("tests/it/tidy")
 }
 
-fn is_library(path: &str) -> bool {
-    path.starts_with("src/") && path.ends_with(".rs") && !path.starts_with("src/bin/")
+fn is_manifest(path: &str) -> bool {
+    path == "Cargo.toml" || path.ends_with("/Cargo.toml")
 }
 
-fn is_core(path: &str) -> bool {
-    let module = check::module(path);
-    is_library(path) && (module == "gate" || check::CORE.contains(&module))
+fn is_core_root(path: &str) -> bool {
+    path == "src/lib.rs"
+}
+
+/// Crates that may not ask for the time have a file of their own for clippy.
+fn is_clippy_file(path: &str) -> bool {
+    check::TIMELESS.iter().any(|name| path.strip_suffix("/clippy.toml") == Some(name))
+}
+
+fn exports_nothing(path: &str) -> bool {
+    let is_shipped = path.starts_with("src/") || path.starts_with("crates/");
+    let exports = ["crates/gate/", "crates/panel-page/"];
+    is_shipped && path.ends_with(".rs") && !exports.iter().any(|start| path.starts_with(start))
 }
 
 /// Test modules aside: they may say what must not appear.
 fn reaches_pages(path: &str) -> bool {
-    let shipped = ["src/ui", "src/web", "src/gate", "src/bin/panel", "www/gate/", "www/styles/"];
+    let shipped = ["src/gate", "crates/gate/", "crates/panel/", "crates/panel-page/", "www/gate/", "www/styles/"];
     is_source(path) && shipped.iter().any(|start| path.starts_with(start)) && !path.ends_with("/tests.rs")
 }
 
@@ -79,14 +87,14 @@ fn has_no_sink(path: &str) -> bool {
 }
 
 fn is_markup(path: &str) -> bool {
-    path.starts_with("src/ui") && path.ends_with(".rs")
+    path.starts_with("crates/panel/") && path.ends_with(".rs")
 }
 
 fn is_page_module(path: &str) -> bool {
-    ["src/web.rs", "src/gate.rs", "src/ui.rs"].contains(&path)
+    ["src/gate.rs", "crates/gate/src/lib.rs", "crates/panel/src/lib.rs", "crates/panel-page/src/lib.rs"].contains(&path)
 }
 
-/// Every text file under src, tests and www, with its path from the repository.
+/// Every text file of the repository that is ours, with its path from its root.
 fn files() -> Vec<(String, String)> {
     fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of the repository") {
@@ -99,9 +107,10 @@ fn files() -> Vec<(String, String)> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    for folder in ["src", "tests", "www"] {
+    let root = Path::new(crate::ROOT);
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the workspace's manifest");
+    let mut files = vec![("Cargo.toml".to_string(), manifest)];
+    for folder in ["src", "crates", "xtask", "tests", "www"] {
         collect(root, &root.join(folder), &mut files);
     }
     files

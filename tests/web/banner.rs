@@ -1,8 +1,8 @@
 //! The first layer.
 
 use crate::support::{all, click, host, one};
-use cookie_gate::ui::banner::BannerProps;
-use cookie_gate::ui::{Banner, BannerTexts, Choice, Link};
+use cookie_gate_panel::banner::BannerProps;
+use cookie_gate_panel::{Banner, BannerTexts, Choice, Link};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,7 +1,7 @@
 //! The second layer.
 
 use crate::support::{Gate, all, data, remove_gate, show};
-use cookie_gate::ui::PanelData;
+use cookie_gate_panel::PanelData;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,7 @@
 //! What the cases share: a place in a shadow root as gate.js makes it, a fake gate, clicks and keys.
 
-use cookie_gate::ui::PanelData;
-use cookie_gate::ui::panel::{Panel, PanelProps};
+use cookie_gate_panel::PanelData;
+use cookie_gate_panel::panel::{Panel, PanelProps};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;

@@ -26,7 +26,7 @@ export const fitting = (data, language) => {
   return {
     ...data,
     texts: { ...texts, panel_intro: intro },
-    // A vendor's own switch, of two the one for this law (src/cli/switch.rs, `Own`).
+    // A vendor's own switch, of two the one for this law (crates/bundle/src/switch.rs, `Own`).
     categories: categories.filter(({ own }) => own == null || own === (law[0] & 2)),
   };
 };

@@ -8,7 +8,7 @@ import { note } from "./report.js";
 
 const ABI = 3;
 const CAPACITY = 49152;
-// What can be asked about, by number: `may` in src/bin/gate.rs.
+// What can be asked about, by number: `may` in crates/gate/src/lib.rs.
 export const COOKIE = 0;
 export const LOCAL = 1;
 export const SESSION = 2;
@@ -26,7 +26,7 @@ const { encode, encodeInto } = encoder;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const { decode } = decoder;
 
-// Undoes `packed` in src/cli/bundle.rs. (An octet keeps the low eight bits of a number.)
+// Undoes `packed` in crates/bundle/src/bundle.rs. (An octet keeps the low eight bits of a number.)
 const unpacked = (text) => {
   const { length } = text;
   const bytes = new Bytes(length);

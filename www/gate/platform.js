@@ -4,7 +4,7 @@
 // spread of arrays, no destructuring of them, no for-of), splits no string by its methods, and keeps lists without a prototype.
 
 // `COOKIE_GATE_LEAN` is true in the build for catalogues that need no policy of ours, no databases and no history.
-/** What the bundler fills in; src/cli/bundle.rs says what it is. */
+/** What the bundler fills in; crates/bundle/src/bundle.rs says what it is. */
 export const config = COOKIE_GATE;
 
 export const window = globalThis;

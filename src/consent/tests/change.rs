@@ -41,54 +41,6 @@ fn a_change_that_is_only_announced_is_told_once_and_costs_no_answer() {
     assert!(effects.contains(Effect::Ask) && !effects.contains(Effect::Store));
 }
 
-/// Every kind of change × every earlier answer, on the way from version 1 to version 2 of a policy.
-#[test]
-fn a_change_of_each_kind_does_to_each_answer_what_the_policy_promises() {
-    use crate::catalogue::ChangeKind;
-    // What becomes of an answer to the category that the change names, and to another one: asked, kept; whether it is announced.
-    for (kind, named, other, announced) in [
-        (ChangeKind::Purpose, "asked", "kept", false),
-        (ChangeKind::DataType, "asked", "kept", false),
-        (ChangeKind::Method, "asked", "kept", false),
-        (ChangeKind::Recipients, "asked", "kept", false),
-        (ChangeKind::Ownership, "asked", "asked", false),
-        (ChangeKind::Rights, "kept", "kept", true),
-        (ChangeKind::Contact, "kept", "kept", true),
-        (ChangeKind::HighRisk, "kept", "kept", true),
-        (ChangeKind::Wording, "kept", "kept", false),
-    ] {
-        let change = crate::catalogue::Change {
-            version: 2,
-            date: "2026-11-25".into(),
-            kinds: vec![kind],
-            categories: vec!["analytics".into()],
-            previous_controller: Default::default(),
-            note: Default::default(),
-        };
-        let since = |id| if change.renews(id) { 2 } else { 0 };
-        let text = alloc::format!(
-            "cg3\t2\tk\t6\t0\t\t0\t0\t0\t\t{}\nc\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t{}\nc\t3\tsearch\t0\t0\t{}\n.",
-            if change.is_announced() { 2 } else { 0 },
-            since("analytics"),
-            since("search"),
-        );
-        let table = Table::parse(&text).unwrap();
-        for answer in [None, Some(false), Some(true)] {
-            let mut decision = Decision { version: 1, time: NOW, ..Decision::EMPTY };
-            decision.answers.set(Of::Category, 2, answer);
-            decision.answers.set(Of::Category, 3, answer);
-            let stored = answer.map(|_| &decision);
-            let (state, effects) = step(State::default(), Event::Load { stored, terms: Terms::NONE, now: NOW }, &table);
-            let expected = |what| if what == "asked" { None } else { answer };
-            assert_eq!(state.answer(Of::Category, 2), expected(named), "{kind:?} after {answer:?}");
-            assert_eq!(state.answer(Of::Category, 3), expected(other), "{kind:?} after {answer:?}");
-            let asks = answer.is_none() || named == "asked";
-            assert_eq!(effects.contains(Effect::Ask), asks, "{kind:?} after {answer:?}");
-            assert_eq!(effects.contains(Effect::Inform), announced && !asks, "{kind:?} after {answer:?}");
-        }
-    }
-}
-
 /// No sequence of catalogues turns what is undecided or refused into a grant: random tables, each with another policy, one
 /// after the other, with the answers, the signal and the acknowledgements that come between.
 #[test]

@@ -95,17 +95,17 @@ fn where_minors_visit_nothing_is_granted_without_somebody_of_age() {
     assert!(!step(State::default(), load, &table).1.contains(Effect::Ask));
 }
 
-/// Every profile after every other: no answer becomes a grant.
+/// Every law after every other: no answer becomes a grant.
 #[test]
-fn changing_the_profile_never_grants() {
-    use crate::catalogue::Profile;
+fn another_law_never_grants() {
     let text = with_separate();
     let table = Table::parse(&text).unwrap();
-    let terms = |profile: Profile| {
-        let law = profile.law();
-        [false, true].map(|signal| Terms { signal, separate: law.separate_consent, refusal_months: law.refusal_months })
+    let all = || {
+        let laws = [false, true].into_iter().flat_map(|separate| [0, 6, 12, 24].map(|months| (separate, months)));
+        laws.flat_map(|(separate, refusal_months)| {
+            [false, true].map(|signal| Terms { signal, separate, refusal_months })
+        })
     };
-    let all = || Profile::ALL.into_iter().flat_map(terms);
     let mut own = picks(&[(2, true), (3, true)]);
     own.set(Of::Vendor, 1, Some(true));
     for (first, second) in all().flat_map(|first| all().map(move |second| (first, second))) {

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use cookie_gate::xtask::demo::Request;
+use cookie_gate_demo::Request;
 
 use super::attempt::{Attempt, Trace};
 use super::desk::{Desk, GRACE, LAST, LOOK, PATIENCE, is_trace, poll, stored_as, wait_until, zone};
@@ -16,7 +16,7 @@ use super::page::Places;
 use super::proof::{Control, Proof};
 use super::verdict::{SOON, State, Verdict};
 use super::watch::Sighting;
-use crate::browser::until;
+use cookie_gate_browser::until;
 
 /// Runs attempts alone, at a desk that is replaced when an attempt has broken its browser.
 pub struct Runner {

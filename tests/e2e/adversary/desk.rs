@@ -9,15 +9,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cookie_gate::xtask::demo::{Page, Request, Server};
+use cookie_gate_demo::{Page, Request, Server};
 use serde_json::Value;
 
 use super::attempt::{Attempt, File, Trace};
 use super::page::Places;
 use super::strength::Setting;
 use super::watch::{Sighting, Watch};
-use crate::browser::{Browser, Lease};
 use crate::world;
+use cookie_gate_browser::{Browser, Lease};
 
 /// A page that takes longer has no end.
 pub const LIMIT: Duration = Duration::from_secs(8);

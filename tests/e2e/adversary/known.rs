@@ -7,7 +7,7 @@
 //! In another engine it may, with its reason; it is then not run with the gate, where it would prove nothing.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::attempt::Attempt;
@@ -79,7 +79,7 @@ pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], attempts: Optio
 }
 
 fn path(list: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/known/{list}.txt"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("adversary/known/{list}.txt"))
 }
 
 fn compare(known: &Known, outcomes: &[Outcome<'_>], attempts: Option<&[Attempt]>) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::attempt::Attempt;
 use super::batch;
 use super::known::Known;
 use super::strength::Setting;
-use crate::browser::Engine;
+use cookie_gate_browser::Engine;
 
 /// A normal run makes one in so many of the attempts that must stay alone, in engines other than Chromium.
 const ONE_IN: u64 = 3;

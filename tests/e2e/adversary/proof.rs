@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use super::attempt::Attempt;
 use super::desk::zone;
 use super::page::Places;
 use super::verdict::Verdict;
-use crate::browser::Engine;
+use cookie_gate_browser::Engine;
 
 /// Groups run side by side, and write the same file.
 static FILE: Mutex<()> = Mutex::new(());
@@ -137,7 +137,7 @@ fn line(text: &str) -> Option<Line> {
 
 fn path(engine: Engine) -> PathBuf {
     let name = format!("{engine:?}").to_lowercase();
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/adversary/proofs/{name}.txt"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("adversary/proofs/{name}.txt"))
 }
 
 pub mod tests {

@@ -3,16 +3,15 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cookie_gate::catalogue::{Catalogue, Enforcement, Entry, compile};
 use cookie_gate::consent::{Choice, Event, Method, State, record, step};
 use cookie_gate::kind::Kind;
 use cookie_gate::table::Table;
-use cookie_gate::xtask::demo;
-use serde_json::json;
+use cookie_gate_catalogue::{Catalogue, Enforcement, Entry, compile, kind_word};
+use cookie_gate_demo as demo;
 
 use super::page::CANARY;
 use super::plan::Extent;
-use crate::browser::Engine;
+use cookie_gate_browser::Engine;
 
 /// How the catalogue lets the gate enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +77,7 @@ impl Strength {
         ];
         let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
         for (nr, (name, kind)) in (100..).zip(more) {
-            let kind = serde_json::from_value(json!(kind)).expect("a kind");
+            let kind = Kind::ALL.into_iter().find(|known| kind_word(*known) == kind).expect("a kind");
             let period = if kind == Kind::SessionStorage { "session" } else { "P1Y" };
             let (nr, period) = (Some(nr), Some(period.into()));
             let category = if name == CANARY { "necessary".into() } else { model.category.clone() };

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, Engine, firefox, until};
+use cookie_gate_browser::{Browser, Engine, firefox, until};
 use socket::Socket;
 
 /// Pause between two looks. It bounds how short a life can be missed, and what the looking costs the page.

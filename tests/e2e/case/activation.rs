@@ -27,7 +27,7 @@ const BODY: &str =
 
 fn tagged_elements_come_to_life_once_and_in_document_order() {
     on_both_hosts(|world| {
-        use cookie_gate::xtask::demo::Page;
+        use cookie_gate_demo::Page;
         world.server.put("/slow.js", Page::script("order.push('second, fetched');"));
         world.server.put("/quick.js", Page::script("order.push('third, fetched');"));
         world.open_page("/tags", TAGGED, BODY);

@@ -3,12 +3,12 @@
 //! In these pages a script before the gate has taken away the cookie store and the timer, so that nothing but `pagehide` and
 //! `pageshow` can do the work: with them a look would come too, sooner or later, and hide that these two do nothing.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 use serde_json::json;
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

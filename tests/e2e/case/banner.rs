@@ -1,7 +1,7 @@
 //! The banner and the panel as a keyboard user meets them.
 
+use cookie_gate_browser::Key;
 use serde_json::json;
-use thirtyfour::Key;
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost, switch};

@@ -3,13 +3,13 @@
 //!
 //! These cases have the machine for themselves. A busy machine makes a figure worse, never better; so the best of several rounds counts.
 
-use cookie_gate::catalogue::{Catalogue, Entry};
+use cookie_gate_catalogue::{Catalogue, Entry};
 use serde_json::json;
 
 use super::loading::document;
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -3,13 +3,13 @@
 //! Of a file that was cut off in the middle of its code nothing can be said here: that is no script any more, and runs not at
 //! all. What can break within a sound script are the table and the core, which lie in it as text.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use super::loading::{document, gate_of};
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

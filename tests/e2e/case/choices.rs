@@ -1,12 +1,12 @@
 //! My choices: what a visitor finds there, takes away, takes along, and how the site forgets who was there.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 use serde_json::{Value, json};
 
 use crate::adversary::strength::Strength;
-use crate::browser::{Browser, Engine};
 use crate::harness::Case;
 use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
+use cookie_gate_browser::{Browser, Engine};
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
@@ -233,7 +233,7 @@ pub fn forgotten(world: &World) {
 
 fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     let world = World::with(server(with_history), Browser::chromium());
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for downloads");
+    let folder = tempfile::tempdir_in(crate::SCRATCH).expect("a folder for downloads");
     world.browser.devtools(
         "Browser.setDownloadBehavior",
         json!({ "behavior": "allow", "downloadPath": folder.path().to_str().expect("a path") }),

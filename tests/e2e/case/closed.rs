@@ -1,14 +1,14 @@
 //! Closed, where wasm is forbidden: what is true of cookies (`content_policy`) holds for everything else that a page keeps.
 
-use cookie_gate::catalogue::{Catalogue, Enforcement};
 use cookie_gate::kind::Kind;
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_catalogue::{Catalogue, Enforcement};
+use cookie_gate_demo::Page;
 use serde_json::{Value, json};
 
 use crate::adversary::strength::Strength;
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -1,14 +1,14 @@
 //! Documents and browsers that are not as usual: XHTML, `document.domain`, no origin, no storage, Trusted Types without us.
 //! In each the gate refuses as anywhere, no exception of ours reaches the page, and the console has no error of ours.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use super::loading::document;
 use crate::adversary::strength::Strength;
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -4,8 +4,8 @@
 //! are sent all that was tried; the server's log is the same evidence as anywhere.
 
 use super::{choices, content_policy, decision, language, leftover, record, secure, signal};
-use crate::browser::{Browser, Engine};
 use crate::world::{World, on_both_hosts_in, server};
+use cookie_gate_browser::{Browser, Engine};
 
 /// A case for an engine that is not Chromium.
 pub struct EngineCase {

@@ -1,14 +1,14 @@
 //! Pages that have other globals than the browser's: replaced before the gate came, as old libraries do and a script that
 //! stands in front may, and replaced for good while the visitor has yet to answer.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use super::loading::document;
 use crate::adversary::strength::Strength;
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

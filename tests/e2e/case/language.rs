@@ -1,15 +1,15 @@
 //! Languages: the page's, the browser's, the default; a third one is fetched only by those who need it.
 
-use cookie_gate::catalogue::text::BUILT_IN;
-use cookie_gate::catalogue::{Catalogue, Localized, parse};
+use cookie_gate_catalogue::text::BUILT_IN;
+use cookie_gate_catalogue::{Catalogue, Localized, parse};
 use serde_json::Value;
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 
 use super::loading::gate_of;
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, on_localhost, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
@@ -86,7 +86,7 @@ fn then_the_browser_s_then_the_default() {
     let bare = "<!doctype html><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Bare</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Bare.</p>";
     for (languages, wanted) in [("zh-CN,en", "zh"), ("de,en-GB", "en"), ("de", "en")] {
         let world = World::with(server(|_| ()), Browser::speaking(languages));
-        world.server.put("/bare", cookie_gate::xtask::demo::Page::html(bare));
+        world.server.put("/bare", cookie_gate_demo::Page::html(bare));
         world.open("/bare");
         assert_eq!(banner_language(&world), wanted, "{languages}");
     }
@@ -100,7 +100,7 @@ fn a_third_language_is_fetched_only_by_pages_that_need_it() {
     let fetched = || world.our_files_since(0).into_iter().filter(|path| path.contains("banner")).count();
     assert_eq!(fetched(), 0);
     let page = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><script src=\"/gate.js\"></script><title>Une page</title><link rel=\"icon\" href=\"/demo/icon.svg\"><p>Une page.</p></html>";
-    world.server.put("/fr", cookie_gate::xtask::demo::Page::html(page));
+    world.server.put("/fr", cookie_gate_demo::Page::html(page));
     world.open("/fr");
     assert_eq!(banner_language(&world), "fr");
     assert_eq!(fetched(), 1);

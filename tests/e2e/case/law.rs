@@ -1,12 +1,12 @@
 //! The law of the visitor's region, and visitors who are not of age.
 
-use cookie_gate::catalogue::{Catalogue, Minors, Profile};
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_catalogue::{Catalogue, Minors, Profile};
+use cookie_gate_demo::Page;
 use serde_json::json;
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server, switch};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::browser::Cookie;
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
+use cookie_gate_browser::Cookie;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -3,15 +3,15 @@
 
 use std::time::{Duration, Instant};
 
-use cookie_gate::catalogue::{Catalogue, Entry, Vendor};
 use cookie_gate::kind::Kind;
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_catalogue::{Catalogue, Entry, Vendor};
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use crate::adversary::watch::Watch;
-use crate::browser::{Browser, until};
 use crate::harness::Case;
 use crate::world::{World, npm, page, server};
+use cookie_gate_browser::{Browser, until};
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

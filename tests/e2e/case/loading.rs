@@ -1,10 +1,10 @@
 //! Where the tag stands: first, late, or twice. Late it says so and does what is left; twice, the first one stays.
 
-use cookie_gate::xtask::demo::{Page, Server};
+use cookie_gate_demo::{Page, Server};
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, on_localhost, page, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use cookie_gate::catalogue::{ChangeKind, Minors};
+use cookie_gate_catalogue::{ChangeKind, Minors};
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, on_localhost, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
@@ -151,7 +151,7 @@ fn fits(world: &World) {
 
 /// Beside the other build results.
 fn directory() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots")
+    Path::new(crate::ROOT).join("target/screenshots")
 }
 
 /// Keeps a screenshot, which must be one: of the right size, and not a blank sheet.

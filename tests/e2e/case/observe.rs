@@ -1,10 +1,10 @@
 //! Mode "observe": how a site is introduced to the product.
 
-use cookie_gate::catalogue::Mode;
+use cookie_gate_catalogue::Mode;
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![observing_blocks_nothing_and_reports_what_would_have_been_refused,];

@@ -1,10 +1,10 @@
 //! The policy changes after the decision: what is asked again, what is only told, and what stays in the jar meanwhile.
 
-use cookie_gate::catalogue::{Catalogue, Change, ChangeKind, Localized};
+use cookie_gate_catalogue::{Catalogue, Change, ChangeKind, Localized};
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{ANALYTICS, World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -1,7 +1,7 @@
 //! Calls that pages queue for a vendor before its script is there: kept while the visitor has not answered, dropped when
 //! the answer is no. Evidence is what the vendor is told in the end.
 
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_demo::Page;
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost};

@@ -1,12 +1,12 @@
 //! The visitor's history of decisions, and receipts of them for the operator who asks.
 
-use cookie_gate::catalogue::Catalogue;
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_catalogue::Catalogue;
+use cookie_gate_demo::Page;
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, until};
 use crate::harness::Case;
 use crate::world::{HISTORY, World, server, with_history};
+use cookie_gate_browser::{Browser, until};
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -1,13 +1,13 @@
 //! The site over https: the record goes by https alone, names with a prefix, leftovers that only https reaches.
 
-use cookie_gate::catalogue::{Catalogue, Enforcement, Entry};
-use cookie_gate::xtask::demo::Page;
+use cookie_gate_catalogue::{Catalogue, Enforcement, Entry};
+use cookie_gate_demo::Page;
 use serde_json::json;
 
-use crate::browser::{Browser, Cookie, Engine};
 use crate::harness::Case;
 use crate::tls::Front;
 use crate::world::{World, page, server};
+use cookie_gate_browser::{Browser, Cookie, Engine};
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

@@ -1,11 +1,11 @@
 //! Global Privacy Control: a browser that asks for its visitor to be opted out.
 
-use cookie_gate::catalogue::Catalogue;
+use cookie_gate_catalogue::Catalogue;
 use serde_json::json;
 
-use crate::browser::{Browser, Engine};
 use crate::harness::Case;
 use crate::world::{World, server, switch};
+use cookie_gate_browser::{Browser, Engine};
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

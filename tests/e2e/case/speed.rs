@@ -8,11 +8,11 @@ use std::net::TcpListener;
 
 use serde_json::Value;
 
-use crate::browser::{tour, traced_tour, until};
 use crate::harness::Case;
 use crate::world::{World, npm, on_localhost, server_at, web};
-use cookie_gate::cli::nodes;
-use cookie_gate::xtask::demo::{self, Page, Server};
+use cookie_gate_browser::{tour, traced_tour, until};
+use cookie_gate_bundle::nodes;
+use cookie_gate_demo::{self as demo, Page, Server};
 
 /// The cases of this file that measure no time.
 pub const CASES: &[Case] = crate::cases![nothing_of_the_page_shifts, the_core_s_memory_is_small];
@@ -241,7 +241,7 @@ fn the_core_s_memory_is_small() {
           };
         </script>
         <script src=\"/gate.js\"></script><p>Memory.</p></html>";
-    world.server.put("/memory", cookie_gate::xtask::demo::Page::html(page));
+    world.server.put("/memory", cookie_gate_demo::Page::html(page));
     world.open("/memory");
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
     let bytes = world.browser.run("return window.memory.buffer.byteLength;").as_u64().expect("a number");

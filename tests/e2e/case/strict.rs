@@ -1,10 +1,10 @@
 //! Enforcement "strict": the browser itself refuses what is not granted, and a grant loads the page again, once.
 
-use cookie_gate::catalogue::Enforcement;
+use cookie_gate_catalogue::Enforcement;
 
-use crate::browser::Browser;
 use crate::harness::Case;
 use crate::world::{World, server};
+use cookie_gate_browser::Browser;
 
 /// The cases of this file.
 pub const CASES: &[Case] = crate::cases![

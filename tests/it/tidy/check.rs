@@ -1,73 +1,79 @@
 //! The checks of `tidy`: each takes a file's path and text, and returns one line per fault.
 
-/// Modules of the core: pure, `no_std`, called by everyone and calling no one else.
-pub const CORE: [&str; 8] = ["calendar", "catalogue", "consent", "diagnostic", "kind", "policy", "table", "text"];
+/// Which of our crates each crate may name, tests aside; what is not listed may name none.
+const DOWN: &[(&str, &[&str])] = &[
+    ("catalogue", &["core"]),
+    ("gate", &["core"]),
+    ("panel-page", &["panel"]),
+    ("bundle", &["catalogue", "core", "panel"]),
+    ("cli", &["bundle", "catalogue", "core"]),
+    ("demo", &["bundle", "catalogue", "core"]),
+    ("xtask", &["browser", "bundle", "demo"]),
+];
+
+/// Crates that give the same answer at any time. Of the core the compiler sees to it: without the standard library and without a
+/// dependency there is no clock to ask.
+pub const TIMELESS: [&str; 2] = ["crates/catalogue", "crates/bundle"];
 
 /// Lines that a file may have; two screens more than the habit of splitting at about 400.
 const LONGEST: usize = 450;
 
-/// The top module that a file of src/ belongs to: `consent` for `src/consent/record.rs`.
-pub fn module(path: &str) -> &str {
-    let below = path.strip_prefix("src/").unwrap_or(path);
-    below.split('/').next().unwrap_or(below).trim_end_matches(".rs")
-}
-
-/// Which modules each module may name.
+/// Our crates in a manifest's dependencies, against [`DOWN`]. The core has no dependency at all.
 pub fn arrows(path: &str, text: &str) -> Vec<String> {
-    let from = module(path);
-    let (edges, only_core): (&[&str], bool) = match from {
-        "ui" => (&["ui", "web"], true),
-        "web" => (&["web"], true),
-        "gate" => (&["gate"], true),
-        "cli" => (&["cli", "gate", "ui", "web"], true),
-        "xtask" | "lib" => (&[], false),
-        _ => (&[], true),
+    let from = match path.trim_end_matches("/Cargo.toml") {
+        "Cargo.toml" => "core",
+        folder => folder.trim_start_matches("crates/"),
     };
-    let allowed = |to: &str| !only_core || CORE.contains(&to) || edges.contains(&to);
-    found(path, text, |line| named_modules(line).into_iter().find(|to| !allowed(to)).map(|to| format!("{from} → {to}")))
-}
-
-/// The modules that a line names after `crate::`, alone or in braces.
-fn named_modules(line: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for tail in line.split("crate::").skip(1) {
-        match tail.strip_prefix('{') {
-            None => names.push(word(tail)),
-            Some(list) => {
-                let mut depth = 0;
-                let top = list.split(|letter| {
-                    depth += i32::from(letter == '{') - i32::from(letter == '}');
-                    letter == ',' && depth == 0
-                });
-                names.extend(top.map(|item| word(item.trim())));
-            }
+    let allowed = DOWN.iter().find(|(name, _)| *name == from).map_or(&[][..], |(_, allowed)| allowed);
+    let mut table = "";
+    let mut faults = Vec::new();
+    for (place, line) in text.lines().enumerate() {
+        if let Some(name) = line.strip_prefix('[') {
+            table = name.trim_end_matches(']');
+            continue;
+        }
+        if !is_of_dependencies(table) {
+            continue;
+        }
+        let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
+        let to = if name == "cookie-gate" { "core" } else { name.strip_prefix("cookie-gate-").unwrap_or_default() };
+        let is_ours = !to.is_empty();
+        let is_anything = !name.is_empty() && !name.starts_with('#');
+        if (is_ours && !allowed.contains(&to)) || (from == "core" && is_anything) {
+            faults.push(fault(path, place, &format!("{from} → {name}")));
         }
     }
-    // Lower case: a macro or type at the root is not a module.
-    names.retain(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));
-    names
+    faults
 }
 
-fn word(text: &str) -> &str {
-    let end = text.find(|letter: char| !is_word(letter)).unwrap_or(text.len());
-    if text[end..].starts_with('!') { "" } else { &text[..end] }
+/// What tests depend on is not part of the house.
+fn is_of_dependencies(table: &str) -> bool {
+    table == "dependencies" || (table.starts_with("target.") && table.ends_with(".dependencies"))
+}
+
+/// The crate does without the standard library.
+pub fn no_std(path: &str, text: &str) -> Vec<String> {
+    let has = text.lines().any(|line| line.trim() == "#![no_std]");
+    if has { Vec::new() } else { vec![fault(path, 0, "does not say #![no_std]")] }
 }
 
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// Crates that exist in a browser only.
-pub fn web_crates(path: &str, text: &str) -> Vec<String> {
-    words(path, text, &["web_sys", "js_sys", "wasm_bindgen", "gloo_storage", "yew"])
+/// A file of clippy's that forbids what tells the time or draws at random; clippy reads it, and warnings are errors.
+pub fn clocks_are_disallowed(path: &str, text: &str) -> Vec<String> {
+    const TYPES: [&str; 4] =
+        ["std::time::SystemTime", "std::time::Instant", "std::collections::HashMap", "std::collections::HashSet"];
+    let list = text.split_once("disallowed-types = [").and_then(|(_, rest)| rest.split_once("\n]"));
+    let list = list.map_or("", |(list, _)| list);
+    let missing = TYPES.into_iter().filter(|name| {
+        !list.lines().any(|line| line.trim_start().starts_with("{ path") && line.contains(&format!("\"{name}\"")))
+    });
+    missing.map(|name| fault(path, 0, &format!("does not disallow {name}"))).collect()
 }
 
-/// Clocks and randomness.
-pub fn clocks_and_randomness(path: &str, text: &str) -> Vec<String> {
-    words(path, text, &["SystemTime", "Instant", "time::", "getrandom", "rand", "RandomState", "thread_rng"])
-}
-
-/// Exports belong to the binaries: in the library they would appear in every artefact.
+/// Exports belong to the crates that become modules: elsewhere they would appear in every module.
 pub fn exports(path: &str, text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut faults = Vec::new();
@@ -83,11 +89,11 @@ pub fn exports(path: &str, text: &str) -> Vec<String> {
         };
         let attribute = code.starts_with("#[");
         if attribute && (code.contains("no_mangle") || code.contains("export_name")) {
-            faults.push(fault(path, place, "exported outside bin/"));
+            faults.push(fault(path, place, "exported outside the modules of wasm"));
         }
         if attribute && code.contains("wasm_bindgen") && !code.contains("wasm_bindgen_test") {
             if end_of_imports.is_none() && !follows("extern \"C\" {") {
-                faults.push(fault(path, place, "exported outside bin/"));
+                faults.push(fault(path, place, "exported outside the modules of wasm"));
             }
         } else if code.ends_with("extern \"C\" {") {
             end_of_imports = Some(format!("{}}}", " ".repeat(indent)));
@@ -165,20 +171,6 @@ fn found(path: &str, text: &str, search: impl Fn(&str) -> Option<String>) -> Vec
     let code = code(text);
     let lines = code.lines().enumerate();
     lines.filter_map(|(place, line)| Some(fault(path, place, &search(line)?))).collect()
-}
-
-/// Every line of code that has one of these as a whole word (or path: `time::` is met by `std::time::`).
-fn words(path: &str, text: &str, words: &[&str]) -> Vec<String> {
-    found(path, text, |line| {
-        let whole = |word: &&&str| {
-            line.match_indices(**word).any(|(place, _)| {
-                let before = line[..place].chars().next_back().is_some_and(is_word);
-                let after = line[place + word.len()..].chars().next().is_some_and(is_word);
-                !before && (!after || word.ends_with(':'))
-            })
-        };
-        words.iter().find(whole).map(|word| word.to_string())
-    })
 }
 
 /// The text without comments and without what follows `#[cfg(test)]`, line numbers kept.

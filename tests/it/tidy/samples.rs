@@ -14,31 +14,53 @@ fn tells_apart(faults: Faults, path: &str, bad: &str, good: &str) {
 #[test]
 fn an_arrow_against_the_order_is_reported() {
     for (path, bad, good) in [
-        ("src/ui/banner.rs", "use crate::cli::bundle;", "use crate::web::page; use crate::catalogue::text;"),
-        ("src/ui.rs", "use crate::gate::ask;", "use crate::{table::Table, web};"),
-        ("src/web/page.rs", "use crate::ui::Banner;", "use crate::consent::State;"),
-        ("src/gate/abi.rs", "let x = crate::web::now();", "use crate::table::{Table, Entry};"),
-        ("src/consent.rs", "use crate::{table::{A, B}, gate::C};", "use crate::{table::{gate, B}, calendar};"),
-        ("src/cli.rs", "use crate::xtask::run;", "use crate::{gate, ui, policy};"),
+        (
+            "Cargo.toml",
+            "[dependencies]\nserde = \"1\"",
+            "[workspace.dependencies]\nserde = \"1\"\n[dev-dependencies]\nserde = \"1\"",
+        ),
+        (
+            "crates/catalogue/Cargo.toml",
+            "[dependencies]\ncookie-gate-bundle.workspace = true",
+            "[dependencies]\ncookie-gate.workspace = true\nserde.workspace = true",
+        ),
+        (
+            "crates/panel/Cargo.toml",
+            "[dependencies]\ncookie-gate = { path = \"../..\" }",
+            "[dependencies]\nyew.workspace = true",
+        ),
+        (
+            "crates/browser/Cargo.toml",
+            "[target.'cfg(unix)'.dependencies]\ncookie-gate-demo.workspace = true",
+            "[dev-dependencies]\ncookie-gate-demo.workspace = true",
+        ),
+        (
+            "xtask/Cargo.toml",
+            "[dependencies]\ncookie-gate-cli.workspace = true",
+            "[dependencies]\ncookie-gate-demo.workspace = true",
+        ),
     ] {
         tells_apart(arrows, path, bad, good);
     }
 }
 
 #[test]
-fn a_web_crate_in_the_core_is_reported() {
-    for bad in ["use web_sys::Window;", "fn f(v: &js_sys::Array) {}", "#[wasm_bindgen]", "use yew::Html;"] {
-        tells_apart(web_crates, "src/table.rs", bad, "// yew and web_sys are elsewhere\nlet yewish = 1;");
-    }
+fn a_core_with_the_standard_library_is_reported() {
+    tells_apart(no_std, "src/lib.rs", "//! #![no_std]\n", "//! Core.\n#![no_std]\n");
 }
 
 #[test]
-fn a_clock_in_the_core_is_reported() {
-    for bad in ["use std::time::Duration;", "let now = SystemTime::now();", "let t = Instant::now();", "getrandom(b)"] {
-        tells_apart(clocks_and_randomness, "src/consent.rs", bad, "let mtime = random_id; // not SystemTime");
+fn a_crate_that_may_ask_for_the_time_is_reported() {
+    let names = ["time::SystemTime", "time::Instant", "collections::HashMap", "collections::HashSet"];
+    let line = |name: &str| format!("    {{ path = \"std::{name}\", reason = \"why\" }},\n");
+    let file = |lines: String| format!("disallowed-types = [\n{lines}]\n");
+    let good = file(names.map(line).concat());
+    for name in names {
+        tells_apart(clocks_are_disallowed, "crates/bundle/clippy.toml", &good.replace(&line(name), &line("x")), &good);
+        let commented = good.replace(&line(name), &format!("    # {}", line(name).trim_start()));
+        assert_eq!(clocks_are_disallowed("crates/bundle/clippy.toml", &commented).len(), 1, "{name} in a comment");
     }
-    let test = "fn f() {}\n#[cfg(test)]\nmod tests {\n    use std::time::Instant;\n}\n";
-    assert_eq!(clocks_and_randomness("src/consent.rs", test), [""; 0]);
+    assert_eq!(clocks_are_disallowed("crates/bundle/clippy.toml", "").len(), 4);
 }
 
 #[test]
@@ -51,7 +73,7 @@ fn an_export_in_the_library_is_reported_and_an_import_is_not() {
         "#[unsafe(export_name = \"f\")]\nfn g() {}",
         &format!("{import}#[wasm_bindgen]\npub struct S;"),
     ] {
-        tells_apart(exports, "src/web/js.rs", bad, import);
+        tells_apart(exports, "crates/panel/src/web/js.rs", bad, import);
     }
 }
 
@@ -80,16 +102,21 @@ fn an_html_sink_is_reported() {
 
 #[test]
 fn an_inline_style_is_reported() {
-    tells_apart(inline_styles, "src/ui/panel.rs", "<p style=\"color:red\">", "<p class=\"style\"> let list_style=1;");
+    tells_apart(
+        inline_styles,
+        "crates/panel/src/panel.rs",
+        "<p style=\"color:red\">",
+        "<p class=\"style\"> let list_style=1;",
+    );
 }
 
 #[test]
 fn a_page_module_that_may_panic_is_reported() {
     let good = "//! Page.\n#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]\n";
     let bad = "//! Page.\n#![deny(clippy::unwrap_used, clippy::expect_used)]\n";
-    tells_apart(panics_are_denied, "src/web.rs", bad, good);
-    assert_eq!(panics_are_denied("src/web.rs", "//! Page.\n").len(), 3);
-    assert_eq!(panics_are_denied("src/web.rs", &good.replace("#![", "// #![")).len(), 3);
+    tells_apart(panics_are_denied, "crates/panel/src/lib.rs", bad, good);
+    assert_eq!(panics_are_denied("crates/panel/src/lib.rs", "//! Page.\n").len(), 3);
+    assert_eq!(panics_are_denied("crates/panel/src/lib.rs", &good.replace("#![", "// #![")).len(), 3);
 }
 
 #[test]

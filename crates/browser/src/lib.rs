@@ -1,0 +1,440 @@
+//! One browser with a fresh profile, driven over WebDriver, and its jar and console as seen from outside the page.
+//!
+//! Calls block: a test reads as a list of steps, and the asynchronous client stays in here. How each engine is started,
+//! and how its jar is read, is in a file of its own below.
+//! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
+
+mod chromium;
+mod cookie;
+pub mod find;
+pub mod firefox;
+pub mod pool;
+mod process;
+mod proxy;
+mod tour;
+mod webkit;
+
+use std::cell::Cell;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement, WindowHandle};
+use tokio::runtime::Runtime;
+
+pub use cookie::Cookie;
+pub use find::Places;
+pub use pool::Lease;
+use process::Process;
+use proxy::Proxy;
+pub use thirtyfour::Key;
+pub use tour::{tour, traced_tour};
+
+/// How long a condition may take to come true; far more than any needs on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a browser may take to leave a page or to end, where nobody waits for what comes of it.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Whose browser it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, or Chrome.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKitGTK's own small browser.
+    WebKit,
+}
+
+impl Engine {
+    /// All engines.
+    pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+    /// Its name in names of cases and files.
+    pub fn name(self) -> &'static str {
+        ["chromium", "firefox", "webkit"][self as usize]
+    }
+
+    /// Whether [`Browser::jar`] sees every host and path; WebKit shows what the page's own address is sent.
+    pub fn shows_whole_jar(self) -> bool {
+        self != Self::WebKit
+    }
+
+    /// Whether [`Browser::console`] can tell anything.
+    pub fn has_console(self) -> bool {
+        self != Self::WebKit
+    }
+}
+
+/// A running browser.
+// Fields are dropped in this order: driver and browser first, then what they run on.
+pub struct Browser {
+    /// Whose it is.
+    pub engine: Engine,
+    driver: Option<WebDriver>,
+    runtime: Runtime,
+    _processes: Vec<Process>,
+    _proxy: Option<Proxy>,
+    profile: tempfile::TempDir,
+    /// How much of the browser's output has been looked at.
+    read: Cell<usize>,
+}
+
+/// A driver that listens, and what it is to be asked for.
+struct Driver {
+    port: u16,
+    wish: Capabilities,
+    processes: Vec<Process>,
+    proxy: Option<Proxy>,
+}
+
+impl Browser {
+    /// A clean Chromium.
+    pub fn chromium() -> Lease {
+        Self::of(Engine::Chromium)
+    }
+
+    /// A clean browser.
+    pub fn of(engine: Engine) -> Lease {
+        Lease::of(engine)
+    }
+
+    /// A Chromium that has just been started, for a case that measures it.
+    pub fn fresh() -> Lease {
+        Lease::once(Self::start_as_usual(Engine::Chromium))
+    }
+
+    /// A fresh Chromium whose visitor prefers these languages.
+    pub fn speaking(languages: &str) -> Lease {
+        let flag = format!("--accept-lang={languages}");
+        Lease::once(Self::start(Engine::Chromium, |profile| chromium::start(profile, &[&flag])))
+    }
+
+    /// A fresh Chromium whose visitor lets no site keep anything.
+    pub fn that_keeps_nothing() -> Lease {
+        Lease::once(Self::start(Engine::Chromium, |profile| {
+            chromium::block_storage(profile);
+            chromium::start(profile, &[])
+        }))
+    }
+
+    /// A browser that takes any certificate; WebKit is not asked.
+    pub fn trusting(engine: Engine) -> Lease {
+        match engine {
+            Engine::Chromium => {
+                Lease::once(Self::start(engine, |profile| chromium::start(profile, &["--ignore-certificate-errors"])))
+            }
+            _ => Self::of(engine),
+        }
+    }
+
+    fn start_as_usual(engine: Engine) -> Self {
+        Self::start(engine, |profile| match engine {
+            Engine::Chromium => chromium::start(profile, &[]),
+            Engine::Firefox => firefox::start(profile),
+            Engine::WebKit => webkit::start(profile),
+        })
+    }
+
+    fn start(engine: Engine, driver: impl FnOnce(&Path) -> Driver) -> Self {
+        let profile = tempfile::tempdir_in(&Places::here().profiles).expect("a directory for the browser's profile");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let Driver { port, wish, processes, proxy } = driver(profile.path());
+        let driver = runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), wish));
+        let driver = driver.unwrap_or_else(|fault| panic!("no browser: {fault}"));
+        if engine != Engine::Chromium {
+            // Chromium is told so when it starts.
+            let sized = runtime.block_on(driver.set_window_rect(0, 0, 1280, 900));
+            sized.unwrap_or_else(|fault| panic!("no window: {fault}"));
+        }
+        Self {
+            engine,
+            driver: Some(driver),
+            runtime,
+            _processes: processes,
+            _proxy: proxy,
+            profile,
+            read: Cell::default(),
+        }
+    }
+
+    fn driver(&self) -> &WebDriver {
+        self.driver.as_ref().expect("the browser runs until it is dropped")
+    }
+
+    #[track_caller]
+    fn wait<T>(&self, work: impl Future<Output = WebDriverResult<T>>) -> T {
+        self.runtime.block_on(work).unwrap_or_else(|fault| panic!("the browser refused: {fault}"))
+    }
+
+    /// Opens a page and waits until it has loaded.
+    #[track_caller]
+    pub fn open(&self, url: &str) {
+        self.wait(self.driver().goto(url));
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.wait(self.driver().refresh());
+    }
+
+    /// The page's address.
+    #[track_caller]
+    pub fn url(&self) -> String {
+        self.wait(self.driver().current_url()).to_string()
+    }
+
+    /// Runs the body of a function in the page; what it returns (or what a promise that it returns comes to).
+    #[track_caller]
+    pub fn run(&self, script: &str) -> Value {
+        self.run_with(script, Value::Null)
+    }
+
+    /// The same, with `input` given to the script.
+    #[track_caller]
+    pub fn run_with(&self, script: &str, input: Value) -> Value {
+        let script = format!("const input = arguments[0]; {script}");
+        self.wait(async { Ok(self.driver().execute(script, vec![input]).await?.json().clone()) })
+    }
+
+    /// A command of the DevTools protocol, which Chromium alone speaks.
+    #[track_caller]
+    pub fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.wait(self.driver().cdp().send_raw(command, parameters))
+    }
+
+    /// The whole jar, of every host, HttpOnly included; for WebKit see [`Engine::shows_whole_jar`].
+    #[track_caller]
+    pub fn jar(&self) -> Vec<Cookie> {
+        let mut jar = match self.engine {
+            Engine::Chromium => chromium::jar(self),
+            Engine::Firefox => firefox::jar(self),
+            Engine::WebKit => webkit::jar(self),
+        };
+        jar.sort_by(|a, b| (&a.name, &a.domain, &a.path).cmp(&(&b.name, &b.domain, &b.path)));
+        jar
+    }
+
+    /// The names in the jar, sorted.
+    #[track_caller]
+    pub fn names(&self) -> Vec<String> {
+        self.jar().into_iter().map(|cookie| cookie.name).collect()
+    }
+
+    /// Has the browser send Global Privacy Control from now on. Chromium has no such setting: what scripts would see is put
+    /// there before any of them runs, and no header is sent.
+    #[track_caller]
+    pub fn send_signal(&self) {
+        match self.engine {
+            Engine::Firefox => firefox::send_signal(self),
+            Engine::Chromium => {
+                let source = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });";
+                self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
+            }
+            Engine::WebKit => panic!("WebKitGTK knows no such signal"),
+        }
+    }
+
+    /// Puts a cookie into the jar from outside the page, as the DevTools protocol words it (`Network.setCookie`).
+    #[track_caller]
+    pub fn seed(&self, cookie: Value) {
+        match self.engine {
+            Engine::Chromium => chromium::seed(self, cookie),
+            Engine::Firefox => firefox::seed(self, cookie),
+            Engine::WebKit => webkit::seed(self, cookie),
+        }
+    }
+
+    /// Empties the jar; in WebKit, the page's host's.
+    #[track_caller]
+    pub fn empty_jar(&self) {
+        match self.engine {
+            Engine::Chromium => chromium::empty_jar(self),
+            Engine::Firefox => firefox::empty_jar(self),
+            Engine::WebKit => webkit::empty_jar(self),
+        }
+    }
+
+    /// Warnings and errors of the console since the last look; none where the engine cannot tell.
+    #[track_caller]
+    pub fn console(&self) -> Vec<String> {
+        match self.engine {
+            Engine::Chromium => chromium::console(self),
+            Engine::Firefox => firefox::console(self),
+            Engine::WebKit => Vec::new(),
+        }
+    }
+
+    /// Opens another tab and goes there; returns the tab that was left.
+    #[track_caller]
+    pub fn open_tab(&self, url: &str) -> WindowHandle {
+        let left = self.wait(self.driver().window());
+        let tab = self.wait(self.driver().new_tab());
+        self.go_to(&tab);
+        self.open(url);
+        left
+    }
+
+    /// Goes to a tab; returns the tab that was left.
+    #[track_caller]
+    pub fn go_to(&self, tab: &WindowHandle) -> WindowHandle {
+        let left = self.wait(self.driver().window());
+        self.wait(self.driver().switch_to_window(tab.clone()));
+        left
+    }
+
+    /// Clicks as a person does, on an element of the page.
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        let element = self.wait(self.driver().find(By::Css(selector)));
+        self.wait(element.click());
+    }
+
+    /// Clicks as a person does, on an element of our shadow root, once it is there.
+    #[track_caller]
+    pub fn click_ours(&self, selector: &str) {
+        let element = self.ours(selector);
+        self.wait(element.click());
+    }
+
+    /// Presses a key.
+    #[track_caller]
+    pub fn press(&self, key: impl Into<char>) {
+        let key = key.into();
+        self.wait(self.driver().action_chain().key_down(key).key_up(key).perform());
+    }
+
+    /// Types into a field of the page.
+    #[track_caller]
+    pub fn fill(&self, selector: &str, text: &str) {
+        let element = self.wait(self.driver().find(By::Css(selector)));
+        self.wait(element.send_keys(text));
+    }
+
+    /// What a person sees now.
+    #[track_caller]
+    pub fn screenshot(&self) -> Vec<u8> {
+        self.wait(self.driver().screenshot_as_png())
+    }
+
+    /// Whether our shadow root shows such an element.
+    #[track_caller]
+    pub fn shows(&self, selector: &str) -> bool {
+        self.run_with(
+            "const found = document.querySelector('cookie-gate')?.shadowRoot?.querySelector(input);
+             return !!found && found.checkVisibility();",
+            json!(selector),
+        ) == true
+    }
+
+    #[track_caller]
+    fn ours(&self, selector: &str) -> WebElement {
+        self.until(&format!("{selector} in our shadow root"), || self.shows(selector).then_some(()));
+        // By script: not every driver finds something in a shadow root by WebDriver's own means.
+        let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(arguments[0]);";
+        self.wait(async { self.driver().execute(script, vec![json!(selector)]).await?.element() })
+    }
+
+    /// Looks again and again until there is something to return.
+    #[track_caller]
+    pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
+        until(what, look)
+    }
+}
+
+/// Looks again and again until there is something to return.
+#[track_caller]
+pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            // A browser that has crashed cannot be asked to leave, and one that hangs does not answer; its driver goes next.
+            let _ = self.runtime.block_on(async { tokio::time::timeout(FAREWELL, driver.quit()).await });
+        }
+    }
+}
+
+/// For pages that do what they can to get out of hand: nothing here fails because a page does.
+impl Browser {
+    /// How long a page may load and a script may run, from now on.
+    #[track_caller]
+    pub fn limit(&self, limit: Duration) {
+        let timeouts = TimeoutConfiguration::new(Some(limit), Some(limit), None);
+        self.wait(self.driver().update_timeouts(timeouts));
+    }
+
+    /// Opens a page; false = it has not loaded in time.
+    pub fn try_open(&self, url: &str) -> bool {
+        self.runtime.block_on(self.driver().goto(url)).is_ok()
+    }
+
+    /// Runs the body of a function in the page; none = it threw, or there is no page to run it in.
+    pub fn try_run(&self, script: &str) -> Option<Value> {
+        let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
+        self.runtime.block_on(run).ok()
+    }
+
+    /// Leaves every page and every setting of a page: there is one window, which has shown nothing yet.
+    #[track_caller]
+    pub fn fresh_window(&self) {
+        self.limit(FAREWELL);
+        if self.engine == Engine::WebKit {
+            // It opens no tab for a driver.
+            self.close_popups();
+            self.open("about:blank");
+        } else {
+            // A page leaves first: what it does while its window closes would come after the jar was emptied.
+            for window in self.wait(self.driver().windows()) {
+                self.wait(self.driver().switch_to_window(window));
+                self.open("about:blank");
+            }
+            let tab = self.wait(self.driver().new_tab());
+            self.wait(self.driver().switch_to_window(tab));
+            self.close_popups();
+        }
+        self.wait(self.driver().update_timeouts(TimeoutConfiguration::default()));
+    }
+
+    /// How many windows there are.
+    #[track_caller]
+    pub fn windows(&self) -> usize {
+        self.wait(self.driver().windows()).len()
+    }
+
+    /// Closes every window but this one.
+    #[track_caller]
+    pub fn close_popups(&self) {
+        self.wait(async {
+            let driver = self.driver();
+            let windows = driver.windows().await?;
+            if windows.len() > 1 {
+                let this = driver.window().await?;
+                for other in windows.into_iter().filter(|window| *window != this) {
+                    driver.switch_to_window(other).await?;
+                    driver.close_window().await?;
+                }
+                driver.switch_to_window(this).await?;
+            }
+            Ok(())
+        });
+    }
+
+    /// The directory of its profile.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+}

@@ -1,0 +1,13 @@
+//! A checked catalogue and the built web files become what a site serves.
+//!
+//! [`bundle`] writes gate.js, the panel's files and their texts; [`policy`] the cookies policy page.
+//! Invariant: equal input gives equal bytes.
+
+mod bundle;
+pub mod nodes;
+pub mod panel_data;
+pub mod policy;
+pub mod receipt;
+mod switch;
+
+pub use bundle::{WebFiles, bundle};

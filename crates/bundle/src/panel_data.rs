@@ -1,0 +1,310 @@
+//! `panel.<lang>.json`: everything that the panel shows in one language, every sentence ready to be shown.
+//!
+//! Codes become words here, so that the panel formats nothing. Read by `ui::data`; a browser test reads what is written here.
+//! Invariant: the same addresses are allowed as in the banner.
+
+use crate::nodes::{is_safe_href, localized, word};
+use crate::receipt::receipt;
+use crate::switch::{Own, own_switches};
+use anyhow::{Context, Result, ensure};
+use cookie_gate::consent::Method;
+use cookie_gate::kind::Kind;
+use cookie_gate_catalogue::{
+    Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
+};
+use cookie_gate_panel::data::PanelTexts;
+use serde_json::{Map, Value, json};
+
+/// Where minors are expected, a click on a button that grants is a word of somebody of age, and so the button says so. And what
+/// only a promise tells of goes when no page uses it.
+fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
+    match (catalogue.consent.minors, id) {
+        (Minors::Ask | Minors::Assume, "accept_all") => "guardian_accept",
+        (Minors::Ask | Minors::Assume, "save") => "guardian_save",
+        (_, "deleted") if catalogue.entries.iter().any(|entry| entry.kind.is_deep()) => "deleted_later",
+        _ => id,
+    }
+}
+
+/// How many switches the panel can tell apart: a bit each (`ui::data::bit`).
+const SWITCHES: usize = 64;
+
+/// The panel's data in `language`.
+///
+/// # Errors
+/// A text missing in that language, an unreadable period, an address that is not allowed.
+pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
+    let words = Words { catalogue, language, values: &[] };
+    let mut texts = Map::new();
+    let values = [
+        ("site", words.own(&catalogue.site.name, "site name")?),
+        ("period", words.period(&catalogue.consent.period)?),
+        ("version", catalogue.policy.version.to_string()),
+        ("date", catalogue.policy.published.clone()),
+        ("forget", words.text("forget")?),
+        ("choices", words.text("tab_choices")?),
+        ("contact", words.text("contact_title")?),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let words = Words { values: &values, ..words };
+    for id in PanelTexts::NAMES {
+        texts.insert((*id).to_string(), words.text(panel_word(catalogue, id))?.into());
+    }
+    let links = &catalogue.policy.links;
+    let optional = [("link_rights", &links.rights), ("link_authority", &links.authority)];
+    let optional = optional.into_iter().filter_map(|(id, link)| Some((id, link.as_ref()?)));
+    let links = [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)].into_iter().chain(optional);
+    let links = links.map(|(id, href)| words.link(words.text(id)?, href)).collect::<Result<Vec<_>>>()?;
+    let controller = &catalogue.controller;
+    let mut contact = Vec::new();
+    for (line, what) in
+        [(&controller.name, "name"), (&controller.department, "department"), (&controller.address, "address")]
+    {
+        contact.push(json!({ "text": words.own(line, what)? }));
+    }
+    let mut categories = Vec::new();
+    let mut asked = Vec::new();
+    for category in &catalogue.categories {
+        categories.push(words.category(category)?);
+        for switch in own_switches(catalogue) {
+            let (vendor, own) = switch;
+            let mut entries = catalogue.entries.iter().filter(|entry| entry.category == category.id);
+            let is_here = entries.any(|entry| entry.vendor.as_ref() == Some(&vendor.id));
+            if is_here && !category.required && !asked.contains(&switch) {
+                asked.push(switch);
+                categories.push(words.own_switch(vendor, own)?);
+            }
+        }
+    }
+    ensure!(
+        categories.len() <= SWITCHES,
+        "the panel would have {} switches, of categories and of vendors that need a consent of their own; it can have {SWITCHES}: leave out a profile, or vendors that the site can do without",
+        categories.len(),
+    );
+    let mut methods = Map::new();
+    for given in Method::ALL {
+        methods.insert(char::from(given.letter()).to_string(), words.text(method(given))?.into());
+    }
+    let mut data = json!({
+        "language": language,
+        "texts": texts,
+        "categories": categories,
+        "links": links,
+        "contact": contact,
+        "email": controller.email,
+        "record": catalogue.consent.cookie,
+        "separator": words.text("list_separator")?,
+        "methods": methods,
+        "receipt": receipt(catalogue, language)?,
+    });
+    if let Some(history) = &catalogue.consent.history {
+        data["history"] = history.as_str().into();
+    }
+    Ok(data)
+}
+
+/// The words of one language.
+struct Words<'a> {
+    catalogue: &'a Catalogue,
+    language: &'a str,
+    /// What the placeholders stand for.
+    values: &'a [(&'a str, &'a str)],
+}
+
+impl Words<'_> {
+    fn text(&self, id: &str) -> Result<String> {
+        Ok(text::fill(&word(self.catalogue, id, self.language)?, self.values))
+    }
+
+    fn own(&self, text: &Localized, what: &str) -> Result<String> {
+        localized(text, self.language, what)
+    }
+
+    fn period(&self, period: &str) -> Result<String> {
+        let words = text::period(self.catalogue, period, self.language);
+        words.with_context(|| format!("no words for the period `{period}` in {}", self.language))
+    }
+
+    fn link(&self, text: String, href: &Localized) -> Result<Value> {
+        Ok(json!({ "text": text, "href": self.address(href)? }))
+    }
+
+    fn address(&self, href: &Localized) -> Result<String> {
+        let href = self.own(href, "link")?;
+        ensure!(is_safe_href(&href), "address `{href}` is not allowed: https, http, mailto or relative only");
+        Ok(href)
+    }
+
+    fn category(&self, category: &Category) -> Result<Value> {
+        let entries: Vec<&Entry> =
+            self.catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
+        let count = u32::try_from(entries.len()).context("too many entries")?;
+        let vendors = self.catalogue.vendors.iter();
+        let vendors = vendors.filter(|vendor| entries.iter().any(|entry| entry.vendor.as_ref() == Some(&vendor.id)));
+        let vendors = vendors.map(|vendor| self.vendor(vendor)).collect::<Result<Vec<_>>>()?;
+        let rows = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
+        let mut data = json!({
+            "id": category.id,
+            "nr": category.nr,
+            "title": self.own(&category.title, "category title")?,
+            "description": self.own(&category.description, "category description")?,
+            "legal_basis": self.text(legal_basis(category.legal_basis))?,
+            "entries_count": text::count(&self.text("entries_count")?, count),
+            "entries": rows,
+            "vendors": vendors,
+        });
+        if category.required {
+            data["required"] = true.into();
+        } else {
+            data["refused"] = self.own(&category.refused, "what stops working when refused")?.into();
+        }
+        if category.sensitive {
+            data["sensitive"] = true.into();
+        }
+        Ok(data)
+    }
+
+    /// A vendor's own switch, in the form of a category without entries. gate.js leaves it out where another law holds.
+    fn own_switch(&self, vendor: &Vendor, own: Own) -> Result<Value> {
+        let about = self.vendor(vendor)?;
+        let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
+        let values = values.map(|(name, field)| (name, about[field].as_str().unwrap_or_default()));
+        let text = |id| Ok::<_, anyhow::Error>(text::fill(&self.text(id)?, &values));
+        let (title, description) = match own {
+            Own::Transfer => ("own_transfer_title", "own_transfer_text"),
+            Own::Law => ("own_consent_title", "own_consent_text"),
+        };
+        Ok(json!({
+            "id": vendor.id,
+            // Of a vendor 64 more, since the panel tells 64 categories.
+            "nr": vendor.nr.map_or(0, |nr| 64 + u32::from(nr)),
+            "own": own as u8,
+            "follows": own == Own::Transfer,
+            "title": text(title)?,
+            "description": text(description)?,
+            "refused": text("own_consent_refused")?,
+            "legal_basis": self.text("legal_consent")?,
+            "entries_count": self.text("own_consent_detail")?,
+            "entries": [],
+            "vendors": [about],
+        }))
+    }
+
+    fn entry(&self, entry: &Entry) -> Result<Value> {
+        let vendor = entry.vendor.as_ref().and_then(|id| self.catalogue.vendors.iter().find(|vendor| vendor.id == *id));
+        let provider = match vendor {
+            Some(vendor) => self.own(&vendor.name, "vendor name")?,
+            None => self.own(&self.catalogue.site.name, "site name")?,
+        };
+        let period = entry.period.as_deref().with_context(|| format!("entry `{}` has no period", entry.name))?;
+        let party = match entry.party {
+            Party::First => "party_first",
+            Party::Third => "party_third",
+        };
+        let mut data = json!({
+            "name": entry.name,
+            "kind": self.text(kind(entry.kind))?,
+            "purpose": self.own(&entry.purpose, "entry purpose")?,
+            "provider": provider,
+            "period": self.period(period)?,
+            "party": self.text(party)?,
+        });
+        // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot. What only a
+        // promise tells of is for gate.js to look into, which then puts that number in its place (www/gate/databases.js).
+        let number = Kind::ALL.iter().position(|kind| *kind == entry.kind);
+        let store = number.filter(|_| !entry.kind.is_deep());
+        let is_record = entry.kind == Kind::Cookie && entry.name == self.catalogue.consent.cookie;
+        let (is_seen, note) = match store {
+            _ if entry.http_only => (false, Some("http_only")),
+            _ if entry.party == Party::Third => (false, Some("third_party")),
+            None => (false, Some("unlisted")),
+            Some(_) if is_record => (true, Some("record_note")),
+            Some(_) => (true, None),
+        };
+        if let Some(store) = store.filter(|_| is_seen) {
+            data["store"] = store.to_string().into();
+        }
+        if let (Some(number), Some("unlisted")) = (number, note) {
+            data["deep"] = number.to_string().into();
+        }
+        if let Some(note) = note {
+            data["note"] = self.text(note)?.into();
+        }
+        if let Some(path) = &entry.path {
+            data["path"] = path.as_str().into();
+        }
+        Ok(data)
+    }
+
+    fn vendor(&self, vendor: &Vendor) -> Result<Value> {
+        let name = self.own(&vendor.name, "vendor name")?;
+        let separator = self.text("list_separator")?;
+        let countries = vendor.countries.iter().map(|code| {
+            // Countries without a built-in word are shown as their code.
+            text::lookup(self.catalogue, &["country_", code].concat(), self.language).unwrap_or(code)
+        });
+        let countries: Vec<&str> = countries.collect();
+        let privacy = text::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
+        Ok(json!({
+            "name": name,
+            "role": self.text(role(vendor.role))?,
+            "shared_data": self.own(&vendor.shared_data, "shared data")?,
+            "countries": countries.join(&separator),
+            "transfer": self.text(transfer(vendor.transfer_basis))?,
+            "privacy": privacy,
+            "privacy_href": self.address(&vendor.privacy)?,
+        }))
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cookie => "kind_cookie",
+        Kind::LocalStorage => "kind_local_storage",
+        Kind::SessionStorage => "kind_session_storage",
+        Kind::IndexedDb => "kind_indexed_db",
+        Kind::CacheStorage => "kind_cache_storage",
+        Kind::ServiceWorker => "kind_service_worker",
+        Kind::FileSystem => "kind_file_system",
+    }
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Accept => "method_accept",
+        Method::Reject => "method_reject",
+        Method::Save => "method_saved",
+        Method::Close => "method_closed",
+        Method::Withdraw => "method_withdrawn",
+        Method::Script => "method_script",
+    }
+}
+
+fn legal_basis(basis: LegalBasis) -> &'static str {
+    match basis {
+        LegalBasis::Consent => "legal_consent",
+        LegalBasis::StrictlyNecessary => "legal_strictly_necessary",
+        LegalBasis::Contract => "legal_contract",
+        LegalBasis::LegalObligation => "legal_legal_obligation",
+        LegalBasis::VitalInterest => "legal_vital_interest",
+        LegalBasis::SelfDisclosed => "legal_self_disclosed",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Processor => "role_processor",
+        Role::Controller => "role_controller",
+        Role::JointController => "role_joint_controller",
+    }
+}
+
+fn transfer(basis: TransferBasis) -> &'static str {
+    match basis {
+        TransferBasis::None => "transfer_none",
+        TransferBasis::Adequacy => "transfer_adequacy",
+        TransferBasis::ContractClauses => "transfer_contract_clauses",
+        TransferBasis::Certification => "transfer_certification",
+        TransferBasis::Consent => "transfer_consent",
+    }
+}

@@ -1,0 +1,50 @@
+//! What is wrong with a catalogue that has the right shape: all faults of meaning at once.
+//!
+//! Why all at once: an operator mends a file in one pass; LINT-1 to LINT-11 are the flaws that published policies have.
+//! Invariant: a catalogue without an error can be compiled, enforced and shown in every language that it lists.
+
+mod category;
+mod entry;
+mod host;
+mod law;
+pub(crate) mod number;
+mod period;
+mod site;
+mod vendor;
+mod words;
+
+pub(crate) use period::approximate_seconds;
+
+use super::{Catalogue, Entry};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
+use cookie_gate::kind::Kind;
+
+/// All findings about `catalogue`, errors first, each group in the order of the file's sections.
+#[must_use]
+pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    site::check(catalogue, &mut findings);
+    law::check(catalogue, &mut findings);
+    number::check(catalogue, &mut findings);
+    category::check(catalogue, &mut findings);
+    vendor::check(catalogue, &mut findings);
+    entry::check(catalogue, &mut findings);
+    words::check_overrides(catalogue, &mut findings);
+    findings.sorted()
+}
+
+/// Whether any finding is an error.
+#[must_use]
+pub fn has_error(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Whether the entry belongs to a category that is always on.
+fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
+    catalogue.categories.iter().any(|category| category.id == entry.category && category.required)
+}
+
+/// The entry of this kind with exactly this name.
+fn find_entry<'a>(catalogue: &'a Catalogue, kind: Kind, name: &str) -> Option<(usize, &'a Entry)> {
+    catalogue.entries.iter().enumerate().find(|(_, entry)| entry.kind == kind && entry.name == name)
+}

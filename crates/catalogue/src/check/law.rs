@@ -1,0 +1,74 @@
+//! Rules of profiles: what the law of the regions that a site names asks of its catalogue.
+
+use super::{Findings, approximate_seconds, is_required};
+use crate::{Catalogue, Entry, Exemption, Profile};
+use cookie_gate::calendar::Period;
+
+pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
+    let consent = &catalogue.consent;
+    for region in consent.regions.keys() {
+        if !is_region(region) {
+            findings.error(
+                "region-invalid",
+                format!("consent.regions.{region}"),
+                format!("{region:?} is no region"),
+                "write ISO 3166 codes in capitals: \"GB\", \"US-CA\"",
+            );
+        }
+    }
+    // One that cannot be read is a finding of its own.
+    let Ok(held) = Period::parse(&consent.period) else { return };
+    for profile in consent.profiles() {
+        let months = profile.law().months;
+        if months > 0 && approximate_seconds(held) > approximate_seconds(Period { months, seconds: 0 }) {
+            findings.error(
+                "period-profile",
+                "consent.period",
+                format!("\"{}\" is longer than the {months} months of profile \"{}\"", consent.period, profile.word()),
+                format!("write \"P{months}M\": the banner says for how long a choice holds, in every region the same"),
+            );
+        }
+    }
+}
+
+/// A country, perhaps with a subdivision (ISO 3166-2).
+fn is_region(region: &str) -> bool {
+    let (country, part) = region.split_once('-').unwrap_or((region, "A"));
+    country.len() == 2
+        && country.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (1..=3).contains(&part.len())
+        && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// Whether every law that visitors may be under knows the reason why an entry needs no consent.
+pub(super) fn is_exempt(catalogue: &Catalogue, entry: &Entry) -> bool {
+    entry
+        .exemption
+        .is_some_and(|exemption| catalogue.consent.profiles().iter().all(|profile| knows(*profile, exemption)))
+}
+
+fn knows(profile: Profile, exemption: Exemption) -> bool {
+    profile.law().exemptions.contains(&exemption)
+}
+
+/// The reason why an entry needs no consent.
+pub(super) fn exemption(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
+    let Some(exemption) = entry.exemption else { return };
+    let unaware = catalogue.consent.profiles().into_iter().find(|profile| !knows(*profile, exemption));
+    if let Some(profile) = unaware {
+        findings.error(
+            "exemption-profile",
+            format!("{path}.exemption"),
+            format!("the law of profile \"{}\" knows no such exemption", profile.word()),
+            "take it away and ask for consent; it holds only where every profile under consent.profile and consent.regions knows it",
+        );
+    }
+    if !is_required(catalogue, entry) {
+        findings.warning(
+            "exemption-unused",
+            format!("{path}.exemption"),
+            "its category waits for consent all the same",
+            "move the entry to a required category, or take the exemption away",
+        );
+    }
+}

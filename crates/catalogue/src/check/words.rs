@@ -1,0 +1,135 @@
+//! Rules of visible texts: complete in every listed language, not empty, no claims that the entries contradict.
+//!
+//! Why: a text that is missing in one language leaves its readers without the information that consent rests on.
+
+use super::Findings;
+use crate::facts::word::{ADVERTISING, ANONYMOUS, PLACEHOLDERS};
+use crate::{Catalogue, Localized, text};
+
+/// A text that must be there in every listed language.
+pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
+    for language in &catalogue.languages {
+        let path = format!("{path}.{language}");
+        match text.get(language) {
+            None => findings.error(
+                "text-missing",
+                path,
+                "the text is missing",
+                format!("write it in \"{language}\", one of the listed languages"),
+            ),
+            Some(words) if words.trim().is_empty() => {
+                findings.error(
+                    "LINT-4",
+                    path,
+                    "the text is empty",
+                    "say what visitors need to know, in a plain sentence",
+                );
+            }
+            Some(words) if PLACEHOLDERS.contains(&&*words.trim().to_lowercase()) => findings.warning(
+                "LINT-4",
+                path,
+                format!("\"{}\" tells visitors nothing", words.trim()),
+                "say what visitors need to know, in a plain sentence",
+            ),
+            Some(_) => {}
+        }
+    }
+    listed(catalogue, text, path, findings);
+}
+
+/// A text that may be left out, but not by halves.
+pub fn all_or_nothing(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
+    if !text.is_empty() {
+        complete(catalogue, text, path, findings);
+    }
+}
+
+/// No text for a language that nobody can choose, and no characters that no one can see.
+fn listed(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
+    for (language, words) in text {
+        if !catalogue.languages.contains(language) {
+            findings.warning(
+                "text-language",
+                format!("{path}.{language}"),
+                format!("\"{language}\" is not among the languages"),
+                "add it to \"languages\", or remove the text",
+            );
+        }
+        // Bidirectional controls can make a text read as its opposite (Unicode TR 36 § 2).
+        let hidden =
+            |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if let Some(letter) = words.chars().find(|letter| hidden(*letter)) {
+            findings.warning(
+                "text-control",
+                format!("{path}.{language}"),
+                format!("the text holds the control character U+{:04X}", u32::from(letter)),
+                "remove it: texts are shown as one paragraph",
+            );
+        }
+    }
+}
+
+/// A claim of anonymity about something that recognises a browser (LINT-2).
+pub fn no_anonymous(text: &Localized, path: &str, identifies: bool, findings: &mut Findings) {
+    for (language, words) in text {
+        if identifies && mentions(words, ANONYMOUS) {
+            findings.warning(
+                "LINT-2",
+                format!("{path}.{language}"),
+                "claims to be anonymous, though an identifier is kept",
+                "say that the browser gets a number and is recognised by it, or drop the claim",
+            );
+        }
+    }
+}
+
+/// Whether a text speaks of advertising, in any language.
+pub fn mentions_advertising(text: &Localized) -> bool {
+    text.values().any(|words| mentions(words, ADVERTISING))
+}
+
+fn mentions(words: &str, list: &[&str]) -> bool {
+    let words = words.to_lowercase();
+    list.iter().any(|word| words.contains(word))
+}
+
+/// Overrides of built-in texts: known ids, and all of them for a language that has no built-in texts.
+pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
+    let ids = || text::BUILT_IN.iter().chain(text::policy::BUILT_IN).map(|(id, ..)| *id);
+    for (id, words) in &catalogue.texts {
+        let path = format!("texts.{id}");
+        if !ids().any(|known| known == id) {
+            findings.error(
+                "text-unknown",
+                &*path,
+                format!("there is no text \"{id}\""),
+                "remove it, or correct the id: policies/README.md says where the ids are listed",
+            );
+        }
+        for (language, words) in words {
+            if words.trim().is_empty() {
+                findings.error(
+                    "LINT-4",
+                    format!("{path}.{language}"),
+                    "the text is empty",
+                    "write it, or remove it to get the built-in text",
+                );
+            }
+        }
+        listed(catalogue, words, &path, findings);
+    }
+    for language in &catalogue.languages {
+        for id in ids() {
+            let own = catalogue.texts.get(id).is_some_and(|words| words.contains_key(language));
+            let built_in = text::built_in(id, language).or_else(|| text::policy::built_in(id, language));
+            if !own && built_in.is_none() {
+                findings.error(
+                    "text-missing",
+                    format!("texts.{id}.{language}"),
+                    format!("\"{language}\" has no built-in texts, and this one is missing"),
+                    "English and Chinese are built in; for any other language write every text under \"texts\"",
+                );
+            }
+        }
+    }
+}

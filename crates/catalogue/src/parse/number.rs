@@ -1,0 +1,160 @@
+//! Gives numbers to categories, vendors and entries that have none, by editing the operator's text in place.
+//!
+//! Why on the text: an operator's own spacing and order of fields survive, and a review shows the numbers alone.
+//! Invariant: a number that is in use or retired is never given out.
+
+use super::{parse, without_byte_order_mark};
+use crate::check::number::List;
+use crate::diagnostic::Diagnostic;
+use cookie_gate::kind::Nr;
+use core::ops::Range;
+
+/// A catalogue's text with every number filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// The text; the same as before where nothing was missing.
+    pub text: String,
+    /// How many numbers were given out.
+    pub given: usize,
+}
+
+/// Fills in missing numbers, counting on from the highest number in use or retired.
+///
+/// A list that has used up its numbers keeps its gaps, which `check` then reports.
+pub fn fill(text: &str) -> Result<Numbered, Diagnostic> {
+    let catalogue = parse(text)?;
+    let mut edits = Vec::new();
+    let body = without_byte_order_mark(text);
+    let mut scan = Scan { text: body, at: 0 };
+    let lists = List::all(&catalogue);
+    scan.members(|scan, key| match lists.iter().find(|list| list.name == key) {
+        Some(list) => {
+            let taken = list.numbers.iter().flatten().chain(list.retired);
+            let mut last = taken.copied().max().unwrap_or(0);
+            let mut index = 0;
+            scan.elements(|scan| {
+                if list.numbers.get(index) == Some(&None) && last < list.limit {
+                    last += 1;
+                    edits.push(number_edit(scan, last));
+                }
+                index += 1;
+                scan.value();
+            });
+        }
+        None => scan.value(),
+    });
+    let offset = text.len() - body.len();
+    let mut numbered = Numbered { text: text.into(), given: edits.len() };
+    for (range, insertion) in edits.into_iter().rev() {
+        numbered.text.replace_range(range.start + offset..range.end + offset, &insertion);
+    }
+    Ok(numbered)
+}
+
+/// What to write where, so that the object at the scanner has the number.
+fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
+    let mut object = Scan { ..*scan };
+    let mut null = None;
+    object.members(|object, key| {
+        object.space();
+        let start = object.at;
+        object.value();
+        if key == "nr" {
+            null = Some(start..object.at);
+        }
+    });
+    if let Some(null) = null {
+        // `"nr": null` reads as no number; a second `nr` beside it would not read at all.
+        return (null, format!("{nr}"));
+    }
+    let mut inside = Scan { at: scan.at + 1, ..*scan };
+    inside.space();
+    let space = match &scan.text[scan.at + 1..inside.at] {
+        "" => " ",
+        space => space,
+    };
+    (inside.at..inside.at, format!("\"nr\": {nr},{space}"))
+}
+
+/// Walks over JSON that is known to be valid.
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\r' | b'\n') {
+            self.at += 1;
+        }
+    }
+
+    /// Skips a string and returns it without its quotes; escapes stay as they are written.
+    fn string(&mut self) -> &'a str {
+        let start = self.at + 1;
+        self.at = start;
+        while self.peek() != b'"' && self.at < self.text.len() {
+            self.at += if self.peek() == b'\\' { 2 } else { 1 };
+        }
+        let text = self.text.get(start..self.at).unwrap_or("");
+        self.at += 1;
+        text
+    }
+
+    /// Skips one value.
+    fn value(&mut self) {
+        self.space();
+        match self.peek() {
+            b'{' => self.members(|scan, _| scan.value()),
+            b'[' => self.elements(|scan| scan.value()),
+            b'"' => {
+                self.string();
+            }
+            _ => {
+                while !matches!(self.peek(), b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' | 0) {
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    /// Walks over an object; the visitor skips each value.
+    fn members(&mut self, mut visit: impl FnMut(&mut Self, &str)) {
+        self.space();
+        self.at += 1;
+        loop {
+            self.space();
+            match self.peek() {
+                b'"' => {
+                    let key = self.string();
+                    self.space();
+                    // The colon.
+                    self.at += 1;
+                    visit(self, key);
+                }
+                b',' => self.at += 1,
+                _ => break,
+            }
+        }
+        self.at += 1;
+    }
+
+    /// Walks over an array; the visitor starts at an element and skips it.
+    fn elements(&mut self, mut visit: impl FnMut(&mut Self)) {
+        self.space();
+        self.at += 1;
+        loop {
+            self.space();
+            match self.peek() {
+                b',' => self.at += 1,
+                b']' | 0 => break,
+                _ => visit(self),
+            }
+        }
+        self.at += 1;
+    }
+}

@@ -1,0 +1,209 @@
+//! What the user asked for, read from the command line.
+//!
+//! Invariant: a command in hand is complete; every mistake is found before anything is read or written.
+
+use lexopt::{Arg, Error, Parser, ValueExt};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The help text.
+pub const USAGE: &str = "\
+Cookie Gate: no cookie before consent, from one catalogue
+
+Usage:
+  cookie-gate check FILE [--fix] [--format text|json]
+      Report all that is wrong with a catalogue; --fix gives out missing numbers
+  cookie-gate diff OLD NEW [--format text|json]
+      Tell what visitors will be asked when NEW replaces OLD; fail when its change
+      log lacks what they have to learn of
+  cookie-gate policy FILE --lang LANGUAGE [--out PAGE]
+      Write the cookies policy page
+  cookie-gate bundle FILE --out DIR [--replaces OLD] [--web DIR]
+      Write gate.js, the panel and their texts for a catalogue; nothing when `diff`
+      finds errors in it as the successor of OLD
+  cookie-gate schema
+      Write the JSON Schema of catalogues
+  cookie-gate --help | --version
+
+Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
+";
+
+/// A complete command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Report what is wrong with a catalogue.
+    Check {
+        /// The catalogue.
+        file: PathBuf,
+        /// Whether missing numbers are given out.
+        fix: bool,
+        /// How findings are written.
+        format: Format,
+    },
+    /// Compare a catalogue with the one that it replaces.
+    Diff {
+        /// The published catalogue.
+        old: PathBuf,
+        /// The one that is to be published.
+        new: PathBuf,
+        /// How findings are written.
+        format: Format,
+    },
+    /// Write the policy page.
+    Policy {
+        /// The catalogue.
+        file: PathBuf,
+        /// Language of the page.
+        language: String,
+        /// Where to; none = stdout.
+        out: Option<PathBuf>,
+    },
+    /// Write what a site serves.
+    Bundle {
+        /// The catalogue.
+        file: PathBuf,
+        /// Where to.
+        out: PathBuf,
+        /// The published catalogue; none = there is none yet.
+        replaces: Option<PathBuf>,
+        /// Built web files; none = those inside this program.
+        web: Option<PathBuf>,
+    },
+    /// Write the JSON Schema.
+    Schema,
+    /// Write the help text.
+    Help,
+    /// Write the version.
+    Version,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Reads a command line, the program's own name left out.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error> {
+    let mut parser = Parser::from_args(args);
+    let name = match parser.next()? {
+        None => return Err("a command is missing".into()),
+        Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Short('V') | Arg::Long("version")) => return Ok(Command::Version),
+        Some(Arg::Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected()),
+    };
+    if !matches!(&*name, "check" | "diff" | "policy" | "bundle" | "schema" | "help") {
+        return Err(format!("there is no command {name:?}").into());
+    }
+    let mut given = Given::default();
+    while let Some(arg) = parser.next()? {
+        match (&*name, arg) {
+            (_, Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+            ("check", Arg::Long("fix")) => given.fix = true,
+            ("check" | "diff", Arg::Long("format")) => {
+                given.format = parser.value()?.parse_with(|format| match format {
+                    "text" => Ok(Format::Text),
+                    "json" => Ok(Format::Json),
+                    _ => Err("expected text or json"),
+                })?;
+            }
+            ("policy", Arg::Long("lang")) => given.language = Some(parser.value()?.string()?),
+            ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
+            ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
+            ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
+            ("check" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
+                given.file = Some(file.into());
+            }
+            ("diff", Arg::Value(file)) if given.second.is_none() => given.second = Some(file.into()),
+            (_, other) => return Err(other.unexpected()),
+        }
+    }
+    given.command(&name)
+}
+
+/// Options as they come in, in any order.
+#[derive(Default)]
+struct Given {
+    file: Option<PathBuf>,
+    second: Option<PathBuf>,
+    fix: bool,
+    format: Format,
+    language: Option<String>,
+    out: Option<PathBuf>,
+    web: Option<PathBuf>,
+}
+
+impl Given {
+    fn command(self, name: &str) -> Result<Command, Error> {
+        let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
+        Ok(match name {
+            "check" => Command::Check { file: file()?, fix: self.fix, format: self.format },
+            "diff" => match (self.file, self.second) {
+                (Some(old), Some(new)) => Command::Diff { old, new, format: self.format },
+                _ => return Err("diff needs two catalogues: OLD, as published, and NEW".into()),
+            },
+            "policy" => Command::Policy {
+                file: file()?,
+                language: self.language.clone().ok_or("policy needs --lang, such as --lang en")?,
+                out: self.out.clone(),
+            },
+            "bundle" => Command::Bundle {
+                file: file()?,
+                out: self.out.clone().ok_or("bundle needs --out DIR")?,
+                replaces: self.second.clone(),
+                web: self.web.clone(),
+            },
+            "schema" => Command::Schema,
+            _ => Command::Help,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Format, parse};
+    use std::ffi::OsString;
+
+    fn read(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn options_may_stand_in_any_order() {
+        let wanted = Command::Check { file: "a.json".into(), fix: true, format: Format::Json };
+        assert_eq!(read("check a.json --fix --format json"), Ok(wanted.clone()));
+        assert_eq!(read("check --format=json --fix a.json"), Ok(wanted));
+        let (file, out) = ("a.json".into(), "d".into());
+        let wanted = Command::Bundle { file, out, replaces: Some("o.json".into()), web: Some("w".into()) };
+        assert_eq!(read("bundle --replaces o.json --web w --out d a.json"), Ok(wanted));
+        let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
+        assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
+        assert_eq!(read("policy a.json --help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn every_mistake_is_named() {
+        for (line, part) in [
+            ("", "a command is missing"),
+            ("chekc a.json", "no command \"chekc\""),
+            ("check", "needs the FILE"),
+            ("check a.json b.json", "b.json"),
+            ("check a.json --format xml", "expected text or json"),
+            ("check a.json --lang en", "--lang"),
+            ("diff a.json", "diff needs two catalogues"),
+            ("diff a.json b.json c.json", "c.json"),
+            ("diff a.json b.json --fix", "--fix"),
+            ("policy a.json", "needs --lang"),
+            ("bundle a.json", "needs --out"),
+            ("schema a.json", "a.json"),
+        ] {
+            let error = read(line).unwrap_err();
+            assert!(error.contains(part), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! `cookie-gate bundle`: what a static host serves for a catalogue.
+//!
+//! Invariant: nothing is written unless the catalogue has no error and is a proper successor of the one that it replaces.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use cookie_gate_bundle::{WebFiles, bundle};
+use cookie_gate_catalogue::check;
+
+use crate::{check::judge, diff, print, read, refuse};
+
+/// Runs the command. `out` is made when it is not there; `replaces` is the published catalogue, of which `file` has to be a
+/// proper successor; `web` replaces the web files that this program carries.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
+    let (catalogue, findings) = judge(&read(file)?);
+    let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
+        return Ok(refuse("nothing is written while the catalogue has errors", &findings));
+    };
+    if let Some(old) = replaces {
+        let findings = diff::findings(old, file)?;
+        if check::has_error(&findings) {
+            let why = "nothing is written while visitors would not learn of what has changed since";
+            return Ok(refuse(&format!("{why} {}", old.display()), &findings));
+        }
+    }
+    let web = match web {
+        Some(dir) => WebFiles::read(dir)?,
+        None => embedded().ok_or_else(|| {
+            anyhow!("this build carries no web files; give --web DIR (`cargo xtask build` prints one)")
+        })?,
+    };
+    let files = bundle(&catalogue, &web, out)?;
+    let list: String =
+        files.iter().map(|(name, size)| format!("{}\t{size} bytes\n", out.join(name).display())).collect();
+    print(&list)
+}
+
+/// The web files that this program carries.
+#[cfg(feature = "embed")]
+fn embedded() -> Option<WebFiles> {
+    Some(WebFiles {
+        gate_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.js")).into(),
+        lean_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.js")).into(),
+        gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
+        lean_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.wasm")).into(),
+        banner_css: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/banner.css")).into(),
+        panel_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel.js")).into(),
+        panel_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel_bg.wasm")).into(),
+    })
+}
+
+/// The web files that this program carries: none, as it was built without them.
+#[cfg(not(feature = "embed"))]
+fn embedded() -> Option<WebFiles> {
+    None
+}

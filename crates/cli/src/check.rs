@@ -1,0 +1,84 @@
+//! `cookie-gate check`: findings for people or for programs, and numbers given out on request.
+//!
+//! Invariant: without `--fix` nothing is written; with it, nothing but missing numbers changes.
+
+use super::args::Format;
+use super::{FINDINGS, FINE, print, read};
+use anyhow::Context;
+use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
+use cookie_gate_catalogue::{Catalogue, check, parse};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// Runs the command and returns the exit code.
+pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
+    let mut text = read(file)?;
+    let mut given = 0;
+    if fix && let Ok(numbered) = parse::number::fill(&text) {
+        if numbered.given > 0 {
+            replace(file, &numbered.text)
+                .with_context(|| format!("cannot write {}; it is as it was", file.display()))?;
+        }
+        given = numbered.given;
+        text = numbered.text;
+    }
+    let (_, findings) = judge(&text);
+    match format {
+        Format::Text => print(&as_text(&findings, given))?,
+        Format::Json => print(&as_json(&findings, given)?)?,
+    };
+    Ok(if check::has_error(&findings) { FINDINGS } else { FINE })
+}
+
+/// Writes a file in one step: on a full disk the operator's own text must not be lost.
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    // A link stays a link.
+    let file = std::fs::canonicalize(file)?;
+    let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
+    aside.write_all(text.as_bytes())?;
+    aside.as_file().set_permissions(std::fs::metadata(&file)?.permissions())?;
+    aside.persist(&file)?;
+    Ok(())
+}
+
+/// The catalogue, if it could be read, and all that is wrong with it.
+pub fn judge(text: &str) -> (Option<Catalogue>, Vec<Diagnostic>) {
+    match parse::parse(text) {
+        Ok(catalogue) => {
+            let findings = check::check(&catalogue);
+            (Some(catalogue), findings)
+        }
+        Err(fault) => (None, vec![fault]),
+    }
+}
+
+/// Findings for people, a line of totals last.
+pub fn as_text(findings: &[Diagnostic], given: usize) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        text += &format!("{finding}\n\n");
+    }
+    if given > 0 {
+        text += &format!("{} given out\n", plural(given, "number"));
+    }
+    let [errors, warnings] = totals(findings);
+    text + format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")).as_str()
+}
+
+fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
+    let [errors, warnings] = totals(findings);
+    let report = json!({ "diagnostics": findings, "errors": errors, "warnings": warnings, "numbers_given": given });
+    Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+/// How many errors and warnings there are.
+pub(super) fn totals(findings: &[Diagnostic]) -> [usize; 2] {
+    [Severity::Error, Severity::Warning]
+        .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count())
+}
+
+/// A number with its noun.
+pub(super) fn plural(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,87 @@
+//! The `cookie-gate` command: check a catalogue, compare it with the one before, write its policy page, bundle it.
+//!
+//! Why one entry for all: exit codes and messages follow one rule.
+//! Invariant: 0 fine, 1 findings of severity error, 2 could not run; results on stdout, excuses on stderr.
+
+pub mod args;
+pub mod bundle;
+pub mod check;
+pub mod diff;
+pub mod policy;
+
+use anyhow::Context;
+use args::Command;
+use cookie_gate_catalogue::diagnostic::Diagnostic;
+use cookie_gate_catalogue::parse;
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// The exit code of a command that did what it was asked to.
+pub const FINE: u8 = 0;
+/// The exit code when the catalogue has errors.
+pub const FINDINGS: u8 = 1;
+/// The exit code when a command could not run.
+pub const FAILED: u8 = 2;
+
+/// Runs the command with `args`, the program's own name left out, and returns the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let result = match args::parse(args) {
+        Ok(command) => run(command),
+        Err(error) => {
+            complain(&format_args!("{error}\n\n{}", args::USAGE));
+            return FAILED;
+        }
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&format_args!("{error:#}"));
+            FAILED
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Check { file, fix, format } => check::run(&file, fix, format),
+        Command::Diff { old, new, format } => diff::run(&old, &new, format),
+        Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
+        Command::Bundle { file, out, replaces, web } => bundle::run(&file, &out, replaces.as_deref(), web.as_deref()),
+        Command::Schema => {
+            let mut text = serde_json::to_string_pretty(&parse::schema())?;
+            text.push('\n');
+            print(&text)
+        }
+        Command::Help => print(args::USAGE),
+        Command::Version => print(concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
+    }
+}
+
+/// Writes a result. A reader that has gone away (`| head`) has had enough, and is no failure.
+fn print(text: &str) -> anyhow::Result<u8> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault).context("cannot write to stdout"),
+        _ => Ok(FINE),
+    }
+}
+
+fn complain(message: &dyn core::fmt::Display) {
+    // Nothing is left to do when stderr is closed too; the exit code still says it.
+    let _ = writeln!(std::io::stderr(), "cookie-gate: {message}");
+}
+
+/// Says why nothing is written, with the findings that stand in the way, and returns the exit code.
+fn refuse(why: &str, findings: &[Diagnostic]) -> u8 {
+    complain(&format_args!("{why}\n\n{}", check::as_text(findings, 0)));
+    FINDINGS
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let hint = |fault: &std::io::Error| match fault.kind() {
+        ErrorKind::InvalidData => ": it is no UTF-8; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)",
+        _ => "",
+    };
+    std::fs::read_to_string(file)
+        .map_err(|fault| anyhow::anyhow!("cannot read {}{}: {fault}", file.display(), hint(&fault)))
+}

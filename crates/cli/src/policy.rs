@@ -1,0 +1,30 @@
+//! `cookie-gate policy`: the cookies policy page of one language.
+//!
+//! Invariant: a catalogue with errors gets no page; what is published must be true.
+
+use super::{FINE, check, print, read, refuse};
+use anyhow::{Context, bail};
+use cookie_gate_bundle::policy;
+use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
+use std::path::Path;
+
+/// Runs the command and returns the exit code.
+pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8> {
+    let (catalogue, findings) = check::judge(&read(file)?);
+    // Numbers are no matter of the page, so a catalogue that is still being written gets one.
+    let is_fault = |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
+    let faults: Vec<_> = findings.into_iter().filter(is_fault).collect();
+    let catalogue = match catalogue {
+        Some(catalogue) if faults.is_empty() => catalogue,
+        _ => return Ok(refuse("no page is written while the catalogue has errors", &faults)),
+    };
+    if !catalogue.languages.iter().any(|listed| listed == language) {
+        bail!("the catalogue has no language {language:?}; it lists {}", catalogue.languages.join(", "));
+    }
+    let page = policy::page(&catalogue, language);
+    match out {
+        Some(out) => std::fs::write(out, page).with_context(|| format!("cannot write {}", out.display()))?,
+        None => return print(&page),
+    }
+    Ok(FINE)
+}

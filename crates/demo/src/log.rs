@@ -1,0 +1,129 @@
+//! Requests: as they come in, and as the log keeps them.
+//!
+//! The log is evidence: together with the browser's jar it is all that the whole-page tests trust.
+
+use std::fs::File;
+use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use std::writeln;
+
+use hyper::header::{COOKIE, HOST};
+
+use super::answer::Answer;
+
+/// One request, and the cookies that the answer set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Since the server started.
+    pub time: Duration,
+    /// Host header, with the port.
+    pub host: String,
+    /// Method.
+    pub method: String,
+    /// Path with query.
+    pub path: String,
+    /// Cookie header.
+    pub cookie: Option<String>,
+    /// What was posted.
+    pub body: String,
+    /// Set-Cookie headers of the answer.
+    pub set_cookie: Vec<String>,
+    /// Status of the answer.
+    pub status: u16,
+}
+
+impl Request {
+    /// Whether it went to one of the stand-ins for a vendor.
+    pub fn is_for_vendor(&self) -> bool {
+        super::host::plays(self.host.split(':').next().unwrap_or_default())
+    }
+}
+
+/// A request to be answered.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub host: String,
+    pub method: String,
+    pub path: String,
+    pub cookie: Option<String>,
+    /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
+    pub signal: bool,
+    pub body: String,
+}
+
+impl Incoming {
+    pub fn new(http: &hyper::http::request::Parts, body: String) -> Self {
+        let header = |name| http.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        Self {
+            host: header(HOST).unwrap_or_default().to_ascii_lowercase(),
+            method: http.method.to_string(),
+            path: http.uri.to_string(),
+            cookie: header(COOKIE),
+            signal: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
+            body,
+        }
+    }
+
+    pub fn host_name(&self) -> &str {
+        self.host.split(':').next().unwrap_or_default()
+    }
+
+    /// Path without query.
+    pub fn file(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// The value of a query parameter, as written.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        pairs(self.path.split_once('?')?.1, name)
+    }
+
+    /// The value of a field of a posted form, as written.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        pairs(&self.body, name)
+    }
+}
+
+fn pairs<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+pub(super) struct Log {
+    start: Instant,
+    requests: Mutex<Vec<Request>>,
+    file: Mutex<Option<File>>,
+}
+
+impl Log {
+    pub fn new(file: Option<File>) -> Self {
+        Self { start: Instant::now(), requests: Mutex::default(), file: Mutex::new(file) }
+    }
+
+    pub fn add(&self, incoming: &Incoming, answer: &Answer) {
+        let request = Request {
+            time: self.start.elapsed(),
+            host: incoming.host.clone(),
+            method: incoming.method.clone(),
+            path: incoming.path.clone(),
+            cookie: incoming.cookie.clone(),
+            body: incoming.body.clone(),
+            set_cookie: answer.set_cookies().map(Into::into).collect(),
+            status: answer.status,
+        };
+        if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            // A full disk must not end the demo.
+            let _ = writeln!(file, "{request:?}");
+        }
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    }
+
+    pub fn len(&self) -> usize {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Those since there were `start` of them: what came before is not copied.
+    pub fn since(&self, start: usize) -> Vec<Request> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).get(start..).unwrap_or_default().to_vec()
+    }
+}

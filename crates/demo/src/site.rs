@@ -1,0 +1,218 @@
+//! Plays the company site: its pages, its sign-in, and the server's half of consent.
+//!
+//! The session cookie is HttpOnly, so no script can hold it back or remove it: the server reads the record itself.
+//! Invariant: `ASP.NET_SessionId` is set only while it is allowed, and cleared at the first request after a withdrawal.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+
+use super::answer::Answer;
+use super::log::Incoming;
+use cookie_gate::consent::{Event, State, Terms, record, step};
+use cookie_gate::kind::Kind;
+use cookie_gate::table::Table;
+use cookie_gate_bundle::policy;
+use cookie_gate_catalogue::{Catalogue, compile};
+
+const SESSION: &str = "ASP.NET_SessionId";
+
+/// A page that a test adds to the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    name: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Page {
+    /// An HTML page; `{{google}}`, `{{baidu}}` and `{{nonce}}` are filled in as in the demo's own pages.
+    pub fn html(body: impl Into<String>) -> Self {
+        Self::named("page.html", body)
+    }
+
+    /// A script.
+    pub fn script(body: impl Into<String>) -> Self {
+        Self::named("page.js", body)
+    }
+
+    /// What the end of `name` says; without an end that is known, bytes.
+    pub fn named(name: &str, body: impl Into<String>) -> Self {
+        Self { name: name.into(), headers: vec![], body: body.into() }
+    }
+
+    /// The same page with a header more. With `Location` it is a redirect; `Status` is that of the answer to a POST.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+pub(super) struct Site {
+    root: PathBuf,
+    port: u16,
+    bundle: BTreeMap<String, Vec<u8>>,
+    table: String,
+    pages: Mutex<BTreeMap<String, Page>>,
+    sessions: Mutex<BTreeSet<String>>,
+}
+
+impl Site {
+    pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
+        let table = compile::compile(catalogue).context("the demo's catalogue")?;
+        Table::parse(&table).context("the demo's table cannot be read back")?;
+        // Both policies stand where the banner and the panel link to: the one generated, the other the demo's own.
+        let links = &catalogue.policy.links;
+        let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language)));
+        let privacy = links.privacy.iter().filter_map(|(language, path)| {
+            Some((path, fs::read_to_string(root.join(format!("www/demo/privacy.{language}.html"))).ok()?))
+        });
+        let policies = cookies.chain(privacy).map(|(path, body)| (path.clone(), Page::html(body)));
+        Ok(Self {
+            root: root.into(),
+            port,
+            bundle: bundle.into_iter().collect(),
+            table,
+            pages: Mutex::new(policies.collect()),
+            sessions: Mutex::default(),
+        })
+    }
+
+    pub fn put(&self, path: &str, page: Page) {
+        lock(&self.pages).insert(path.into(), page);
+    }
+
+    pub fn answer(&self, request: &Incoming) -> Answer {
+        let cookies = request.cookie.as_deref().unwrap_or_default();
+        let session = value(cookies, SESSION);
+        let allowed = self.allows_session(cookies, request.signal);
+        let answer = match (request.method.as_str(), request.file()) {
+            ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
+            ("POST", file) => {
+                let page = lock(&self.pages).get(file).cloned();
+                let headers = page.map_or(vec![], |page| page.headers);
+                let status = headers.iter().find_map(|(name, value)| value.parse().ok().filter(|_| name == "Status"));
+                headers
+                    .into_iter()
+                    .fold(Answer::empty(status.unwrap_or(204)), |answer, (name, value)| answer.with(&name, &value))
+            }
+            ("GET", "/demo/account.html") => {
+                let signed_in = allowed && session.is_some_and(|id| lock(&self.sessions).contains(id));
+                if signed_in { self.file(request) } else { Answer::see("/demo/sign-in.html?answer=out") }
+            }
+            ("GET", _) => self.file(request),
+            _ => Answer::empty(405),
+        };
+        match session {
+            Some(id) if !allowed => {
+                lock(&self.sessions).remove(id);
+                answer.with("Set-Cookie", &format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"))
+            }
+            _ => answer,
+        }
+    }
+
+    /// What the record of the visitor's choices says of the session cookie, now.
+    fn allows_session(&self, cookies: &str, signal: bool) -> bool {
+        let Some(table) = Table::parse(&self.table) else { return false };
+        // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        let stored = record::find(cookies, table.cookie());
+        let terms = Terms { signal, ..Terms::NONE };
+        let load = Event::Load { stored: stored.as_ref(), terms, now };
+        let (state, _) = step(State::default(), load, &table);
+        table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
+    }
+
+    fn sign_in(&self, request: &Incoming, cookies: &str, allowed: bool) -> Answer {
+        let code = value(cookies, "code").unwrap_or_default();
+        if !allowed {
+            return Answer::see("/demo/sign-in.html?answer=refused");
+        }
+        if !code.is_empty() && request.field("code") != Some(code) {
+            return Answer::see("/demo/sign-in.html?answer=wrong");
+        }
+        let id = format!("{:016x}{:016x}", random(), random());
+        let cookie = format!("{SESSION}={id}; Path=/; HttpOnly; SameSite=Lax");
+        lock(&self.sessions).insert(id);
+        Answer::see("/demo/account.html").with("Set-Cookie", &cookie)
+    }
+
+    fn file(&self, request: &Incoming) -> Answer {
+        let path = request.file();
+        if let Some(body) = self.bundle.get(path) {
+            return Answer::content(path, body.clone());
+        }
+        let page = lock(&self.pages).get(path).cloned();
+        if let Some(page) = page {
+            let mut answer = Answer::content(&page.name, page.body);
+            if page.headers.iter().any(|(name, _)| name == "Location") {
+                answer.status = 302;
+            }
+            // What a page says of itself counts instead of ours: `no-store` keeps pages out of the back/forward cache.
+            answer.headers.retain(|(name, _)| page.headers.iter().all(|(own, _)| own != name));
+            answer.headers.extend(page.headers);
+            return self.fill(request, answer);
+        }
+        let found = match path {
+            "/" => Answer::file(&self.root, "index.html"),
+            "/favicon.ico" => return Answer::empty(204),
+            _ => path.strip_prefix("/demo/").and_then(|file| Answer::file(&self.root.join("www/demo"), file)),
+        };
+        self.fill(request, found.unwrap_or_else(Answer::missing))
+    }
+
+    /// Fills the places of an HTML page that only a running server knows, and adds the policy that `?csp=` asks for.
+    fn fill(&self, request: &Incoming, mut answer: Answer) -> Answer {
+        if !answer.headers.iter().any(|(_, value)| value.starts_with("text/html")) {
+            return answer;
+        }
+        let zone = if request.host_name().ends_with(".test") { "test" } else { "localhost" };
+        let google = format!("http://google-analytics.{zone}:{}", self.port);
+        let baidu = format!("http://hm-baidu.{zone}:{}", self.port);
+        let nonce = format!("{:016x}", random());
+        let others =
+            format!("img-src 'self' {google} {baidu}; connect-src 'self' {google} {baidu}; frame-src 'self' {google}");
+        let policy = match request.query("csp") {
+            Some("strict") => Some(format!(
+                "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+                 object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; {others}"
+            )),
+            Some("nowasm") => Some(format!("default-src 'self'; script-src 'self' {google} {baidu}; {others}")),
+            _ => None,
+        };
+        let mut html = String::from_utf8_lossy(&answer.body).into_owned();
+        if request.query("gate") == Some("off") {
+            html = html.replacen("<script src=\"/gate.js\" nonce=\"{{nonce}}\"></script>", "", 1);
+        }
+        html = html.replace("{{google}}", &google).replace("{{baidu}}", &baidu);
+        html = match request.query("csp") {
+            Some("strict") => html.replace("{{nonce}}", &nonce),
+            _ => html.replace(" nonce=\"{{nonce}}\"", ""),
+        };
+        answer.body = html.into_bytes();
+        match policy {
+            Some(policy) => answer.with("Content-Security-Policy", &policy),
+            None => answer,
+        }
+    }
+}
+
+/// The first value of a cookie in a Cookie header.
+fn value<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
+    cookies.split("; ").filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// Unpredictable enough for a demo, without a dependency: the standard library seeds each hasher from the system.
+fn random() -> u64 {
+    RandomState::new().hash_one(SystemTime::now())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

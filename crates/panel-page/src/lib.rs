@@ -1,0 +1,48 @@
+//! The panel as it runs in a page: its one export, nothing else.
+//!
+//! gate.js imports this module when the visitor asks for it and hands over a place inside its shadow root.
+//! Invariant: at most one panel is mounted; once closed it leaves nothing behind but its style sheet.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[cfg(target_arch = "wasm32")]
+mod page {
+    use cookie_gate_panel::PanelData;
+    use cookie_gate_panel::panel::{Panel, PanelProps, STYLE};
+    use cookie_gate_panel::web::page;
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+    use wasm_bindgen::prelude::*;
+    use yew::{AppHandle, Callback, Renderer};
+
+    /// Two kilobytes (brotli) smaller than the default allocator; a page's module has one thread.
+    #[global_allocator]
+    static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+    thread_local! {
+        static MOUNTED: RefCell<Option<AppHandle<Panel>>> = const { RefCell::new(None) };
+        static STYLED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Shows the panel in `mount` with the words of `data` (parsed `panel.<lang>.json`) as a modal dialog.
+    #[wasm_bindgen]
+    pub fn open(mount: web_sys::HtmlElement, data: JsValue) -> Result<(), JsValue> {
+        let data = PanelData::read(&data)?;
+        close();
+        if !STYLED.get() {
+            page::adopt(&mount, STYLE)?;
+            STYLED.set(true);
+        }
+        let props = PanelProps { data: Rc::new(data), on_close: Callback::from(|()| close()) };
+        let handle = Renderer::<Panel>::with_root_and_props(mount.into(), props).render();
+        MOUNTED.set(Some(handle));
+        Ok(())
+    }
+
+    fn close() {
+        // Taken out first: destroying may call back.
+        if let Some(handle) = MOUNTED.take() {
+            handle.destroy();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The first layer: who asks, for what, for how long, and three equal answers.
+//!
+//! Rendered natively for gate.js (`cli::nodes`), mounted by Yew applications and by browser tests.
+//! Invariant: DOM order is the order of reading and of the tab key; the structure is the same in every language.
+
+use super::Link;
+use super::button::{Choice, ChoiceButton};
+use yew::prelude::*;
+
+/// The words of [`Banner`] in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BannerTexts {
+    /// Language tag of these words.
+    pub language: AttrValue,
+    /// Name of the landmark.
+    pub label: AttrValue,
+    /// The heading.
+    pub title: AttrValue,
+    /// Controller and purposes, third parties, how long the choice lasts; one paragraph.
+    pub body: AttrValue,
+    /// The policies.
+    pub links: Vec<Link>,
+    /// Words of [`Choice::Accept`].
+    pub accept: AttrValue,
+    /// Words of [`Choice::Reject`].
+    pub reject: AttrValue,
+    /// Words of [`Choice::Customise`].
+    pub customise: AttrValue,
+    /// Name of the cross.
+    pub close: AttrValue,
+}
+
+/// Properties of [`Banner`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct BannerProps {
+    /// The words.
+    pub texts: BannerTexts,
+    /// Called with the visitor's answer; without it the buttons carry `data-action`.
+    #[prop_or_default]
+    pub on_choice: Option<Callback<Choice>>,
+}
+
+/// The first layer.
+#[component]
+pub fn Banner(props: &BannerProps) -> Html {
+    let BannerProps { texts, on_choice } = props.clone();
+    let direction = super::direction(&texts.language);
+    html! {
+        <section class="banner" role="region" aria-label={texts.label} lang={texts.language} dir={direction}>
+            <div class="head">
+                <h2>{ texts.title }</h2>
+                <ChoiceButton choice={Choice::Close} text={texts.close} on_choice={on_choice.clone()} />
+            </div>
+            <div class="text">
+                <p>{ texts.body }</p>
+                <p class="links">
+                    { for texts.links.into_iter().map(|link| html! { <a href={link.href}>{ link.text }</a> }) }
+                </p>
+            </div>
+            <div class="actions">
+                <ChoiceButton choice={Choice::Accept} text={texts.accept} on_choice={on_choice.clone()} />
+                <ChoiceButton choice={Choice::Reject} text={texts.reject} on_choice={on_choice.clone()} />
+                <ChoiceButton choice={Choice::Customise} text={texts.customise} {on_choice} />
+            </div>
+        </section>
+    }
+}

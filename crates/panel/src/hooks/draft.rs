@@ -1,0 +1,122 @@
+//! The draft: how the visitor's switches stand before anything is saved, what the gate has to tell, and what is kept here.
+//!
+//! Consent itself changes only in the gate; the draft follows it on `change`.
+//! One reducer and one effect: each further hook of another type costs half a kilobyte.
+//! Invariant: all off until the gate says that the visitor has granted something.
+
+use super::found::{self, Found};
+use super::history::{self, Record};
+use crate::data::{PanelData, bit};
+use crate::web::{js, page};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the visitor is about to do.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// One switch per category, in the order of [`PanelData::categories`]; those of required categories are never used.
+    on: u64,
+    /// Whether "My choices" is shown rather than the switches.
+    pub is_choices: bool,
+    /// What came of the visitor's last click, in words; empty = nothing worth saying.
+    pub message: AttrValue,
+    /// What is there, when we last looked.
+    pub seen: Rc<Seen>,
+    /// The dialog. Kept here, since a hook for each costs more.
+    pub dialog: NodeRef,
+    /// Where a reader starts.
+    pub heading: NodeRef,
+    /// Where a reader is taken for news.
+    pub notice: NodeRef,
+}
+
+/// What the gate says and the browser holds.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The visitor's grants, as switches.
+    granted: u64,
+    /// Names that the last withdrawal could not remove.
+    pub kept: Vec<String>,
+    /// Names that the visitor wanted to delete and that are still here.
+    pub stuck: Vec<String>,
+    /// Declared names that are here, by category.
+    pub found: Vec<Found>,
+    /// The visitor's decisions, oldest first.
+    pub records: Vec<Record>,
+}
+
+/// What changes the draft.
+#[derive(Clone, Debug)]
+pub enum DraftAction {
+    /// The visitor operated one of these switches, a bit each: the others follow it.
+    Toggle(u64),
+    /// What is there; its grants become the switches.
+    Follow(Rc<Seen>),
+    /// What is there, the switches left as the visitor moved them.
+    Look(Rc<Seen>),
+    /// Whether to show "My choices".
+    Show(bool),
+    /// Something to tell the visitor.
+    Say(AttrValue),
+}
+
+impl Draft {
+    /// Whether the switch at `position` is on.
+    #[must_use]
+    pub fn is_on(&self, position: usize) -> bool {
+        self.on & bit(position as u32) != 0
+    }
+}
+
+impl Reducible for Draft {
+    type Action = DraftAction;
+
+    fn reduce(self: Rc<Self>, action: DraftAction) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            // The lowest bit is the one that was operated.
+            DraftAction::Toggle(bits) if next.on & bits & bits.wrapping_neg() == 0 => next.on |= bits,
+            DraftAction::Toggle(bits) => next.on &= !bits,
+            DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
+            DraftAction::Look(seen) => next.seen = seen,
+            // What was said was about the other tab.
+            DraftAction::Show(is_choices) => (next.is_choices, next.message) = (is_choices, AttrValue::default()),
+            DraftAction::Say(message) => next.message = message,
+        }
+        Rc::new(next)
+    }
+}
+
+impl Seen {
+    /// Looks.
+    #[must_use]
+    pub fn look(data: &PanelData) -> Self {
+        let mut granted = 0;
+        if let Some(categories) = js::granted() {
+            for (position, category) in data.categories.iter().enumerate() {
+                if js::is_true(&categories, &category.words.id()) {
+                    granted |= bit(position as u32);
+                }
+            }
+        }
+        let (found, records) = (found::found(data), history::records(data));
+        Self { granted, kept: js::kept(), stuck: Vec::new(), found, records }
+    }
+}
+
+/// The draft of `data`'s switches, following the gate as long as the panel is shown.
+#[hook]
+pub fn use_draft(data: &Rc<PanelData>) -> UseReducerHandle<Draft> {
+    let draft = use_reducer(Draft::default);
+    let switches = draft.dispatcher();
+    let (dialog, heading) = (draft.dialog.clone(), draft.heading.clone());
+    let data = data.clone();
+    use_effect_with((), move |()| {
+        page::show(dialog.cast(), heading.cast());
+        let follow = move || switches.dispatch(DraftAction::Follow(Rc::new(Seen::look(&data))));
+        follow();
+        let subscription = js::Subscription::new(follow);
+        move || drop(subscription)
+    });
+    draft
+}

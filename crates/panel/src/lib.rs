@@ -1,0 +1,42 @@
+//! Banner (first layer) and panel (second layer), as Yew components.
+//!
+//! The command line renders [`Banner`] and [`Reopen`] natively and gate.js paints the result; the panel runs in the page.
+//! Invariant: no page access while rendering, only in effects and callbacks; a panic of ours would be the page's outage.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod age;
+pub mod banner;
+pub mod button;
+pub mod data;
+pub mod hooks;
+pub mod notice;
+pub mod panel;
+pub mod reopen;
+pub mod web;
+
+pub use age::Age;
+pub use banner::{Banner, BannerTexts};
+pub use button::{Choice, ChoiceButton};
+pub use data::PanelData;
+pub use notice::Notice;
+pub use panel::Panel;
+pub use reopen::Reopen;
+
+/// A link as shown: its words and its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The words of the link.
+    pub text: yew::AttrValue,
+    /// `https:`, `http:`, `mailto:` or relative.
+    pub href: yew::AttrValue,
+}
+
+/// Writing direction of a language, as the `dir` attribute says it.
+#[must_use]
+pub fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or(language) {
+        "ar" | "dv" | "fa" | "he" | "ps" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}

@@ -1,0 +1,43 @@
+//! The notice: what has changed in the policy that visitors are told of without being asked.
+//!
+//! Rendered natively for gate.js like the banner; gate.js puts the operator's notes into `.text`, in front of the links.
+//! Invariant: dismissing it changes no answer, and the way to the choices stands beside it.
+
+use super::Link;
+use super::button::{Choice, ChoiceButton};
+use yew::prelude::*;
+
+/// Properties of [`Notice`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct NoticeProps {
+    /// Language tag of the words.
+    pub language: AttrValue,
+    /// The heading, and the name of the landmark.
+    pub title: AttrValue,
+    /// The policies.
+    pub links: Vec<Link>,
+    /// Words of [`Choice::Noted`].
+    pub noted: AttrValue,
+    /// Words of [`Choice::Customise`].
+    pub customise: AttrValue,
+}
+
+/// What has changed, to be dismissed.
+#[component]
+pub fn Notice(props: &NoticeProps) -> Html {
+    let NoticeProps { language, title, links, noted, customise } = props.clone();
+    let direction = super::direction(&language);
+    let none: Option<Callback<Choice>> = None;
+    html! {
+        <section class="banner" role="region" aria-label={title.clone()} lang={language} dir={direction}>
+            <div class="head"><h2>{ title }</h2></div>
+            <div class="text">
+                <p class="links">{ for links.into_iter().map(|link| html! { <a href={link.href}>{ link.text }</a> }) }</p>
+            </div>
+            <div class="actions">
+                <ChoiceButton choice={Choice::Noted} text={noted} on_choice={none.clone()} />
+                <ChoiceButton choice={Choice::Customise} text={customise} on_choice={none} />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,223 @@
+//! The second layer, in two tabs: a switch per category with every cookie in a table, and the visitor's choices.
+//!
+//! A modal dialog and tabs after the APG patterns: Escape and the cross change nothing, the heading takes the focus.
+//! One component and plain functions of markup: each further component costs the visitor half a kilobyte.
+//! Invariant: a decision goes to the gate and only there; the dialog closes when the gate has taken it.
+
+pub mod category;
+pub mod choices;
+pub mod detail;
+pub mod footer;
+mod key;
+pub mod piece;
+pub mod tabs;
+
+use crate::button::Choice;
+use crate::data::{PanelData, bit};
+use crate::hooks::{Draft, DraftAction, Seen, found, receipt, use_draft};
+use crate::web::{js, page, store};
+use piece::paragraph;
+use std::rc::Rc;
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+/// The panel's own style sheet; it uses the tokens of the banner's sheet, which gate.js has adopted before.
+///
+/// xtask hands it over minified; every other build takes it as it is written.
+pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
+    Some(minified) => minified,
+    None => include_str!("../../../www/styles/panel.css"),
+};
+
+/// Properties of [`Panel`].
+#[derive(Clone, Debug, Properties)]
+pub struct PanelProps {
+    /// What is shown; never changed while it is.
+    pub data: Rc<PanelData>,
+    /// Called once the dialog has closed, whatever the visitor did.
+    pub on_close: Callback<()>,
+}
+
+impl PartialEq for PanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.data, &other.data) && self.on_close == other.on_close
+    }
+}
+
+/// What the visitor's clicks mean.
+#[derive(Clone, Copy, Debug)]
+pub enum Act {
+    /// Move the switch at this position.
+    Toggle(usize),
+    /// Decide.
+    Choose(Choice),
+    /// The dialog has closed.
+    Gone,
+    /// Close without deciding.
+    Leave,
+    /// Show the second tab, or the first.
+    Show(bool),
+    /// Delete what was found, from here to before there.
+    Delete(usize, usize),
+    /// Empty the list of decisions.
+    Clear,
+    /// Hand out the receipt.
+    Export,
+    /// Forget the visitor.
+    Forget,
+}
+
+/// The second layer, shown as soon as it is mounted.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let data = &props.data;
+    let texts = &data.texts;
+    let draft = use_draft(data);
+    let act = {
+        let (data, draft, on_close) = (data.clone(), draft.clone(), props.on_close.clone());
+        Callback::from(move |act| {
+            let texts = &data.texts;
+            let mut message = texts.not_done();
+            match act {
+                Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(moved(position, &data))),
+                Act::Show(is_choices) => return draft.dispatch(DraftAction::Show(is_choices)),
+                Act::Gone => return on_close.emit(()),
+                Act::Leave => return close(&draft.dialog),
+                Act::Choose(choice) => {
+                    let taken = decide(choice, &data, &draft);
+                    if taken && js::kept() == draft.seen.kept {
+                        return close(&draft.dialog);
+                    }
+                    message = if taken { AttrValue::default() } else { texts.not_saved() };
+                }
+                Act::Delete(start, end) => message = delete(start, end, &data, &draft),
+                Act::Clear => {
+                    store::delete(false, &data.facts.history());
+                    draft.dispatch(DraftAction::Look(Rc::new(Seen::look(&data))));
+                    message = texts.deleted();
+                }
+                Act::Export => {
+                    if receipt::hand_out(&data) {
+                        return;
+                    }
+                }
+                Act::Forget => {
+                    if js::forget() {
+                        return close(&draft.dialog);
+                    }
+                }
+            }
+            draft.dispatch(DraftAction::Say(message));
+            // Something to read first: the dialog stays, and the reader is taken to it.
+            page::focus(draft.notice.cast::<HtmlElement>());
+        })
+    };
+    let is_choices = draft.is_choices;
+    let mut settings = Vec::from([paragraph(texts.panel_intro())]);
+    for position in 0..data.categories.len() {
+        settings.push(category::section(data, position, &draft, &act));
+    }
+    let mut news = Vec::new();
+    if !draft.message.is_empty() {
+        news.push(paragraph(draft.message.clone()));
+    }
+    let mut kept = Vec::new();
+    for name in draft.seen.kept.iter().chain(&draft.seen.stuck) {
+        kept.push(piece::around("li", Vec::from([piece::name(name.clone().into())])));
+    }
+    if !kept.is_empty() {
+        news.push(paragraph(texts.kept_note()));
+        news.push(piece::around("ul", kept));
+    }
+    let mut actions = Vec::new();
+    if !is_choices {
+        actions.push(piece::choice(&act, Choice::Accept, texts.accept_all()));
+        actions.push(piece::choice(&act, Choice::Reject, texts.reject_all()));
+        actions.push(piece::choice(&act, Choice::Save, texts.save()));
+    }
+    let cross = [AttrValue::Static("button"), AttrValue::Static("close"), texts.panel_close()];
+    let cross =
+        piece::press(&act, Act::Leave, &["type", "class", "aria-label"], Vec::from(cross), AttrValue::default());
+    let text = Vec::from([piece::words(texts.panel_title())]);
+    let heading = ["panel-title", "-1"].map(AttrValue::Static);
+    let heading = piece::found_by(&draft.heading, "h2", &["id", "tabindex"], Vec::from(heading), text);
+    let notice = ["notice", "status", "-1"].map(AttrValue::Static);
+    let notice = piece::found_by(&draft.notice, "div", &["class", "role", "tabindex"], Vec::from(notice), news);
+    let body = [
+        notice.into(),
+        tabs::panel(false, is_choices, settings),
+        tabs::panel(true, is_choices, Vec::from([choices::choices(data, &draft, &act)])),
+        footer::about(data),
+    ];
+    let parts = [
+        piece::classed("div", "head", Vec::from([heading.into(), cross])),
+        tabs::list(texts, is_choices, &act),
+        piece::classed("div", "body", Vec::from(body)),
+        piece::classed("div", "actions", actions),
+    ];
+    let language = data.facts.language();
+    let direction = AttrValue::Static(crate::direction(&language));
+    let values = [AttrValue::Static("panel"), language, direction, AttrValue::Static("panel-title")];
+    let keys = &["class", "lang", "dir", "aria-labelledby"];
+    let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));
+    piece::on(dialog, piece::When::Close, &act, Act::Gone)
+}
+
+/// The switches that move when the one at `position` is operated: of a category its vendors' too.
+fn moved(position: usize, data: &PanelData) -> u64 {
+    let mut bits = bit(position as u32);
+    let mut leads = false;
+    for (at, category) in data.categories.iter().enumerate() {
+        if at == position {
+            leads = !category.follows;
+        } else if leads && category.follows {
+            bits |= bit(at as u32);
+        } else {
+            leads = false;
+        }
+    }
+    bits
+}
+
+/// Hands a decision to the gate; whether it was taken.
+fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
+    match choice {
+        Choice::Accept => js::accept_all(),
+        Choice::Reject | Choice::Close => js::reject_all(),
+        Choice::Save => {
+            let choices = js::Choices::default();
+            for (position, category) in data.categories.iter().enumerate() {
+                if !category.required {
+                    choices.set(&category.words.id(), draft.is_on(position));
+                }
+            }
+            choices.save()
+        }
+        _ => true,
+    }
+}
+
+/// Deletes what was found, from `start` to before `end`; what to say of it.
+fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<Draft>) -> AttrValue {
+    let wanted = draft.seen.found.get(start..end).unwrap_or_default();
+    for one in wanted {
+        found::delete(data, one);
+    }
+    let mut next = Seen::look(data);
+    let mut stuck = Vec::new();
+    for one in wanted {
+        if one.entry.note().is_empty() && found::has(&next.found, one) {
+            stuck.push(String::from(&*one.name));
+        }
+    }
+    let message = if stuck.is_empty() { data.texts.deleted() } else { AttrValue::default() };
+    next.stuck = stuck;
+    draft.dispatch(DraftAction::Look(Rc::new(next)));
+    message
+}
+
+fn close(dialog: &NodeRef) {
+    if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}

@@ -1,0 +1,118 @@
+//! The panel's own corner of the page: its style sheet, its dialog, the page's cookies, a file for the visitor.
+//!
+//! Cookies pass the gate's hooks like any page's: what is not granted is not seen, and deleting is let through.
+//! Invariant: style comes only as a constructed sheet adopted by our shadow root, so that a strict CSP never stops it.
+
+use super::js;
+use js_sys::{Array, Date, Function};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, CssStyleSheet, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
+
+/// Adopts `css` in the shadow root around `mount`, after the sheets that are there.
+///
+/// # Errors
+/// Outside a shadow root, or when the browser has no constructable sheets.
+pub fn adopt(mount: &Node, css: &str) -> Result<(), JsValue> {
+    let root: ShadowRoot = mount.get_root_node().dyn_into()?;
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(css)?;
+    let sheets = Array::from(&root.adopted_style_sheets());
+    sheets.push(&sheet);
+    root.set_adopted_style_sheets(&sheets);
+    Ok(())
+}
+
+/// Shows `dialog` as modal and puts the focus on `heading`, from where a reader starts (APG, dialog with much content).
+pub fn show(dialog: Option<HtmlDialogElement>, heading: Option<HtmlElement>) {
+    if let Some(dialog) = dialog
+        && dialog.show_modal().is_err()
+    {
+        // Detached meanwhile: there is nothing to show any more.
+        return;
+    }
+    focus(heading);
+}
+
+/// Puts the focus on `element`.
+pub fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // Focus fails only for an element that has gone.
+        let _ = element.focus();
+    }
+}
+
+/// A moment in the words of `language` and the visitor's time zone.
+#[must_use]
+pub fn moment(unix_seconds: u32, language: &str) -> String {
+    date(unix_seconds).to_locale_string(language, &JsValue::UNDEFINED).into()
+}
+
+/// A moment as ISO 8601 writes it, in UTC.
+#[must_use]
+pub fn utc(unix_seconds: u32) -> String {
+    date(unix_seconds).to_iso_string().into()
+}
+
+fn date(unix_seconds: u32) -> Date {
+    Date::new(&JsValue::from_f64(f64::from(unix_seconds) * 1000.0))
+}
+
+fn document() -> JsValue {
+    js::field(&js_sys::global(), "document")
+}
+
+/// The cookies that the page sees, as pairs.
+fn pairs() -> Vec<String> {
+    js::split(&js::text(&document(), "cookie").unwrap_or_default(), "; ")
+}
+
+/// Names of the cookies that the page sees.
+#[must_use]
+pub fn cookies() -> Vec<String> {
+    let mut names = Vec::new();
+    for pair in pairs() {
+        names.extend(js::split(&pair, "=").into_iter().next());
+    }
+    names
+}
+
+/// The value of a cookie, up to a second `=`; empty when there is none.
+#[must_use]
+pub fn cookie(name: &str) -> String {
+    for pair in pairs() {
+        if let [first, value, ..] = &js::split(&pair, "=")[..]
+            && first == name
+        {
+            return value.clone();
+        }
+    }
+    String::new()
+}
+
+/// Writes a cookie string.
+pub fn write_cookie(string: &str) {
+    js::set(&document(), "cookie", &string.into());
+}
+
+/// Host and path of the page.
+#[must_use]
+pub fn place() -> (String, String) {
+    let location = js::field(&js_sys::global(), "location");
+    let part = |name| js::text(&location, name).unwrap_or_default();
+    (part("hostname"), part("pathname"))
+}
+
+/// Hands the visitor a text as a file; nothing = the browser would not.
+pub fn download(name: &str, text: &str) -> Option<()> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into())).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let window = web_sys::window()?;
+    let link: HtmlElement = window.document()?.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_attribute("href", &url).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.click();
+    // Not at once: Safari fetches it a little later.
+    let revoke: Function = js::field(&js::field(&window, "URL"), "revokeObjectURL").dyn_into().ok()?;
+    window.set_timeout_with_callback_and_timeout_and_arguments_1(&revoke, 10_000, &url.into()).ok()?;
+    Some(())
+}

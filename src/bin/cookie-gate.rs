@@ -1,7 +1,0 @@
-//! The `cookie-gate` command. Dispatch only; see `cli`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    ExitCode::from(cookie_gate::cli::main(std::env::args_os().skip(1)))
-}

@@ -1,0 +1,38 @@
+//! `cargo xtask dist`: the first site's bundle, made the way an operator makes it, by the `cookie-gate` command with
+//! the built files inside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use cookie_gate_bundle::{WebFiles, bundle};
+
+use super::build::{self, Build};
+use super::run::{House, shown, step};
+
+/// The catalogue that is bundled, relative to the repository.
+pub const CATALOGUE: &str = "policies/onething/catalogue.json";
+
+/// Bundles into `out`, beside whatever else is there.
+pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
+    let web = build::web(house, build)?;
+    step(&format!("bundle {CATALOGUE} ({})", build.name()), || {
+        let mut cargo = house.cargo("run");
+        cargo.args(["--quiet", "--package", "cookie-gate-cli", "--features", "embed", "--"]);
+        cargo.args(["bundle", CATALOGUE, "--out"]).arg(out);
+        shown(cargo.env("COOKIE_GATE_WEB", web))
+    })
+}
+
+/// Bundles into a folder of ours, emptied first, without the command, which takes its time to compile; returns the folder.
+pub fn fresh(house: &House, build: Build) -> Result<PathBuf> {
+    let out = house.target.join("dist").join(build.name());
+    if out.exists() {
+        fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
+    }
+    fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    let files = WebFiles::read(&build::web(house, build)?)?;
+    bundle(&cookie_gate_demo::catalogue()?, &files, &out)?;
+    Ok(out)
+}

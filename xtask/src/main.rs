@@ -1,0 +1,194 @@
+//! Build, demo server and test runner of this repository: `cargo xtask …`.
+//!
+//! One native binary knows every command line that the project needs, so that people and CI type the same words.
+//! Copied under the names `wasm-bindgen` and `wasm-bindgen-test-runner`, the same binary is those two tools, in
+//! exactly the version that the library was compiled with.
+//! Invariant: exit 0 fine, 1 findings, 2 could not run.
+
+mod build;
+mod dist;
+mod doctor;
+mod names;
+mod run;
+mod setup;
+mod size;
+mod test;
+mod wasm;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use build::Build;
+use run::House;
+
+/// What `cargo xtask` prints when asked for help.
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]            build, then serve the demo site (default port 8080)
+  build [--stable]            gate.js, gate.wasm, panel.js, panel_bg.wasm in target/web/
+  test [--fast | --all | --broken] [--engine NAME] [--only WORD] [--seed N]
+                              what must hold; --fast leaves out web files and whole pages, --all makes every
+                              attempt by itself in every engine and strength, with the stable build, timing, a
+                              million broken records and gates that are broken on purpose, --broken only these.
+                              --engine and --only run whole pages of one engine (chromium, firefox, webkit), or
+                              with a word in their names; --seed makes the same choices by chance as the run that
+                              printed it
+  dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
+  bench                       what a hook costs a page, in microseconds a call, in Chromium
+  size [--stable] [--markdown] bytes of the bundle against their budgets
+  doctor                      which tools are there, and how to install the missing ones
+
+Exit code: 0 fine, 1 findings, 2 could not run.";
+
+/// How a command ended, when it could run at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing to complain about.
+    Fine,
+    /// The command ran, and something is wrong.
+    Findings,
+}
+
+impl Verdict {
+    fn when(fine: bool) -> Self {
+        if fine { Self::Fine } else { Self::Findings }
+    }
+}
+
+fn main() -> ExitCode {
+    run_line(std::env::args_os().collect()).into()
+}
+
+/// Runs one command line, program name first, and returns the exit code.
+fn run_line(args: Vec<OsString>) -> u8 {
+    let program = args.first().map(PathBuf::from).unwrap_or_default();
+    let verdict = match program.file_stem().and_then(|name| name.to_str()) {
+        Some("wasm-bindgen") => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).map(|()| Verdict::Fine),
+        Some("wasm-bindgen-test-runner") => {
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args).map(|()| Verdict::Fine)
+        }
+        _ => parse(lexopt::Parser::from_args(args.into_iter().skip(1)))
+            .map_err(|fault| fault.context(HELP))
+            .and_then(perform),
+    };
+    match verdict {
+        Ok(Verdict::Fine) => 0,
+        Ok(Verdict::Findings) => 1,
+        Err(fault) => {
+            eprintln!("error: {}", run::causes(&fault));
+            2
+        }
+    }
+}
+
+/// One command with its options.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Serve { port: u16 },
+    Build(Build),
+    Test(test::Wish),
+    Dist { build: Build, out: PathBuf },
+    Size { build: Build, markdown: bool },
+    Bench,
+    Doctor,
+    Help,
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Task> {
+    use lexopt::prelude::*;
+    let (mut word, mut build, mut wish, mut markdown) =
+        (None, Build::Smallest, test::Wish::of(test::Extent::Normal), false);
+    let (mut port, mut out) = (8080, PathBuf::from("dist"));
+    while let Some(argument) = parser.next()? {
+        let command = word.as_deref();
+        match argument {
+            Long("help") | Short('h') => return Ok(Task::Help),
+            Value(value) if word.is_none() => word = Some(value.string()?),
+            Long("stable") if matches!(command, Some("build" | "dist" | "size")) => build = Build::Stable,
+            Long(name @ ("fast" | "all" | "broken"))
+                if command == Some("test") && wish.extent == test::Extent::Normal =>
+            {
+                wish.extent = match name {
+                    "fast" => test::Extent::Fast,
+                    "all" => test::Extent::All,
+                    _ => test::Extent::Broken,
+                };
+            }
+            Long("engine") if command == Some("test") => wish.engine = Some(engine(&parser.value()?.string()?)?),
+            Long("only") if command == Some("test") => wish.only = Some(parser.value()?.string()?),
+            Long("seed") if command == Some("test") => wish.seed = Some(parser.value()?.parse()?),
+            Long("markdown") if command == Some("size") => markdown = true,
+            Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
+            Long("out") if command == Some("dist") => out = parser.value()?.into(),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(match word.as_deref() {
+        Some("serve") => Task::Serve { port },
+        Some("build") => Task::Build(build),
+        Some("test") if wish.is_part() && matches!(wish.extent, test::Extent::Fast | test::Extent::Broken) => {
+            anyhow::bail!("--engine and --only choose some of the whole pages, --fast runs none and --broken its own")
+        }
+        Some("test") => Task::Test(wish),
+        Some("dist") => Task::Dist { build, out },
+        Some("size") => Task::Size { build, markdown },
+        Some("bench") => Task::Bench,
+        Some("doctor") => Task::Doctor,
+        None | Some("help") => Task::Help,
+        Some(other) => anyhow::bail!("no command `{other}`"),
+    })
+}
+
+/// The name of an engine.
+fn engine(name: &str) -> Result<String> {
+    if ["chromium", "firefox", "webkit"].contains(&name) {
+        return Ok(name.into());
+    }
+    anyhow::bail!("no engine `{name}`: chromium, firefox or webkit")
+}
+
+fn perform(task: Task) -> Result<Verdict> {
+    let house = match task {
+        Task::Help => {
+            println!("{HELP}");
+            return Ok(Verdict::Fine);
+        }
+        _ => House::find()?,
+    };
+    match task {
+        Task::Serve { port } => {
+            setup::ensure(&house, setup::BUILD)?;
+            // What the tests build too, so that neither waits for the other's.
+            let web = build::web(&house, Build::Smallest)?;
+            cookie_gate_demo::serve(port, &web, None)?;
+        }
+        Task::Build(build) => {
+            setup::ensure(&house, setup::BUILD)?;
+            println!("{}", build::web(&house, build)?.display());
+            println!("{}", build::tools(&house)?.display());
+        }
+        Task::Test(wish) => return test::run(&house, &wish),
+        Task::Dist { build, out } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let out = std::env::current_dir().context("the current directory")?.join(out);
+            dist::write(&house, build, &out)?;
+            println!("{}", out.display());
+        }
+        Task::Size { build, markdown } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let sizes = size::measure(&house, build)?;
+            size::print(&sizes, if markdown { size::Form::Markdown } else { size::Form::Text });
+            return Ok(Verdict::when(sizes.checks().iter().all(|check| check.holds)));
+        }
+        Task::Bench => return test::bench(&house),
+        Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
+        Task::Help => {}
+    }
+    Ok(Verdict::Fine)
+}
+
+#[cfg(test)]
+mod tests;

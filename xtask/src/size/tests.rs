@@ -1,0 +1,73 @@
+//! The budgets bite: over, missing and unmeasured are all findings.
+
+use super::*;
+
+fn row(name: &str, brotli: u64) -> Row {
+    Row { name: name.to_string(), raw: 0, gzip: 0, brotli }
+}
+
+fn sizes(build: Build, panel: u64) -> Sizes {
+    let rows = vec![
+        row("gate.js", 11_000),
+        row("gate.lean.wasm", 5_000),
+        row("gate.wasm", 5_500),
+        row("panel.js", 3_000),
+        row("panel_bg.wasm", panel),
+    ];
+    Sizes { build, rows, gate: wasm::Facts { pages: 3, imports: 0 } }
+}
+
+fn broken(sizes: &Sizes) -> Vec<String> {
+    sizes.checks().into_iter().filter(|check| !check.holds).map(|check| check.text).collect()
+}
+
+#[test]
+fn exactly_on_budget_holds() {
+    assert_eq!(broken(&sizes(Build::Stable, 57_000)), [""; 0]);
+    assert_eq!(broken(&sizes(Build::Smallest, 45_000)), [""; 0]);
+}
+
+#[test]
+fn one_byte_over_is_a_finding_and_the_smallest_build_has_a_tighter_budget() {
+    assert_eq!(broken(&sizes(Build::Stable, 57_001)), ["panel.js + panel_bg.wasm: 60001 B brotli, limit 60000"]);
+    assert_eq!(broken(&sizes(Build::Smallest, 57_000)), ["panel.js + panel_bg.wasm: 60000 B brotli, limit 48000"]);
+}
+
+#[test]
+fn a_missing_file_is_a_finding() {
+    let mut sizes = sizes(Build::Stable, 0);
+    sizes.rows.remove(0);
+    assert_eq!(broken(&sizes), ["gate.js: not there"]);
+}
+
+#[test]
+fn memory_and_imports_of_the_gate_are_limited() {
+    let mut sizes = sizes(Build::Stable, 0);
+    sizes.gate = wasm::Facts { pages: 4, imports: 1 };
+    assert_eq!(broken(&sizes).len(), 2);
+    sizes.gate = wasm::Facts { pages: 0, imports: 0 };
+    assert_eq!(broken(&sizes).len(), 1, "a module without memory is not our gate");
+}
+
+#[test]
+fn a_bundle_is_measured_with_and_without_versions_in_names() {
+    let (dist, web) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let put = |name: &str| fs::write(dist.path().join(name), "abcd".repeat(500)).unwrap();
+    ["gate.js", "panel.1f2e.js", "panel_bg.77aa.wasm", "panel.en.json", "panel.zh.json", "manifest.json"]
+        .into_iter()
+        .for_each(put);
+    for core in ["gate.wasm", "gate.lean.wasm"] {
+        fs::write(web.path().join(core), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
+    }
+    let sizes = of(dist.path(), web.path(), Build::Stable).unwrap();
+    let names: Vec<&str> = sizes.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["gate.js", "gate.lean.wasm", "gate.wasm", "panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json"]
+    );
+    assert_eq!(sizes.gate.pages, 2);
+    let row = &sizes.rows[0];
+    assert!(row.raw == 2000 && row.gzip < 100 && row.brotli < row.gzip, "{row:?}");
+    fs::remove_file(dist.path().join("gate.js")).unwrap();
+    assert!(of(dist.path(), web.path(), Build::Stable).is_err());
+}

@@ -1,0 +1,221 @@
+//! `cargo xtask test`: everything that must hold, suite after suite, with one table and one totals line at the end.
+//!
+//! A failing suite does not stop the others. Cargo's output streams through; its results are read on the way.
+//! Invariant: what a run does follows from its command line alone, never from a variable left in the environment.
+
+mod broken;
+mod report;
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use report::{Outcome, Report, counted, passes};
+
+use super::Verdict;
+use super::build::{self, Build};
+use super::run::{self, House};
+use super::{dist, setup, size};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+/// What the test of whole pages reads, and this program alone writes.
+const VARIABLES: [&str; 5] =
+    ["COOKIE_GATE_ALL", "COOKIE_GATE_TIMING", "COOKIE_GATE_ENGINE", "COOKIE_GATE_SEED", "COOKIE_GATE_WEB"];
+
+/// How much is tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What needs neither the web files nor whole pages.
+    Fast,
+    /// What CI runs.
+    Normal,
+    /// Everything: every attempt alone in every engine and strength, proofs anew, the stable build, timing, fuzz, broken gates.
+    All,
+    /// Only gates that are broken on purpose: whether the tests see it.
+    Broken,
+}
+
+/// What a run of the tests is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// How much.
+    pub extent: Extent,
+    /// Only cases of whole pages in this engine.
+    pub engine: Option<String>,
+    /// Only cases of whole pages with this in their names.
+    pub only: Option<String>,
+    /// Decides what a normal run chooses by chance.
+    pub seed: Option<u64>,
+}
+
+impl Wish {
+    /// Everything of this extent.
+    pub fn of(extent: Extent) -> Self {
+        Self { extent, engine: None, only: None, seed: None }
+    }
+
+    /// Whether only some cases of whole pages are asked for.
+    pub fn is_part(&self) -> bool {
+        self.engine.is_some() || self.only.is_some()
+    }
+}
+
+/// Runs what there is to test.
+pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
+    let mut report = Report::default();
+    if let Err(fault) = setup::ensure(house, setup::TEST) {
+        // Without tools every suite would fail; the reason would drown.
+        println!("{}", run::causes(&fault));
+        report.suite("setup", || Ok(Outcome::one(false)));
+        report.print();
+        return Ok(Verdict::Findings);
+    }
+    if wish.extent == Extent::Broken {
+        report.suite("broken gates", || broken_gates(house));
+    } else if wish.is_part() {
+        report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
+        report.suite("whole pages", || whole_pages(house, wish));
+    } else {
+        suites(house, wish, &mut report);
+    }
+    report.print();
+    Ok(Verdict::when(report.total().failed == 0))
+}
+
+fn suites(house: &House, wish: &Wish, report: &mut Report) {
+    let extent = wish.extent;
+    // First of all: building the tests may replace this very program, and then it cannot be copied any more.
+    let tools = build::tools(house);
+    report.suite("format", || passes(house.cargo("fmt").arg("--check")));
+    report.suite("clippy", || match extent {
+        // The core is compiled for both, so the first one is quick.
+        Extent::Fast => each(house, &[&["--package", "cookie-gate"]]),
+        _ => each(house, LINTED),
+    });
+    report.suite("unit and native", || {
+        let mut cargo = house.cargo("test");
+        cargo.args(["--workspace", "--exclude", "cookie-gate-e2e", "--no-fail-fast"]);
+        counted(timed(cargo.args(["--lib", "--bins", "--test", "it"])).args(REPORT_TIME))
+    });
+    report.suite("components in Chromium", || {
+        let tools = tools?;
+        let mut cargo = house.cargo("test");
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.join("wasm-bindgen-test-runner"));
+        // The runner takes whichever driver comes first on the path; the tests are written for this one.
+        cargo.env("CHROMEDRIVER", cookie_gate_browser::find::chromedriver().context("no chromedriver")?);
+        counted(cargo.args(WASM).args(["--package", "cookie-gate-panel", "--test", "web"]))
+    });
+    if extent == Extent::Fast {
+        return;
+    }
+    report.suite("size, smallest build", || sized(house, Build::Smallest));
+    report.suite("whole pages", || whole_pages(house, wish));
+    if extent == Extent::All {
+        report.suite("size, stable build", || sized(house, Build::Stable));
+        report.suite("the command bundles", || {
+            dist::write(house, Build::Smallest, &house.target.join("dist/command")).map(|()| Outcome::one(true))
+        });
+        report.suite("broken records", || fuzz(house));
+        report.suite("broken gates", || broken_gates(house));
+    }
+}
+
+/// Reads a million broken records, and as many more as the tests make of that number.
+fn fuzz(house: &House) -> Result<Outcome> {
+    let mut cargo = house.cargo("test");
+    cargo.env("COOKIE_GATE_FUZZ", "1000000").args(["--release", "--package", "cookie-gate"]);
+    counted(cargo.args(["--lib", "consent::record", "--", "--nocapture"]))
+}
+
+/// Runs the cases that measure calls, and shows what they print.
+pub fn bench(house: &House) -> Result<Verdict> {
+    setup::ensure(house, setup::TEST)?;
+    let web = build::web(house, Build::Smallest)?;
+    let mut cargo = e2e(house);
+    cargo.env("COOKIE_GATE_WEB", web).env("COOKIE_GATE_TIMING", "1").args(["--", "timing::bench"]);
+    Ok(Verdict::when(counted(&mut cargo)?.count.failed == 0))
+}
+
+/// What clippy reads, warnings being errors: everything that is shipped or run, for the machine that it runs on.
+const LINTED: &[&[&str]] = &[
+    &["--workspace", "--all-targets"],
+    &["--package", "cookie-gate-gate", "--target", "wasm32-unknown-unknown"],
+    &["--package", "cookie-gate-gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
+    &["--package", "cookie-gate-panel-page", "--target", "wasm32-unknown-unknown"],
+    &["--package", "cookie-gate-panel", "--test", "web", "--target", "wasm32-unknown-unknown"],
+];
+
+/// Has the standard harness tell the seconds of each test. The option is unstable, so the test's process gets the variable that allows
+/// unstable options. Cargo itself does not get it, since cargo would compile everything anew.
+const REPORT_TIME: [&str; 3] = ["--", "-Zunstable-options", "--report-time"];
+
+fn timed(cargo: &mut Command) -> &mut Command {
+    cargo.args(["--config", "target.'cfg(unix)'.runner = ['env', 'RUSTC_BOOTSTRAP=1']"])
+}
+
+/// Runs clippy over several argument lists, each counting as one test.
+fn each(house: &House, lists: &[&[&str]]) -> Result<Outcome> {
+    let mut sum = Outcome::default();
+    for list in lists {
+        eprintln!("· cargo clippy {}", list.join(" "));
+        let mut cargo = house.cargo("clippy");
+        cargo.arg("--quiet").args(*list).args(["--", "-D", "warnings"]);
+        sum = sum.plus(passes(&mut cargo)?);
+    }
+    Ok(sum)
+}
+
+/// Bundles a build and holds it to its budgets, each counting as one test.
+fn sized(house: &House, build: Build) -> Result<Outcome> {
+    let sizes = size::measure(house, build)?;
+    size::print(&sizes, size::Form::Text);
+    Ok(sizes.checks().iter().fold(Outcome::default(), |sum, check| sum.plus(Outcome::one(check.holds))))
+}
+
+/// The test of whole pages, without what another run may have left in the environment.
+fn e2e(house: &House) -> Command {
+    let mut cargo = house.cargo("test");
+    for variable in VARIABLES {
+        cargo.env_remove(variable);
+    }
+    cargo.args(["--package", "cookie-gate-e2e", "--test", "e2e"]);
+    cargo
+}
+
+/// Whole pages in real browsers, against the smallest build.
+fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
+    let mut cargo = e2e(house);
+    cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest));
+    if wish.extent == Extent::All {
+        cargo.env("COOKIE_GATE_ALL", "1");
+    }
+    if let Some(engine) = &wish.engine {
+        cargo.env("COOKIE_GATE_ENGINE", engine);
+    }
+    if let Some(seed) = wish.seed {
+        cargo.env("COOKIE_GATE_SEED", seed.to_string());
+    }
+    if let Some(word) = &wish.only {
+        cargo.args(["--", word]);
+    }
+    if !wish.is_part() {
+        // Left in the environment it would take every other attempt out of the whole.
+        cargo.env_remove("ATTEMPT");
+    }
+    counted(&mut cargo)
+}
+
+/// Holds the tests to their word: with each of these gates, a part of the normal run must fail.
+fn broken_gates(house: &House) -> Result<Outcome> {
+    let mut sum = Outcome::default();
+    for gate in broken::GATES {
+        let web = broken::build(house, gate)?;
+        let mut cargo = e2e(house);
+        cargo.env("COOKIE_GATE_WEB", web).env_remove("ATTEMPT").args(["--", gate.seen_by]);
+        let outcome = counted(&mut cargo)?;
+        let is_seen = outcome.count.failed > 0;
+        println!("without {}: {}", gate.without, if is_seen { "seen, as it should be" } else { "NOT SEEN" });
+        sum = sum.plus(Outcome::one(is_seen));
+    }
+    Ok(sum)
+}
