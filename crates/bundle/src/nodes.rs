@@ -1,4 +1,4 @@
-//! The banner as a node list: rendered natively from the Yew components, one tree for all languages, texts in slots.
+//! The banner as a node list, read off the virtual trees of the Yew components: one list for all languages, texts in slots.
 //!
 //! gate.js builds it with createElement, setAttribute and textContent, so no HTML sink is needed under any CSP.
 //! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
@@ -6,17 +6,15 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, text};
-use cookie_gate_panel::age::AgeProps;
-use cookie_gate_panel::banner::BannerProps;
-use cookie_gate_panel::notice::NoticeProps;
-use cookie_gate_panel::reopen::ReopenProps;
-use cookie_gate_panel::{Age, Banner, BannerTexts, Link, Notice, Reopen};
-use scraper::{ElementRef, Html, Node};
+use cookie_gate_panel::age::{AgeProps, age};
+use cookie_gate_panel::banner::{BannerProps, banner};
+use cookie_gate_panel::notice::{NoticeProps, notice};
+use cookie_gate_panel::reopen::{ReopenProps, reopen};
+use cookie_gate_panel::{BannerTexts, Link};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::pin::pin;
-use std::task::{Poll, Waker};
-use yew::{AttrValue, BaseComponent, LocalServerRenderer};
+use yew::AttrValue;
+use yew::virtual_dom::{VNode, VTag};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
 const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "data-text", "dir", "href", "lang", "role", "type"];
@@ -46,57 +44,55 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
     let mut more = BTreeMap::new();
-    let mut layer = |name: &'static str, html: &dyn Fn(&str) -> Result<String>| -> Result<Value> {
-        let pages = catalogue.languages.iter().map(|language| Ok(Html::parse_fragment(&html(language)?)));
-        node(&roots(&pages.collect::<Result<Vec<_>>>()?)?, &mut slots).context(name)
+    let mut layer = |name: &'static str, tree: &dyn Fn(&str) -> Result<VNode>| -> Result<Value> {
+        let trees = catalogue.languages.iter().map(|language| tree(language)).collect::<Result<Vec<_>>>()?;
+        let roots = trees.iter().map(|tree| tag_of(tree).context("a layer is one element"));
+        node(&roots.collect::<Result<Vec<_>>>()?, &mut slots).context(name)
     };
-    let reopen = |language: &str, text: &str| {
+    let again = |language: &str, text: &str| {
         let word = |id| word(catalogue, id, language).map(AttrValue::from);
-        render::<Reopen>(ReopenProps {
-            language: language.to_string().into(),
-            text: word(text)?,
-            saved: word("saved")?,
-        })
+        let props = ReopenProps { language: language.to_string().into(), text: word(text)?, saved: word("saved")? };
+        Ok(reopen(&props))
     };
-    let banner = layer("banner", &|language| {
-        render::<Banner>(BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None })
+    let first = layer("banner", &|language| {
+        Ok(banner(&BannerProps { texts: banner_texts(catalogue, language)?, on_choice: None }))
     })?;
-    let again = layer("reopen", &|language| reopen(language, "reopen"))?;
+    let way_back = layer("reopen", &|language| again(language, "reopen"))?;
     if has_opt_out {
-        more.insert("optout", layer("optout", &|language| reopen(language, "opt_out_link"))?);
+        more.insert("optout", layer("optout", &|language| again(language, "opt_out_link"))?);
     }
     if is_announced {
-        let notice = layer("notice", &|language| {
+        let announced = layer("notice", &|language| {
             let word = |id| word(catalogue, id, language).map(AttrValue::from);
             let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
             let links = policy_links(catalogue, language)?;
-            render::<Notice>(NoticeProps { language: language.to_string().into(), title, links, noted, customise })
+            Ok(notice(&NoticeProps { language: language.to_string().into(), title, links, noted, customise }))
         })?;
-        more.insert("notice", notice);
+        more.insert("notice", announced);
     }
     if consent.minors == Minors::Ask {
-        let age = layer("age", &|language| {
+        let question = layer("age", &|language| {
             let word = |id| word(catalogue, id, language).map(AttrValue::from);
-            render::<Age>(AgeProps {
+            Ok(age(&AgeProps {
                 language: language.to_string().into(),
                 title: word("age_title")?,
                 text: word("age_text")?,
                 adult: word("age_adult")?,
                 minor: word("age_minor")?,
                 reject: word("reject_all")?,
-            })
+            }))
         })?;
         let guardian = layer("guardian", &|language| {
             let assumed =
                 Catalogue { consent: Consent { minors: Minors::Assume, ..consent.clone() }, ..catalogue.clone() };
-            render::<Banner>(BannerProps { texts: banner_texts(&assumed, language)?, on_choice: None })
+            Ok(banner(&BannerProps { texts: banner_texts(&assumed, language)?, on_choice: None }))
         })?;
-        more.extend([("age", age), ("guardian", guardian)]);
+        more.extend([("age", question), ("guardian", guardian)]);
     }
     let texts = catalogue.languages.iter().enumerate();
     let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));
     let texts = texts.collect();
-    Ok(Painted { banner, reopen: again, more, texts })
+    Ok(Painted { banner: first, reopen: way_back, more, texts })
 }
 
 /// The banner's words in `language`, from the catalogue.
@@ -204,55 +200,63 @@ pub(super) fn is_safe_href(href: &str) -> bool {
     }
 }
 
-fn render<C: BaseComponent>(props: C::Properties) -> Result<String> {
-    let mut page = pin!(LocalServerRenderer::<C>::with_props(props).hydratable(false).render());
-    let mut context = std::task::Context::from_waker(Waker::noop());
-    // Nothing in these components waits for anything; a few turns are for the renderer's own buffering.
-    for _ in 0..1000 {
-        if let Poll::Ready(html) = page.as_mut().poll(&mut context) {
-            return Ok(html);
-        }
+fn tag_of(node: &VNode) -> Option<&VTag> {
+    match node {
+        VNode::VTag(tag) => Some(tag),
+        _ => None,
     }
-    bail!("a component waits for something that does not come while rendering")
-}
-
-fn roots(pages: &[Html]) -> Result<Vec<ElementRef<'_>>> {
-    pages.iter().map(|page| page.root_element().child_elements().next().context("nothing was rendered")).collect()
 }
 
 /// One node for the same element in all languages.
-fn node(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Result<Value> {
-    let tag = same(elements.iter().map(|element| element.value().name())).context("tags differ by language")?;
+fn node(elements: &[&VTag], slots: &mut Vec<Vec<String>>) -> Result<Value> {
+    let tag = same(elements.iter().map(|element| element.tag())).context("tags differ by language")?;
     ensure!(TAGS.contains(&tag), "<{tag}> is not allowed");
     let mut list = vec![Value::from(tag), Value::Object(attributes(elements, slots)?)];
-    let count = same(elements.iter().map(|element| element.children().count()));
+    let children: Vec<Vec<&VNode>> = elements.iter().map(|element| children(element)).collect();
+    let count = same(children.iter().map(Vec::len));
     let count = count.with_context(|| format!("the children of <{tag}> differ by language"))?;
-    let mut children: Vec<_> = elements.iter().map(|element| element.children()).collect();
-    for _ in 0..count {
-        let child: Vec<_> = children.iter_mut().filter_map(Iterator::next).collect();
-        let below: Vec<_> = child.iter().filter_map(|child| ElementRef::wrap(*child)).collect();
-        let texts: Vec<_> = child.iter().filter_map(|child| word_of(child.value())).collect();
+    for at in 0..count {
+        let child = || children.iter().filter_map(|children| children.get(at).copied());
+        let below: Vec<&VTag> = child().filter_map(tag_of).collect();
+        let texts: Vec<String> = child().filter_map(word_of).collect();
         if below.len() == elements.len() {
             list.push(node(&below, slots)?);
         } else if texts.len() == elements.len() {
             list.push(slot(texts, slots));
         } else {
-            bail!("the children of <{tag}> differ by language");
+            bail!("the children of <{tag}> differ by language, or are neither an element nor a text");
         }
     }
     Ok(Value::Array(list))
 }
 
-fn attributes(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Result<Map<String, Value>> {
+/// The children of an element; those in lists, as Yew keeps them, stand for themselves.
+fn children(element: &VTag) -> Vec<&VNode> {
+    fn add<'a>(node: &'a VNode, found: &mut Vec<&'a VNode>) {
+        match node {
+            VNode::VList(list) => list.iter().for_each(|node| add(node, found)),
+            node => found.push(node),
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(node) = element.children() {
+        add(node, &mut found);
+    }
+    found
+}
+
+fn attributes(elements: &[&VTag], slots: &mut Vec<Vec<String>>) -> Result<Map<String, Value>> {
     let mut map = Map::new();
-    let count = same(elements.iter().map(|element| element.value().attrs().count()));
-    let names: Vec<&str> =
-        elements.iter().take(1).flat_map(|element| element.value().attrs()).map(|(n, _)| n).collect();
-    ensure!(count == Some(names.len()), "attributes differ by language");
-    for name in names {
+    let mut lists: Vec<Vec<(&str, &str)>> =
+        elements.iter().map(|element| element.attributes.iter().collect()).collect();
+    // Yew promises no order; the bundle must come out the same each time.
+    lists.iter_mut().for_each(|list| list.sort_unstable());
+    let names = |list: &Vec<(&str, &str)>| list.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
+    let names = same(lists.iter().map(names)).context("attributes differ by language")?;
+    for (at, name) in names.into_iter().enumerate() {
+        let name = name.as_str();
         ensure!(ATTRIBUTES.contains(&name), "attribute `{name}` is not allowed");
-        let values: Vec<&str> = elements.iter().filter_map(|element| element.value().attr(name)).collect();
-        ensure!(values.len() == elements.len(), "attribute `{name}` is missing in a language");
+        let values: Vec<&str> = lists.iter().filter_map(|list| Some(list.get(at)?.1)).collect();
         if name == "href" {
             for href in &values {
                 ensure!(is_safe_href(href), "address `{href}` is not allowed: https, http, mailto or relative only");
@@ -264,13 +268,14 @@ fn attributes(elements: &[ElementRef<'_>], slots: &mut Vec<Vec<String>>) -> Resu
         };
         map.insert(name.to_string(), value);
     }
-    // The parser keeps attributes in a hash map; the bundle must come out the same each time.
-    map.sort_keys();
     Ok(map)
 }
 
-fn word_of(node: &Node) -> Option<String> {
-    node.as_text().map(|text| text.to_string())
+fn word_of(node: &VNode) -> Option<String> {
+    match node {
+        VNode::VText(text) => Some(text.text.to_string()),
+        _ => None,
+    }
 }
 
 /// The slot of a text: equal texts share one.

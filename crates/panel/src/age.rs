@@ -2,7 +2,7 @@
 //!
 //! Invariant: no birthday and no number is asked for, nothing of the answer is stored, and refusing all needs none.
 
-use super::button::{Choice, ChoiceButton};
+use super::button::{Choice, choice_button};
 use yew::prelude::*;
 
 /// Properties of [`Age`].
@@ -25,17 +25,22 @@ pub struct AgeProps {
 /// The question.
 #[component]
 pub fn Age(props: &AgeProps) -> Html {
+    age(props)
+}
+
+/// Its virtual tree.
+#[must_use]
+pub fn age(props: &AgeProps) -> Html {
     let AgeProps { language, title, text, adult, minor, reject } = props.clone();
     let direction = super::direction(&language);
-    let none: Option<Callback<Choice>> = None;
     html! {
         <section class="banner" role="region" aria-label={title.clone()} lang={language} dir={direction}>
             <div class="head"><h2>{ title }</h2></div>
             <div class="text"><p>{ text }</p></div>
             <div class="actions">
-                <ChoiceButton choice={Choice::Adult} text={adult} on_choice={none.clone()} />
-                <ChoiceButton choice={Choice::Minor} text={minor} on_choice={none.clone()} />
-                <ChoiceButton choice={Choice::Reject} text={reject} on_choice={none} />
+                { choice_button(Choice::Adult, adult, None) }
+                { choice_button(Choice::Minor, minor, None) }
+                { choice_button(Choice::Reject, reject, None) }
             </div>
         </section>
     }

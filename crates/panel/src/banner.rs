@@ -1,10 +1,10 @@
 //! The first layer: who asks, for what, for how long, and three equal answers.
 //!
-//! Rendered natively for gate.js (`cli::nodes`), mounted by Yew applications and by browser tests.
+//! Painted by gate.js from its virtual tree (`crates/bundle`, `nodes`), mounted by Yew applications and by browser tests.
 //! Invariant: DOM order is the order of reading and of the tab key; the structure is the same in every language.
 
 use super::Link;
-use super::button::{Choice, ChoiceButton};
+use super::button::{Choice, choice_button};
 use yew::prelude::*;
 
 /// The words of [`Banner`] in one language.
@@ -43,13 +43,19 @@ pub struct BannerProps {
 /// The first layer.
 #[component]
 pub fn Banner(props: &BannerProps) -> Html {
+    banner(props)
+}
+
+/// Its virtual tree.
+#[must_use]
+pub fn banner(props: &BannerProps) -> Html {
     let BannerProps { texts, on_choice } = props.clone();
     let direction = super::direction(&texts.language);
     html! {
         <section class="banner" role="region" aria-label={texts.label} lang={texts.language} dir={direction}>
             <div class="head">
                 <h2>{ texts.title }</h2>
-                <ChoiceButton choice={Choice::Close} text={texts.close} on_choice={on_choice.clone()} />
+                { choice_button(Choice::Close, texts.close, on_choice.as_ref()) }
             </div>
             <div class="text">
                 <p>{ texts.body }</p>
@@ -58,9 +64,9 @@ pub fn Banner(props: &BannerProps) -> Html {
                 </p>
             </div>
             <div class="actions">
-                <ChoiceButton choice={Choice::Accept} text={texts.accept} on_choice={on_choice.clone()} />
-                <ChoiceButton choice={Choice::Reject} text={texts.reject} on_choice={on_choice.clone()} />
-                <ChoiceButton choice={Choice::Customise} text={texts.customise} {on_choice} />
+                { choice_button(Choice::Accept, texts.accept, on_choice.as_ref()) }
+                { choice_button(Choice::Reject, texts.reject, on_choice.as_ref()) }
+                { choice_button(Choice::Customise, texts.customise, on_choice.as_ref()) }
             </div>
         </section>
     }

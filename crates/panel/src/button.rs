@@ -1,6 +1,6 @@
 //! The one button of a choice, in both layers.
 //!
-//! Accepting and refusing must be equally easy (EDPB taskforce report on banners, type A), so both are this component.
+//! Accepting and refusing must be equally easy (EDPB taskforce report on banners, type A), so both are this button.
 //! Invariant: how a button looks does not depend on whether it accepts or refuses.
 
 use yew::prelude::*;
@@ -43,24 +43,14 @@ impl Choice {
     }
 }
 
-/// Properties of [`ChoiceButton`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ChoiceButtonProps {
-    /// What the button asks for.
-    pub choice: Choice,
-    /// Its words.
-    pub text: AttrValue,
-    /// Called on a click. Without it the button carries `data-action` and leaves the click to whoever painted it.
-    #[prop_or_default]
-    pub on_choice: Option<Callback<Choice>>,
-}
-
-/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`].
-#[component]
-pub fn ChoiceButton(props: &ChoiceButtonProps) -> Html {
-    let ChoiceButtonProps { choice, text, on_choice } = props.clone();
+/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`]. `on_choice`
+/// is called on a click; without it the button carries `data-action` and leaves the click to whoever painted it.
+///
+/// A function and no component, so that a layer is one virtual tree, which can be walked without a renderer.
+#[must_use]
+pub fn choice_button(choice: Choice, text: AttrValue, on_choice: Option<&Callback<Choice>>) -> Html {
     let action = on_choice.is_none().then(|| choice.action());
-    let onclick = on_choice.map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));
+    let onclick = on_choice.cloned().map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));
     match choice {
         Choice::Close => html! {
             <button type="button" class="close" data-action={action} aria-label={text} {onclick} />

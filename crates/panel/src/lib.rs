@@ -1,6 +1,7 @@
 //! Banner (first layer) and panel (second layer), as Yew components.
 //!
-//! The command line renders [`Banner`] and [`Reopen`] natively and gate.js paints the result; the panel runs in the page.
+//! Each part of the first layer is a component for Yew applications, and a function that gives its virtual tree: `crates/bundle`
+//! makes the node list that gate.js paints out of that. The panel runs in the page.
 //! Invariant: no page access while rendering, only in effects and callbacks; a panic of ours would be the page's outage.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -17,7 +18,7 @@ pub mod web;
 
 pub use age::Age;
 pub use banner::{Banner, BannerTexts};
-pub use button::{Choice, ChoiceButton};
+pub use button::{Choice, choice_button};
 pub use data::PanelData;
 pub use notice::Notice;
 pub use panel::Panel;

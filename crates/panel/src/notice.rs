@@ -1,10 +1,10 @@
 //! The notice: what has changed in the policy that visitors are told of without being asked.
 //!
-//! Rendered natively for gate.js like the banner; gate.js puts the operator's notes into `.text`, in front of the links.
+//! Painted by gate.js like the banner; gate.js puts the operator's notes into `.text`, in front of the links.
 //! Invariant: dismissing it changes no answer, and the way to the choices stands beside it.
 
 use super::Link;
-use super::button::{Choice, ChoiceButton};
+use super::button::{Choice, choice_button};
 use yew::prelude::*;
 
 /// Properties of [`Notice`].
@@ -25,9 +25,14 @@ pub struct NoticeProps {
 /// What has changed, to be dismissed.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
+    notice(props)
+}
+
+/// Its virtual tree.
+#[must_use]
+pub fn notice(props: &NoticeProps) -> Html {
     let NoticeProps { language, title, links, noted, customise } = props.clone();
     let direction = super::direction(&language);
-    let none: Option<Callback<Choice>> = None;
     html! {
         <section class="banner" role="region" aria-label={title.clone()} lang={language} dir={direction}>
             <div class="head"><h2>{ title }</h2></div>
@@ -35,8 +40,8 @@ pub fn Notice(props: &NoticeProps) -> Html {
                 <p class="links">{ for links.into_iter().map(|link| html! { <a href={link.href}>{ link.text }</a> }) }</p>
             </div>
             <div class="actions">
-                <ChoiceButton choice={Choice::Noted} text={noted} on_choice={none.clone()} />
-                <ChoiceButton choice={Choice::Customise} text={customise} on_choice={none} />
+                { choice_button(Choice::Noted, noted, None) }
+                { choice_button(Choice::Customise, customise, None) }
             </div>
         </section>
     }

@@ -18,6 +18,12 @@ pub struct ReopenProps {
 /// A small button that opens the panel, and the live region.
 #[component]
 pub fn Reopen(props: &ReopenProps) -> Html {
+    reopen(props)
+}
+
+/// Its virtual tree.
+#[must_use]
+pub fn reopen(props: &ReopenProps) -> Html {
     let ReopenProps { language, text, saved } = props.clone();
     let direction = super::direction(&language);
     html! {
