@@ -1,6 +1,8 @@
 //! The panel's second tab.
 
 use crate::support::{Gate, Shown, all, block_storage, cookies, data, press, show, write};
+use cookie_gate::consent::{Decision, Method, Of, record};
+use cookie_gate::kind::Nr;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -8,9 +10,25 @@ use web_sys::HtmlElement;
 
 const TAB: &str = "#tab-choices";
 const HISTORY: &str = "cookie-gate-history";
-/// Category 3 granted, 2 and 4 refused; then all of them refused.
-const GRANTED: &str = "1.2.1700000000.s.E.K.....q83vASNFZ4mrze8B.AAAAAA";
-const REFUSED: &str = "1.3.1800000000.rg..O.....q83vASNFZ4mrze8B.AAAAAA en digest sent";
+
+/// A record with these answers, as the gate would have stored it.
+fn record_of(version: u32, time: i64, method: Method, signal: bool, answers: &[(Of, Nr, bool)]) -> String {
+    let mut decision = Decision { version, time, method, signal, id: *b"q83vASNFZ4mrze8B", ..Decision::EMPTY };
+    answers.iter().for_each(|&(of, nr, granted)| decision.answers.set(of, nr, Some(granted)));
+    record::to_text(&decision)
+}
+
+/// Category 3 granted, 2 and 4 refused, and these answers of vendors.
+fn granted(vendors: &[(Of, Nr, bool)]) -> String {
+    let categories = [(Of::Category, 2, false), (Of::Category, 3, true), (Of::Category, 4, false)];
+    record_of(2, 1_700_000_000, Method::Save, false, &[&categories, vendors].concat())
+}
+
+/// All of them refused, with what was shown, and arrived.
+fn refused() -> String {
+    let categories = [2, 3, 4].map(|nr| (Of::Category, nr, false));
+    record_of(3, 1_800_000_000, Method::Reject, true, &categories) + " en digest sent"
+}
 
 /// Leaves nothing to the next case.
 fn clean() {
@@ -94,7 +112,7 @@ async fn what_is_declared_and_here_is_listed_by_category_and_nothing_else() {
     for cookie in ["advice=1", "_count=1; Path=/", "never_declared=1", "_count_=1; Max-Age=0"] {
         write(cookie);
     }
-    LocalStorage::raw().set_item(HISTORY, REFUSED).unwrap();
+    LocalStorage::raw().set_item(HISTORY, &refused()).unwrap();
     LocalStorage::raw().set_item("_count", "the cookie's name, but no cookie").unwrap();
     SessionStorage::raw().set_item(HISTORY, "another storage").unwrap();
     let panel = choices().await;
@@ -134,7 +152,7 @@ async fn one_a_category_or_all_can_be_deleted_and_only_the_record_stays() {
         for name in ["_count=1", "advice=1", "cookie-agree=x"] {
             write(&format!("{name}; Path=/"));
         }
-        LocalStorage::raw().set_item(HISTORY, REFUSED).unwrap();
+        LocalStorage::raw().set_item(HISTORY, &refused()).unwrap();
         let panel = choices().await;
         panel.click(&format!("[aria-label='{button}']")).await;
         let mut here: Vec<String> = cookies().split("; ").map(String::from).collect();
@@ -167,7 +185,8 @@ async fn the_record_is_listed_without_a_button_and_says_how_it_goes() {
 async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_out() {
     let _gate = Gate::install(None, "[]");
     clean();
-    let lines = format!("{GRANTED}\nrubbish\n1.3.x.r\n{}\n{REFUSED}\n", GRANTED.replace(".s.", ".z."));
+    let (granted, refused) = (granted(&[]), refused());
+    let lines = format!("{granted}\nrubbish\n1.3.x.r\n{}\n{refused}\n", granted.replace(".s.", ".a."));
     LocalStorage::raw().set_item(HISTORY, &lines).unwrap();
     let panel = choices().await;
     let items = texts(&panel, ".history li");
@@ -177,7 +196,7 @@ async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_
     assert!(items[1].contains("2023") && items[1].contains("own choices saved"), "{items:?}");
     assert!(items[1].contains("On: Necessary, Statistics"), "{items:?}");
     // The decision in force is in the cookie, and stays in the list.
-    write(&format!("cookie-agree={GRANTED}; Path=/"));
+    write(&format!("cookie-agree={granted}; Path=/"));
     panel.click("[aria-label='Clear earlier decisions']").await;
     let (items, key) = (texts(&panel, ".history li"), LocalStorage::raw().get_item(HISTORY).unwrap());
     clean();
@@ -194,7 +213,10 @@ async fn a_vendor_that_was_answered_by_itself_is_told_with_the_decision() {
     other.nr += 1;
     data.categories.insert(4, other);
     // Vendor 1 without an answer of its own, granted, refused; then their category refused, and vendor 1 granted.
-    let lines = ["E.K...", "E.K.B..", "E.K..B.", ".O.B.."].map(|sets| GRANTED.replace("E.K...", sets));
+    let vendor = |answer| (Of::Vendor, 1, answer);
+    let none = [2, 3, 4].map(|nr| (Of::Category, nr, false));
+    let last = record_of(2, 1_700_000_000, Method::Save, false, &[&none[..], &[vendor(true)]].concat());
+    let lines = [granted(&[]), granted(&[vendor(true)]), granted(&[vendor(false)]), last];
     LocalStorage::raw().set_item(HISTORY, &lines.join("\n")).unwrap();
     let panel = show(data).await;
     panel.click(TAB).await;

@@ -29,7 +29,6 @@ pub fn Age(props: &AgeProps) -> Html {
 }
 
 /// Its virtual tree.
-#[must_use]
 pub fn age(props: &AgeProps) -> Html {
     let AgeProps { language, title, text, adult, minor, reject } = props.clone();
     let direction = super::direction(&language);

@@ -47,7 +47,6 @@ pub fn Banner(props: &BannerProps) -> Html {
 }
 
 /// Its virtual tree.
-#[must_use]
 pub fn banner(props: &BannerProps) -> Html {
     let BannerProps { texts, on_choice } = props.clone();
     let direction = super::direction(&texts.language);

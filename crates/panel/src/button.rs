@@ -47,7 +47,6 @@ impl Choice {
 /// is called on a click; without it the button carries `data-action` and leaves the click to whoever painted it.
 ///
 /// A function and no component, so that a layer is one virtual tree, which can be walked without a renderer.
-#[must_use]
 pub fn choice_button(choice: Choice, text: AttrValue, on_choice: Option<&Callback<Choice>>) -> Html {
     let action = on_choice.is_none().then(|| choice.action());
     let onclick = on_choice.cloned().map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));

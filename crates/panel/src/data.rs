@@ -1,6 +1,6 @@
 //! What the panel shows, in one language: the words of `panel.<lang>.json`, typed.
 //!
-//! The bundle writes it (`cli::panel_data`), gate.js parses it with JSON.parse, and it is read here without serde_json,
+//! The bundle writes it (`crates/bundle`, `panel_data`), gate.js parses it with JSON.parse, and it is read here without serde_json,
 //! which would cost 12 kB. Every object is a row of words, read by one function: a struct of strings each costs 8 kB more.
 //! Invariant: a missing word is an error by name, never an empty label.
 
@@ -138,7 +138,7 @@ pub struct PanelData {
     /// Controller, department, postal address, one line each.
     pub contact: Vec<PanelLine>,
     /// All of it, for what is read when it is asked for: how a decision was given, in words, by the record's letter (`methods`), what
-    /// receipts are made of (`receipt`, from `cli::receipt`), and what gate.js has found of kinds that only a promise tells of (`here`,
+    /// receipts are made of (`receipt`, from `crates/bundle`), and what gate.js has found of kinds that only a promise tells of (`here`,
     /// from `www/gate/databases.js`): by number of the kind its names, a line each; a name assigned to `gone` goes.
     pub source: JsValue,
 }

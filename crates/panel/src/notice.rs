@@ -29,7 +29,6 @@ pub fn Notice(props: &NoticeProps) -> Html {
 }
 
 /// Its virtual tree.
-#[must_use]
 pub fn notice(props: &NoticeProps) -> Html {
     let NoticeProps { language, title, links, noted, customise } = props.clone();
     let direction = super::direction(&language);

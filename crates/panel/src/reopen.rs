@@ -22,7 +22,6 @@ pub fn Reopen(props: &ReopenProps) -> Html {
 }
 
 /// Its virtual tree.
-#[must_use]
 pub fn reopen(props: &ReopenProps) -> Html {
     let ReopenProps { language, text, saved } = props.clone();
     let direction = super::direction(&language);

@@ -4,6 +4,7 @@
 const DOWN: &[(&str, &[&str])] = &[
     ("catalogue", &["core"]),
     ("gate", &["core"]),
+    ("panel", &["core"]),
     ("panel-page", &["panel"]),
     ("bundle", &["catalogue", "core", "panel"]),
     ("cli", &["bundle", "catalogue", "core"]),

@@ -26,7 +26,7 @@ fn an_arrow_against_the_order_is_reported() {
         ),
         (
             "crates/panel/Cargo.toml",
-            "[dependencies]\ncookie-gate = { path = \"../..\" }",
+            "[dependencies]\ncookie-gate-bundle = { path = \"../bundle\" }",
             "[dependencies]\nyew.workspace = true",
         ),
         (

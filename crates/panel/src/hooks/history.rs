@@ -3,39 +3,48 @@
 //!
 //! Invariant: a line that does not look like a record is left out; a blocked storage is an empty list.
 
-use crate::data::{PanelData, bit};
+use crate::data::PanelData;
 use crate::web::{js, page, store};
+use cookie_gate::consent::{Answers, Decision, Of, record};
 use yew::AttrValue;
 
-/// A record as far as it is told to the visitor.
+/// A decision with what is told of it.
 #[derive(Debug)]
 pub struct Record {
-    /// Policy version that it was made under.
-    pub version: AttrValue,
-    /// When, in seconds since 1970.
-    pub seconds: u32,
-    /// How, as a letter.
-    pub method: AttrValue,
-    /// How, in words.
+    /// The decision.
+    pub decision: Decision,
+    /// How it was given, in words.
     pub words: AttrValue,
-    /// What was granted and refused.
-    pub answers: Answers,
-    /// Pseudonym.
-    pub id: AttrValue,
     /// Language and digest of what was shown; empty where only the record is left.
     pub shown: [AttrValue; 2],
 }
 
-/// What was granted and refused of categories, and of vendors by themselves; a bit each.
-pub type Answers = [u64; 4];
+impl Record {
+    /// The policy version that it was made under.
+    #[must_use]
+    pub fn version(&self) -> String {
+        js::digits(self.decision.version)
+    }
 
-/// Whether the answer to a group ([`PanelCategory::nr`](crate::data::PanelCategory::nr)) was this one. Of each kind the first
-/// 64 are told.
+    /// The pseudonym.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.decision.id.into_iter().map(char::from).collect()
+    }
+
+    /// The letter of the method.
+    #[must_use]
+    pub fn letter(&self) -> String {
+        String::from(char::from(self.decision.method.letter()))
+    }
+}
+
+/// The answer to a group ([`PanelCategory::nr`](crate::data::PanelCategory::nr)).
 #[inline(never)]
 #[must_use]
-pub fn is_answered(answers: &Answers, nr: u32, refused: bool) -> bool {
-    let at = nr.wrapping_sub(1);
-    answers.get((at / 64 * 2) as usize + usize::from(refused)).is_some_and(|set| set & bit(at % 64) != 0)
+pub fn answer(answers: &Answers, nr: u32) -> Option<bool> {
+    let nr = nr as u16;
+    if nr > 64 { answers.get(Of::Vendor, nr - 64) } else { answers.get(Of::Category, nr) }
 }
 
 /// The records kept in this browser, oldest first.
@@ -56,48 +65,10 @@ pub fn records(data: &PanelData) -> Vec<Record> {
 #[inline(never)]
 fn add(records: &mut Vec<Record>, line: &str, data: &PanelData) {
     let mut parts = js::split(line, " ").into_iter();
-    let fields = js::split(&parts.next().unwrap_or_default(), ".");
-    if let [_, version, seconds, method, sets @ .., _, _, id, _] = &fields[..]
-        // What follows the first letter is signals.
-        && let Some(method) = method.get(..1)
-        && sets.len() == 4
-        && let Some(words) = js::text(&js::field(&data.source, "methods"), method)
-    {
-        let mut answers = Answers::default();
-        for (answer, digits) in answers.iter_mut().zip(sets) {
-            *answer = set(digits);
-        }
-        records.push(Record {
-            version: version.clone().into(),
-            seconds: number(seconds),
-            method: String::from(method).into(),
-            words: words.into(),
-            answers,
-            id: id.clone().into(),
-            shown: [parts.next().unwrap_or_default().into(), parts.next().unwrap_or_default().into()],
-        });
+    if let Some(decision) = record::read(parts.next().unwrap_or_default()) {
+        let mut record = Record { decision, words: AttrValue::default(), shown: Default::default() };
+        record.words = js::text(&js::field(&data.source, "methods"), &record.letter()).unwrap_or_default().into();
+        record.shown = [parts.next().unwrap_or_default().into(), parts.next().unwrap_or_default().into()];
+        records.push(record);
     }
-}
-
-/// A whole number; the standard library's reader weighs more, and the gate writes no other.
-fn number(digits: &str) -> u32 {
-    digits.bytes().fold(0, |number: u32, digit| number.wrapping_mul(10).wrapping_add(u32::from(digit & 15)))
-}
-
-/// The numbers of a set, a bit each from number 1: six in each digit.
-#[inline(never)]
-fn set(digits: &str) -> u64 {
-    let (mut set, mut position) = (0, 0);
-    for digit in digits.bytes() {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'-' => 62,
-            _ => 63,
-        };
-        set |= bit(position).wrapping_mul(value.into());
-        position += 6;
-    }
-    set
 }

@@ -1,11 +1,12 @@
 //! The receipt: the visitor's decisions in the form of ISO/IEC TS 27560, as a file.
 //!
-//! What is the same for all visitors comes from the bundle (`cli::receipt`); here come the pseudonym and the events.
+//! What is the same for all visitors comes from the bundle (`crates/bundle`, `receipt`); here come the pseudonym and the events.
 //! Invariant: nothing of the page or the device gets in; `docs/receipt.schema.json` lists all that may.
 
-use super::history::{Answers, is_answered, records};
+use super::history::{answer, records};
 use crate::data::PanelData;
 use crate::web::{js, page};
+use cookie_gate::consent::Answers;
 
 /// Hands the visitor the receipt; whether there was one to hand.
 #[must_use]
@@ -17,37 +18,35 @@ pub fn hand_out(data: &PanelData) -> bool {
     let methods = js::field(&receipt, "methods");
     let validity = js::text(&receipt, "validity").unwrap_or_default();
     let events = js::List::default();
-    let mut given = Answers::default();
+    let mut given = Answers::NONE;
     for record in &records {
-        let time = page::utc(record.seconds);
-        let method = js::text(&methods, &record.method).unwrap_or_default();
+        let time = page::utc(record.decision.time);
+        let (version, id) = (record.version(), record.id());
+        let method = js::text(&methods, &record.letter()).unwrap_or_default();
         for category in &data.categories {
             let nr = category.nr;
-            let state = if is_answered(&record.answers, nr, false) {
-                "given"
-            } else if !is_answered(&record.answers, nr, true) {
-                continue;
-            } else if is_answered(&given, nr, false) {
-                "withdrawn"
-            } else {
-                "refused"
+            let state = match answer(&record.decision.answers, nr) {
+                None => continue,
+                Some(true) => "given",
+                Some(false) if answer(&given, nr) == Some(true) => "withdrawn",
+                Some(false) => "refused",
             };
             events.add(&[
                 ("event_time", &time),
                 ("event_type", &method),
                 ("event_state", state),
                 ("purpose_id", &category.words.id()),
-                ("policy_version", &record.version),
+                ("policy_version", &version),
                 ("validity_duration", &validity),
-                ("entity_id", &record.id),
+                ("entity_id", &id),
                 ("notice_language", &record.shown[0]),
                 ("notice_sha256", &record.shown[1]),
             ]);
         }
-        given = record.answers;
+        given = record.decision.answers;
     }
-    js::set(&document, "record_id", &(&*last.id).into());
-    js::set(&document, "pii_principal_id", &(&*last.id).into());
+    js::set(&document, "record_id", &(&*last.id()).into());
+    js::set(&document, "pii_principal_id", &(&*last.id()).into());
     js::set(&document, "events", &events.0);
     page::download("cookie-choices.json", &js::json(&document)).is_some()
 }

@@ -6,7 +6,7 @@
 use super::Act;
 use super::piece::{around, button, classed, labelled, list, name, paragraph, tag, words};
 use crate::data::{PanelData, PanelEntry};
-use crate::hooks::history::is_answered;
+use crate::hooks::history::answer;
 use crate::hooks::{Draft, Record};
 use crate::web::page;
 use yew::prelude::*;
@@ -95,9 +95,9 @@ fn decision(record: &Record, data: &PanelData) -> Html {
     for category in &data.categories {
         // A vendor without an answer of its own goes with its category.
         let is_on = if leads && category.follows {
-            !is_answered(&record.answers, category.nr, true)
+            answer(&record.decision.answers, category.nr) != Some(false)
         } else {
-            category.required || is_answered(&record.answers, category.nr, false)
+            category.required || answer(&record.decision.answers, category.nr) == Some(true)
         };
         leads = if category.follows { leads } else { is_on };
         if is_on {
@@ -107,13 +107,13 @@ fn decision(record: &Record, data: &PanelData) -> Html {
             on.push_str(&category.words.title());
         }
     }
-    let moment = page::moment(record.seconds, &data.facts.language()).into();
+    let moment = page::moment(record.decision.time, &data.facts.language()).into();
     let children = [
         tag("span", moment),
         words(AttrValue::Static(" ")),
         words(record.words.clone()),
         labelled(data.texts.switch_on(), on.into()),
-        labelled(data.texts.policy_version(), record.version.clone()),
+        labelled(data.texts.policy_version(), record.version().into()),
     ];
     around("li", Vec::from(children))
 }

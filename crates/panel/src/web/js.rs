@@ -145,6 +145,12 @@ pub fn split(text: &str, separator: &str) -> Vec<String> {
     texts
 }
 
+/// A number as it is written, by the browser: core's formatter weighs a kilobyte.
+#[must_use]
+pub fn digits(number: u32) -> String {
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
 /// A listener of the gate's `change` event, removed when dropped.
 pub struct Subscription {
     unsubscribe: Option<Function>,

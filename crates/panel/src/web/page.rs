@@ -43,18 +43,18 @@ pub fn focus(element: Option<HtmlElement>) {
 
 /// A moment in the words of `language` and the visitor's time zone.
 #[must_use]
-pub fn moment(unix_seconds: u32, language: &str) -> String {
+pub fn moment(unix_seconds: i64, language: &str) -> String {
     date(unix_seconds).to_locale_string(language, &JsValue::UNDEFINED).into()
 }
 
 /// A moment as ISO 8601 writes it, in UTC.
 #[must_use]
-pub fn utc(unix_seconds: u32) -> String {
+pub fn utc(unix_seconds: i64) -> String {
     date(unix_seconds).to_iso_string().into()
 }
 
-fn date(unix_seconds: u32) -> Date {
-    Date::new(&JsValue::from_f64(f64::from(unix_seconds) * 1000.0))
+fn date(unix_seconds: i64) -> Date {
+    Date::new(&JsValue::from_f64(unix_seconds as f64 * 1000.0))
 }
 
 fn document() -> JsValue {
