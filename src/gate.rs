@@ -22,9 +22,6 @@ use crate::text::grow::Out;
 use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
 
-/// Counted up with every change of the exports of `bin/gate`; gate.js refuses to work with another number.
-pub const ABI: u32 = 3;
-
 /// The table in force and the visitor's will.
 pub struct Gate<'t> {
     table: Table<'t>,

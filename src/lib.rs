@@ -7,7 +7,7 @@
 //! * [`kind`]: where a browser can keep something, and the numbers that never shift.
 //! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
-//! * [`gate`]: the decisions behind gate.js, called over linear memory by `crates/gate`.
+//! * [`gate`]: the decisions behind gate.js, called over linear memory by `crates/gate`; [`abi`]: the numbers between them.
 //! * [`calendar`]: periods in calendar months, dates as cookies write them.
 //! * [`text`]: cutting text and growing it, small.
 //!
@@ -32,6 +32,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod abi;
 pub mod calendar;
 pub mod consent;
 pub mod gate;

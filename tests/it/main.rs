@@ -6,6 +6,7 @@ mod cli_bundle;
 mod cli_check;
 mod cli_diff;
 mod cli_policy;
+mod contract;
 mod diff;
 mod diff_property;
 mod diff_rule;

@@ -2,7 +2,8 @@
 // Invariant: what the browser would contact is what is judged.
 
 import { call, document, getter, slice, URL } from "./platform.js";
-import { judge, REQUEST } from "./core.js";
+import { REQUEST } from "./abi.js";
+import { judge } from "./core.js";
 
 const hostname = getter(URL, "hostname");
 const pathname = getter(URL, "pathname");

@@ -2,6 +2,7 @@
 // switches the law of the region asks for.
 // Invariant: what is asked, told and honoured is the core's; here are only the texts that go with it.
 
+import { FLAG_SEPARATE, LAW_FLAGS } from "./abi.js";
 import { config, signal } from "./platform.js";
 import { isGranted } from "./core.js";
 import { law } from "./law.js";
@@ -27,6 +28,6 @@ export const fitting = (data, language) => {
     ...data,
     texts: { ...texts, panel_intro: intro },
     // A vendor's own switch, of two the one for this law (crates/bundle/src/switch.rs, `Own`).
-    categories: categories.filter(({ own }) => own == null || own === (law[0] & 2)),
+    categories: categories.filter(({ own }) => own == null || own === (law[LAW_FLAGS] & FLAG_SEPARATE)),
   };
 };

@@ -2,7 +2,8 @@
 // Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
 
 import { after, apply, call, clock, create, cut, define, descriptor, document, isObject } from "./platform.js";
-import { COOKIE, judge, mayRead, visible } from "./core.js";
+import { COOKIE } from "./abi.js";
+import { judge, mayRead, visible } from "./core.js";
 import { plan } from "./hook.js";
 
 const { get, set } = descriptor(Document.prototype, "cookie");

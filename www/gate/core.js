@@ -2,23 +2,13 @@
 // Invariant: without wasm every answer is the closed one. No rule is decided here but two lists of the bundler's for that
 // case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
+import * as abi from "./abi.js";
 import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal, slice } from "./platform.js";
 import { law } from "./law.js";
 import { note } from "./report.js";
 
-const ABI = 3;
-const CAPACITY = 49152;
-// What can be asked about, by number: `may` in crates/gate/src/lib.rs.
-export const COOKIE = 0;
-export const LOCAL = 1;
-export const SESSION = 2;
-export const DATABASE = 3;
-export const CACHE = 4;
-export const WORKER = 5;
-export const FILES = 6;
-export const REQUEST = 7;
-/** What the report calls them. */
-export const KINDS = "cookie local_storage session_storage indexed_db cache_storage service_worker file_system request".split(" ");
+/** What the report calls what can be asked about, by number. */
+export const KINDS = abi.KIND_WORDS.split(" ");
 
 const encoder = new TextEncoder();
 const { encode, encodeInto } = encoder;
@@ -45,7 +35,7 @@ export const open = () => {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(unpacked(config.wasm)));
     const table = call(encode, encoder, config.table);
-    let at = exports.abi() === ABI && exports.table_at(table.length);
+    let at = exports.abi() === abi.VERSION && exports.table_at(table.length);
     memory = exports.memory.buffer;
     if (at) {
       new Bytes(memory, at).set(table);
@@ -53,8 +43,8 @@ export const open = () => {
     }
     // Another version of the core or the table, or one cut off.
     if (!at) throw Error("parts do not fit; bundle again");
-    input = new Bytes(memory, at, CAPACITY);
-    output = at + CAPACITY;
+    input = new Bytes(memory, at, abi.CAPACITY);
+    output = at + abi.CAPACITY;
     core = exports;
     return true;
   } catch (error) {
@@ -114,7 +104,7 @@ export const judge = (what, asked, onRefusal) => {
     outcome = told[told.length - 1];
   } else {
     // There is no core, or it cannot answer. Read in the simplest way there is; whatever is written otherwise is refused.
-    const isRequest = what === REQUEST;
+    const isRequest = what === abi.REQUEST;
     name = isRequest ? cut(asked, "\t")[0] : what ? asked : match(plain, asked)?.[1] || "";
     category = isRequest && vendorAt(name);
     if (isRequest ? !category : isRequired(what, name)) return asked;
@@ -125,7 +115,7 @@ export const judge = (what, asked, onRefusal) => {
 };
 
 export const mayStay = (what, name, closed = 1) => ask(name, closed, (length) => core.may_stay(what, length));
-export const mayRead = (name) => (core ? mayStay(COOKIE, name, 0) : isRequired(COOKIE, name));
+export const mayRead = (name) => (core ? mayStay(abi.COOKIE, name, 0) : isRequired(abi.COOKIE, name));
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /** Whether the visitor has granted a category or vendor, or it is required. */
 export const isGranted = (id) => answerTo(id) === 1;
@@ -136,35 +126,36 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
+const sent = signal ? abi.FLAG_SIGNAL : 0;
 export const start = (cookies) =>
   effects(cookies, (length) =>
-    COOKIE_GATE_LEAN ? core.start(length, signal, 0, now()) : core.start(length, signal | law[0], law[1], now())
+    COOKIE_GATE_LEAN ? core.start(length, sent, 0, now()) : core.start(length, sent | law[abi.LAW_FLAGS], law[abi.LAW_REFUSAL_MONTHS], now())
   );
-/** `choice` and `method`: src/consent.rs, `Method`, as numbers; choice 6: what has changed was read. */
+/** `choice` and `method`: numbers of methods in abi.js. */
 export const decide = (choice, method, idAndPicks) =>
   effects(idAndPicks, (length) => core.decide(choice, method, length, now()));
 
 const answer = (what, about = "") => text(ask(about, 0, (length) => core.answer(what, length, isSecure)));
 /** The part of `document.cookie` that the page may see. */
 export const visible = (cookies) => {
-  if (core) return answer(0, cookies);
+  if (core) return answer(abi.VISIBLE, cookies);
   let seen = "";
   const pairs = cut(cookies, "; ");
   for (let at = 0; at < pairs.length; at++)
-    if (isRequired(COOKIE, cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
+    if (isRequired(abi.COOKIE, cut(pairs[at], "=")[0])) seen += (seen && "; ") + pairs[at];
   return seen;
 };
 /** Names among `cookies` that may not stay, one a line. */
-export const leftovers = (cookies) => answer(1, cookies);
+export const leftovers = (cookies) => answer(abi.LEFTOVERS, cookies);
 /** Declared cookies that are not granted: name, category, and why script cannot remove it, if it cannot; one a line. */
-export const denied = () => answer(2);
+export const denied = () => answer(abi.DENIED);
 /** Cookie strings that delete `name` wherever a page at `path` could have set it, one a line. */
-export const removals = (name, path) => answer(3, name + "\n" + location.hostname + "\n" + path);
+export const removals = (name, path) => answer(abi.REMOVALS, name + "\n" + location.hostname + "\n" + path);
 /** The cookie string that stores the decision; empty before there is one. */
-export const record = () => answer(4);
+export const record = () => answer(abi.RECORD);
 /** The next held write that is granted now and that `cookies` does not show yet; empty = no more. */
-export const replay = (cookies) => answer(5, cookies);
+export const replay = (cookies) => answer(abi.REPLAY, cookies);
 /** Hosts that may be contacted now, for a Content Security Policy. */
-export const hosts = () => answer(6);
+export const hosts = () => answer(abi.HOSTS);
 /** The id of the category that declares a name; empty = undeclared. */
-export const categoryOf = (what, name) => answer(8 + what, name);
+export const categoryOf = (what, name) => answer(abi.CATEGORY_OF + what, name);

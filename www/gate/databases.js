@@ -3,7 +3,8 @@
 
 import { after, call, define, document, later, window } from "./platform.js";
 import { pathOf } from "./address.js";
-import { CACHE, DATABASE, FILES, mayStay, WORKER } from "./core.js";
+import { CACHE_STORAGE, FILE_SYSTEM, INDEXED_DB, SERVICE_WORKER } from "./abi.js";
+import { mayStay } from "./core.js";
 import { storageOf } from "./storage.js";
 import { goes } from "./sweep.js";
 
@@ -62,14 +63,14 @@ const eachDeep = (visit) => {
   if (origin === "null") return [];
   const { navigator } = window;
   return [
-    each(DATABASE, storageOf(DATABASE, window), databases, ({ name }, owner) => visit(DATABASE, name, () => call(deleteDatabase, owner, name))),
-    each(CACHE, storageOf(CACHE, window), keys, (name, owner) => visit(CACHE, name, () => call(deleteCache, owner, name))),
-    each(FILES, navigator.storage, getDirectory, (root) =>
-      visit(FILES, "/", () => (empty ? call(empty, root, { recursive: true }) : clear(root, call(names, root))), root)
+    each(INDEXED_DB, storageOf(INDEXED_DB, window), databases, ({ name }, owner) => visit(INDEXED_DB, name, () => call(deleteDatabase, owner, name))),
+    each(CACHE_STORAGE, storageOf(CACHE_STORAGE, window), keys, (name, owner) => visit(CACHE_STORAGE, name, () => call(deleteCache, owner, name))),
+    each(FILE_SYSTEM, navigator.storage, getDirectory, (root) =>
+      visit(FILE_SYSTEM, "/", () => (empty ? call(empty, root, { recursive: true }) : clear(root, call(names, root))), root)
     ),
-    each(WORKER, navigator.serviceWorker, getRegistrations, (item) => {
+    each(SERVICE_WORKER, navigator.serviceWorker, getRegistrations, (item) => {
       const worker = item.active || item.waiting || item.installing;
-      if (worker) visit(WORKER, pathOf(worker.scriptURL, document), () => call(unregister, item));
+      if (worker) visit(SERVICE_WORKER, pathOf(worker.scriptURL, document), () => call(unregister, item));
     }),
   ];
 };

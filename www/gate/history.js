@@ -4,7 +4,8 @@
 // last decision, and the page goes on. Nothing is sent unless the catalogue names where.
 
 import { call, config, create, cut, later, window } from "./platform.js";
-import { LOCAL } from "./core.js";
+import { LOCAL_STORAGE } from "./abi.js";
+import { keyOf } from "./record.js";
 import { storageOf } from "./storage.js";
 import { language } from "./ui.js";
 
@@ -19,7 +20,7 @@ const stringify = COOKIE_GATE_LEAN || JSON.stringify;
 let kept = "";
 const read = () => {
   try {
-    return cut(call(getItem, storageOf(LOCAL, window), config.history) || "", "\n");
+    return cut(call(getItem, storageOf(LOCAL_STORAGE, window), config.history) || "", "\n");
   } catch {
     return cut(kept, "\n");
   }
@@ -29,7 +30,7 @@ const write = (lines) => {
   for (let at = lines.length > 50 ? lines.length - 50 : 0; at < lines.length; at++)
     if (lines[at]) kept += (kept && "\n") + lines[at];
   try {
-    const storage = storageOf(LOCAL, window);
+    const storage = storageOf(LOCAL_STORAGE, window);
     kept ? call(setItem, storage, config.history, kept) : call(removeItem, storage, config.history);
   } catch {} // Blocked, or full.
 };
@@ -59,9 +60,7 @@ export const sendReceipts = async () => {
   if (at === lines.length) return;
   const line = lines[at];
   const parts = cut(line, " ");
-  const fields = cut(parts[0], ".");
-  // The pseudonym and the check sum: another decision has another one.
-  const id = fields[10] + "." + fields[11];
+  const id = keyOf(parts[0]);
   isSending = true;
   let hasArrived, status;
   try {

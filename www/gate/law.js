@@ -10,5 +10,5 @@ const tell = () => {
   return of(region) || of(cut(region, "-")[0]) || of("");
 };
 
-/** Flags of the core's `start`, months that a refusal holds at least, whether closing refuses, whether the way back is an opt-out link. */
+/** By place (`LAW_…` in abi.js) what the law asks. */
 export const law = COOKIE_GATE_LEAN || tell() || [0, 0, 1, 0];

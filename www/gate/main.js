@@ -1,7 +1,8 @@
 // Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
-import { call, config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, signal, warn, window } from "./platform.js";
+import * as abi from "./abi.js";
+import { config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, signal, warn, window } from "./platform.js";
 import { arm, tameParsed } from "./addresses.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
@@ -11,35 +12,31 @@ import { activate } from "./elements.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
+import { methodOf, read } from "./record.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
-// How a decision is given: by place the core's number (src/consent.rs, `Method`), the record's letter and the API's word.
-const LETTERS = "arscwp";
-const WORDS = ["accept", "reject", "save", "close", "withdraw", "script", "noted"];
-const { indexOf } = Array.prototype;
-
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 let state;
 let isOpen = false;
 
-/** What the API shows, from the record: its fields are read here, its meaning stays the core's. */
+/** Renews what the API shows. */
 const look = (line) => {
-  const fields = cut(line, ".");
+  const { method, time, id, version } = read(line);
   const categories = {};
   for (let at = 0; at < config.categories.length; at++)
     categories[config.categories[at]] = core.isGranted(config.categories[at]);
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
-    method: WORDS[LETTERS.indexOf(fields[3]?.[0])] || "",
+    method,
     signal,
-    time: fields[2] * 1000 || 0,
-    id: fields[10] || "",
-    version: +fields[1] || 0,
+    time,
+    id,
+    version,
     language,
     categories: freeze(categories),
   });
@@ -59,10 +56,9 @@ const dropQueues = (isNews) => {
   }
 };
 
-// Effects of the core are bits (src/consent.rs, `Effect`).
 const perform = (effects) => {
   forget();
-  const isNews = effects & 64; /* Notify */
+  const isNews = effects & abi.NOTIFY;
   let refuses;
   for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at][0])) refuses = true;
   arm(refuses);
@@ -70,29 +66,29 @@ const perform = (effects) => {
   // `name=line; attributes`
   const line = cut(cut(record, ";")[0], "=")[1] || "";
   look(line);
-  if (effects & 1 /* Store */) {
+  if (effects & abi.STORE) {
     // Of several, one on a parent domain say, the core has made the strictest: it takes the place of all.
     if (isTossed) removeCookie(config.cookie);
     if (line) writeCookie(record);
     if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
   }
-  const isPurge = effects & 4; /* Purge */
-  if (effects & 2 /* Sweep */) {
+  const isPurge = effects & abi.PURGE;
+  if (effects & abi.SWEEP) {
     sweepCookies(isPurge);
     sweepStorages();
   }
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   dropQueues(isNews);
-  if (effects & 8 /* Activate */) replay();
+  if (effects & abi.ACTIVATE) replay();
   // In a page that will be loaded again nothing is begun.
   if (isStrict) restrict();
-  if (effects & 8 /* Activate */) activate();
+  if (effects & abi.ACTIVATE) activate();
   // Asked for when it is shown, where a page that has replaced what it takes does no harm.
   const news = () => notes(state.version, language);
-  if (effects & 16 /* Ask */) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
-  if (effects & 32 /* Settle */) show(wayBack, isNews);
-  if (!COOKIE_GATE_LEAN && effects & 128 /* Inform */) show("notice", 0, news);
-  if (effects & 1 /* Store */) {
+  if (effects & abi.ASK) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
+  if (effects & abi.SETTLE) show(wayBack, isNews);
+  if (!COOKIE_GATE_LEAN && effects & abi.INFORM) show("notice", 0, news);
+  if (effects & abi.STORE) {
     known = config.cookie + "=" + line;
     // Another tab may have stored its own since: then ours is what we know, and we look again.
     const told = records(readCookies());
@@ -106,7 +102,7 @@ const perform = (effects) => {
 const isGuarded = !COOKIE_GATE_LEAN && config.minors;
 let age;
 const firstLayer = () => (isGuarded === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
-const wayBack = !COOKIE_GATE_LEAN && law[3] ? "optout" : "reopen";
+const wayBack = !COOKIE_GATE_LEAN && law[abi.LAW_OPT_OUT_LINK] ? "optout" : "reopen";
 
 // The record that the state comes from, one in every scope that has one; and whether there were several, of which a
 // sub-domain may have set one for all (RFC 6265bis § 8.6).
@@ -123,7 +119,7 @@ const records = (cookies) => {
 };
 const start = (cookies, news) => {
   known = records(cookies);
-  perform(core.start(cookies) | news | (isTossed && 1) /* Store */);
+  perform(core.start(cookies) | news | (isTossed && abi.STORE));
 };
 
 // Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
@@ -137,9 +133,9 @@ const closed = () => {
   return false;
 };
 const decide = (choice, picks = "") => {
-  const ofAge = isGuarded && choice !== 1 /* Reject */ ? 8 : 0;
+  const ofAge = isGuarded && choice !== abi.REJECT ? abi.OF_AGE : 0;
   if (!isOpen) return closed();
-  const effects = core.decide(choice, isVisitor ? choice | ofAge : 5 /* Script */, randomId() + picks);
+  const effects = core.decide(choice, isVisitor ? choice | ofAge : abi.SCRIPT, randomId() + picks);
   if (effects) perform(effects);
   else fail("nothing changed: unknown id, a required category refused, or nobody of age.");
   return !!effects;
@@ -158,19 +154,19 @@ const api = {
       age = 0;
     }
     // A page that begins without a record takes back whatever was granted.
-    start("", 64 /* Notify */);
+    start("", abi.NOTIFY);
     return true;
   },
-  acceptAll: () => decide(0),
-  rejectAll: () => decide(1),
+  acceptAll: () => decide(abi.ACCEPT),
+  rejectAll: () => decide(abi.REJECT),
   save(choices) {
     let picks = "";
     const keys = isObject(choices) ? ownKeys(choices) : [];
     for (let at = 0; at < keys.length; at++)
       if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
-    return decide(2, picks);
+    return decide(abi.SAVE, picks);
   },
-  withdraw: () => decide(4),
+  withdraw: () => decide(abi.WITHDRAW),
   open: async () => {
     if (isOpen && !isFramed) return openPanel();
     warn("no panel in frames, or while closed.");
@@ -197,7 +193,7 @@ const attend = () => {
     // Another tab has decided, or forgotten, or a frame that is apart, or the visitor has emptied the jar: to go on as before
     // would remove what is granted there, or keep what is forgotten there.
     if (told === known) sweepCookies();
-    else if (cookies || isShown()) start(cookies, 64 /* Notify */);
+    else if (cookies || isShown()) start(cookies, abi.NOTIFY);
     // Looked for no more until it is shown again.
     else known = told;
   };
@@ -236,9 +232,9 @@ const begin = () => {
         age = action;
         return show(firstLayer());
       }
-      if (action === "close" && !law[2]) return show(wayBack);
+      if (action === "close" && !law[abi.LAW_CLOSE_REFUSES]) return show(wayBack);
     }
-    const choice = call(indexOf, WORDS, action);
+    const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);
   });
   document.addEventListener("DOMContentLoaded", activate);

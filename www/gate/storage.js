@@ -4,10 +4,11 @@
 
 import { add, addEventListener, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
 import { pathOf } from "./address.js";
-import { CACHE, DATABASE, FILES, judge, LOCAL, SESSION, WORKER } from "./core.js";
+import { CACHE_STORAGE, FILE_SYSTEM, INDEXED_DB, LOCAL_STORAGE, SERVICE_WORKER, SESSION_STORAGE } from "./abi.js";
+import { judge } from "./core.js";
 import { plan } from "./hook.js";
 
-// By the numbers of LOCAL, SESSION, DATABASE and CACHE.
+// By the numbers of LOCAL_STORAGE, SESSION_STORAGE, INDEXED_DB and CACHE_STORAGE.
 const NAMES = ["", "localStorage", "sessionStorage", "indexedDB", "caches"];
 const getters = list();
 for (const name of NAMES) add(getters, descriptor(window, name)?.get);
@@ -44,7 +45,7 @@ const { StorageEvent: Event } = window;
 
 // Whatever the native getter throws is the page's to see.
 plan("get window", "localStorage sessionStorage", (native, self, args, name, realm) =>
-  apply(native, self, args) && guarded(name === NAMES[LOCAL] ? LOCAL : SESSION, realm)
+  apply(native, self, args) && guarded(name === NAMES[LOCAL_STORAGE] ? LOCAL_STORAGE : SESSION_STORAGE, realm)
 );
 // A native storage is handed to functions that were captured here only, since a page may have put its own in their place.
 const unwrapped = (native, self, args, name) => apply(own[name], nativeOf(self), args);
@@ -52,12 +53,12 @@ plan("value Storage", "clear getItem key removeItem", unwrapped);
 plan("get Storage", "length", unwrapped);
 plan("value Storage", "setItem", (native, self, args, name) => {
   const storage = nativeOf(self);
-  if (args.length < 2 || judge(known.get(storage)?.what || LOCAL, settle(args, 0)) !== undefined)
+  if (args.length < 2 || judge(known.get(storage)?.what || LOCAL_STORAGE, settle(args, 0)) !== undefined)
     return unwrapped(native, storage, args, name);
 });
 plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
-  guarded(LOCAL, realm);
-  guarded(SESSION, realm);
+  guarded(LOCAL_STORAGE, realm);
+  guarded(SESSION_STORAGE, realm);
   const storage = apply(native, self, args);
   return known.get(storage)?.proxy || storage;
 });
@@ -72,7 +73,7 @@ plan("new window", "StorageEvent", (native, args, target) => {
 /** Whether something may be opened or begun: `args[0]` is its name, which is settled. */
 const mayOpen = (what, args) => !args.length || judge(what, settle(args, 0)) !== undefined;
 plan("value IDBFactory", "open", (native, self, args) => {
-  if (mayOpen(DATABASE, args)) return apply(native, self, args);
+  if (mayOpen(INDEXED_DB, args)) return apply(native, self, args);
   // Another one is opened, and given up before it is made: the page sees that its request was aborted.
   const request = call(native, self, "cookie-gate");
   call(addEventListener, request, "upgradeneeded", (event) => {
@@ -81,13 +82,13 @@ plan("value IDBFactory", "open", (native, self, args) => {
   });
   return request;
 });
-plan("value CacheStorage", "open", (native, self, args) => (mayOpen(CACHE, args) ? apply(native, self, args) : failed()));
+plan("value CacheStorage", "open", (native, self, args) => (mayOpen(CACHE_STORAGE, args) ? apply(native, self, args) : failed()));
 plan("value StorageManager StorageBucketManager", "getDirectory open", (native, self, args) =>
-  judge(FILES, "/") !== undefined ? apply(native, self, args) : failed()
+  judge(FILE_SYSTEM, "/") !== undefined ? apply(native, self, args) : failed()
 );
 plan("value ServiceWorkerContainer", "register", (native, self, args, name, realm) => {
   const path = args.length && pathOf(settle(args, 0), realm.document);
-  return !path || judge(WORKER, path) !== undefined ? apply(native, self, args) : failed();
+  return !path || judge(SERVICE_WORKER, path) !== undefined ? apply(native, self, args) : failed();
 });
 
 const { stopImmediatePropagation: stop } = window.Event.prototype;

@@ -2,7 +2,8 @@
 // Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
 
 import { call, cut, eachLine, window } from "./platform.js";
-import { categoryOf, COOKIE, denied, KINDS, leftovers, LOCAL, mayStay, removals, SESSION } from "./core.js";
+import { COOKIE, LOCAL_STORAGE, SESSION_STORAGE } from "./abi.js";
+import { categoryOf, denied, KINDS, leftovers, mayStay, removals } from "./core.js";
 import { note } from "./report.js";
 import { readCookies, writeCookie } from "./cookies.js";
 import { eachRealm } from "./realms.js";
@@ -43,8 +44,8 @@ export const sweepCookies = (purge) => {
 
 /** Removes keys of the two web storages. */
 export const sweepStorages = () => {
-  sweepStorage(LOCAL);
-  sweepStorage(SESSION);
+  sweepStorage(LOCAL_STORAGE);
+  sweepStorage(SESSION_STORAGE);
 };
 
 /** Whether something goes; reports it. */

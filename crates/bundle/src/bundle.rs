@@ -7,16 +7,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use base64::Engine;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
+use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
     Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, compile,
 };
 
+use crate::config::{Always, Law, Sometimes};
 use crate::switch::vendors_with_switch;
 use crate::{nodes, panel_data};
 
@@ -87,54 +90,56 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
             more.insert(language.clone(), name.into());
         }
     }
-    let mut config = json!({
-        "table": compile::compile(catalogue)?,
-        "mode": if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
-        "cookie": catalogue.consent.cookie,
-        "origins": catalogue.site.origins,
-        "categories": switches(catalogue),
-        "required": required_names(catalogue),
-        "queues": queues(catalogue),
-        "vendors": refusable(catalogue),
-        "languages": catalogue.languages,
-        "texts": texts,
-        "banner": painted.banner,
-        "reopen": painted.reopen,
-        "css": web.banner_css.trim_end(),
-        "panel": panel,
-    });
-    let extras = json!({
-        "enforcement": enforcement(catalogue),
-        "history": catalogue.consent.history,
-        "receipts": catalogue.consent.receipts_url,
-        "shown": if catalogue.consent.history.is_some() { shown.clone() } else { Map::new() },
-        "databases": has_databases(catalogue),
-        "changes": changes(catalogue)?,
-        "minors": minors(catalogue),
-        "profiles": profiles(catalogue),
-        "sold": sold(catalogue),
-        "honoured": honoured(catalogue)?,
-        "more": more,
-    });
+    let always = Always {
+        table: compile::compile(catalogue)?,
+        mode: if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
+        cookie: catalogue.consent.cookie.clone(),
+        origins: catalogue.site.origins.clone(),
+        categories: switches(catalogue),
+        required: required_names(catalogue),
+        queues: queues(catalogue),
+        vendors: refusable(catalogue),
+        languages: catalogue.languages.clone(),
+        texts,
+        banner: painted.banner,
+        reopen: painted.reopen,
+        css: web.banner_css.trim_end().into(),
+        panel,
+    };
+    let sometimes = Sometimes {
+        enforcement: enforcement(catalogue),
+        history: catalogue.consent.history.clone(),
+        receipts: catalogue.consent.receipts_url.clone(),
+        shown: if catalogue.consent.history.is_some() { shown.clone() } else { Map::new() },
+        databases: has_databases(catalogue),
+        changes: changes(catalogue)?,
+        minors: minors(catalogue),
+        profiles: profiles(catalogue),
+        sold: sold(catalogue),
+        honoured: honoured(catalogue)?,
+        more,
+    };
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
-    // Most catalogues need none of it, and their visitors do not pay for it.
-    let nothing = json!({
-        "enforcement": "hooks", "history": null, "receipts": null, "shown": {}, "databases": false,
-        "changes": [], "minors": null, "profiles": {}, "sold": [], "honoured": {}, "more": {},
-    });
-    let is_lean = extras == nothing;
-    if let Value::Object(config) = &mut config {
-        if let (false, Value::Object(extras)) = (is_lean, extras) {
-            config.extend(extras);
-            config.extend(painted.more.into_iter().map(|(name, node)| (name.into(), node)));
-        }
-        let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
-        config.insert("wasm".into(), packed(core).into());
+    let is_lean = sometimes == Sometimes::default();
+    let mut config = fields(&always)?;
+    if !is_lean {
+        config.extend(fields(&sometimes)?);
+        config.extend(painted.more.into_iter().map(|(name, node)| (name.into(), node)));
     }
+    let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
+    config.insert("wasm".into(), packed(core).into());
     let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
     files.shown = shown;
-    files.add("gate.js", gate_js(hooks, &config).into_bytes());
+    files.add("gate.js", gate_js(hooks, &Value::Object(config)).into_bytes());
     files.write(out)
+}
+
+/// The fields of an object for gate.js, in their order.
+fn fields(part: &impl Serialize) -> Result<Map<String, Value>> {
+    match serde_json::to_value(part)? {
+        Value::Object(fields) => Ok(fields),
+        other => bail!("no object for gate.js: {other}"),
+    }
 }
 
 /// Whether the catalogue uses what the lean core leaves out ([`cookie_gate::table::IS_LEAN`]).
@@ -201,50 +206,47 @@ fn has_databases(catalogue: &Catalogue) -> bool {
 
 /// The changes that a visitor with an older decision reads of, each with its policy version and its text by language. Nobody has
 /// decided before the first version.
-fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<&String, String>)>> {
+fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<String, String>)>> {
     let is_shown = |change: &&Change| {
         let asks = catalogue.categories.iter().any(|category| !category.required && change.renews(&category.id));
         change.version > 1 && (asks || change.is_announced())
     };
     let text = |change: &Change| {
         let languages = catalogue.languages.iter();
-        let texts = languages.map(|language| Ok((language, nodes::change_note(catalogue, change, language)?)));
+        let texts = languages.map(|language| Ok((language.clone(), nodes::change_note(catalogue, change, language)?)));
         Ok((change.version, texts.collect::<Result<_>>()?))
     };
     catalogue.policy.changes.iter().filter(is_shown).map(text).collect()
 }
 
 /// What the law asks of the gate, by region, "" for all others; nothing where no profile asks anything of it.
-fn profiles(catalogue: &Catalogue) -> Map<String, Value> {
+fn profiles(catalogue: &Catalogue) -> BTreeMap<String, Law> {
     let consent = &catalogue.consent;
     let regions = consent.regions.iter().map(|(region, profile)| (region.as_str(), profile));
-    let laws = regions.chain([("", &consent.profile)]).map(|(region, profile)| (region, profile.law()));
-    let numbers = laws.map(|(region, law)| {
-        let flags = if law.separate_consent { 2 } else { 0 };
-        (
-            region.to_string(),
-            json!([flags, law.refusal_months, u8::from(law.close_refuses), u8::from(law.opt_out_link)]),
-        )
+    let laws = regions.chain([("", &consent.profile)]).map(|(region, profile)| {
+        let law = profile.law();
+        let flags = if law.separate_consent { abi::FLAG_SEPARATE } else { 0 };
+        (region.to_string(), (flags, law.refusal_months, u8::from(law.close_refuses), u8::from(law.opt_out_link)))
     });
-    let numbers: Map<String, Value> = numbers.collect();
-    if numbers.values().all(|law| *law == json!([0, 0, 1, 0])) { Map::new() } else { numbers }
+    let laws: BTreeMap<String, Law> = laws.collect();
+    if laws.values().all(|law| *law == (0, 0, 1, 0)) { BTreeMap::new() } else { laws }
 }
 
 /// Ids of what the panel may have a switch for: categories, and vendors that have one of their own somewhere.
-fn switches(catalogue: &Catalogue) -> Vec<&String> {
+fn switches(catalogue: &Catalogue) -> Vec<String> {
     let vendors = vendors_with_switch(catalogue).map(|vendor| &vendor.id);
-    catalogue.categories.iter().map(|category| &category.id).chain(vendors).collect()
+    catalogue.categories.iter().map(|category| &category.id).chain(vendors).cloned().collect()
 }
 
 /// Ids of vendors that Global Privacy Control is about.
-fn sold(catalogue: &Catalogue) -> Vec<&String> {
-    catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of()).map(|vendor| &vendor.id).collect()
+fn sold(catalogue: &Catalogue) -> Vec<String> {
+    catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of()).map(|vendor| vendor.id.clone()).collect()
 }
 
 /// What is said of the signal, by language.
-fn honoured(catalogue: &Catalogue) -> Result<BTreeMap<&String, String>> {
+fn honoured(catalogue: &Catalogue) -> Result<BTreeMap<String, String>> {
     let languages = catalogue.languages.iter().filter(|_| !sold(catalogue).is_empty());
-    languages.map(|language| Ok((language, nodes::signal_text(catalogue, language)?))).collect()
+    languages.map(|language| Ok((language.clone(), nodes::signal_text(catalogue, language)?))).collect()
 }
 
 fn minors(catalogue: &Catalogue) -> Option<&'static str> {
@@ -256,9 +258,9 @@ fn minors(catalogue: &Catalogue) -> Option<&'static str> {
 }
 
 /// Vendors' ids, each with the name of a global array in which calls wait for it.
-fn queues(catalogue: &Catalogue) -> Vec<[&str; 2]> {
+fn queues(catalogue: &Catalogue) -> Vec<[String; 2]> {
     let vendors = catalogue.vendors.iter();
-    vendors.flat_map(|vendor| vendor.queues.iter().map(|queue| [vendor.id.as_str(), queue])).collect()
+    vendors.flat_map(|vendor| vendor.queues.iter().map(|queue| [vendor.id.clone(), queue.clone()])).collect()
 }
 
 /// The hooks, with their one free variable bound. `<` and the two line separators are escaped, so that the file may also be

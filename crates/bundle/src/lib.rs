@@ -4,6 +4,8 @@
 //! Invariant: equal input gives equal bytes.
 
 mod bundle;
+mod config;
+pub mod contract;
 pub mod nodes;
 pub mod panel_data;
 pub mod policy;

@@ -11,14 +11,15 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 
+use cookie_gate::abi;
 use cookie_gate::consent::{Effects, Method, Terms};
-use cookie_gate::gate::{ABI, By, Gate, Verdict};
+use cookie_gate::gate::{By, Gate, Verdict};
 use cookie_gate::kind::Kind;
 use cookie_gate::table::IS_LEAN;
 use cookie_gate::text::cut::take;
 use cookie_gate::text::grow::Out;
 
-const CAPACITY: usize = 48 * 1024;
+const CAPACITY: usize = abi::CAPACITY as usize;
 
 #[repr(C)]
 struct Buffers {
@@ -81,30 +82,30 @@ fn length(out: &Out<'_>) -> i32 {
 // Not by place in a list: so the compiler sees that a number stands for itself.
 fn kind(number: u32) -> Kind {
     match number {
-        1 => Kind::LocalStorage,
-        2 => Kind::SessionStorage,
-        3 => Kind::IndexedDb,
-        4 => Kind::CacheStorage,
-        5 => Kind::ServiceWorker,
-        6 => Kind::FileSystem,
+        abi::LOCAL_STORAGE => Kind::LocalStorage,
+        abi::SESSION_STORAGE => Kind::SessionStorage,
+        abi::INDEXED_DB => Kind::IndexedDb,
+        abi::CACHE_STORAGE => Kind::CacheStorage,
+        abi::SERVICE_WORKER => Kind::ServiceWorker,
+        abi::FILE_SYSTEM => Kind::FileSystem,
         _ => Kind::Cookie,
     }
 }
 
 fn method(number: u32) -> Method {
     match number {
-        0 => Method::Accept,
-        2 => Method::Save,
-        3 => Method::Close,
-        4 => Method::Withdraw,
-        5 => Method::Script,
+        abi::ACCEPT => Method::Accept,
+        abi::SAVE => Method::Save,
+        abi::CLOSE => Method::Close,
+        abi::WITHDRAW => Method::Withdraw,
+        abi::SCRIPT => Method::Script,
         _ => Method::Reject,
     }
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn abi() -> u32 {
-    ABI
+    abi::VERSION
 }
 
 /// Where a table of `len` bytes is to be written, before `load`; 0 = there is no room.
@@ -124,34 +125,34 @@ extern "C" fn load(len: usize) -> usize {
     if gate().load(table) { &raw const BUFFERS as usize } else { 0 }
 }
 
-/// Effects as bits. `flags`: 1 Global Privacy Control, 2 some vendors need an answer of their own.
+/// Effects as bits. `flags`: `abi::FLAG_…`.
 #[unsafe(no_mangle)]
 extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u32 {
-    let terms = Terms { signal: flags & 1 != 0, separate: flags & 2 != 0, refusal_months };
+    let terms =
+        Terms { signal: flags & abi::FLAG_SIGNAL != 0, separate: flags & abi::FLAG_SEPARATE != 0, refusal_months };
     gate().start(input(len), terms, now as i64, output()).bits()
 }
 
 /// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
-/// the picks. `by` is 8 more where somebody of age decides. Choice 6: the visitor has seen what changed; of the input
-/// nothing is read.
+/// the picks. `by`: a method, and [`abi::OF_AGE`] more where somebody of age decides.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
-    if !IS_LEAN && choice == 6 {
+    if !IS_LEAN && choice == abi::NOTED {
         return gate().acknowledge().bits();
     }
     let Some((id, picks)) = input(len).split_first_chunk() else { return 0 };
-    let by = By { method: method(by & 7), of_age: by & 8 != 0 };
+    let by = By { method: method(by & (abi::OF_AGE - 1)), of_age: by & abi::OF_AGE != 0 };
     gate().decide(method(choice), by, picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }
 
 /// 1 = as asked, more = length of the cookie string to write instead, less = length of what to report, with a minus, 0 =
-/// refused. `what`: 0 a cookie string, 1 to 6 the name of something of that kind, 7 a request (input: host, tab, path).
+/// refused. `what`: the number of a kind, or [`abi::REQUEST`].
 #[unsafe(no_mangle)]
 extern "C" fn may(what: u32, len: usize, now: f64) -> i32 {
     let (gate, input, out) = (gate(), input(len), output());
     let verdict = match what {
-        0 => gate.write(input, now as i64, out),
-        1..=6 => gate.keep(kind(what), input, out),
+        abi::COOKIE => gate.write(input, now as i64, out),
+        abi::LOCAL_STORAGE..=abi::FILE_SYSTEM => gate.keep(kind(what), input, out),
         _ => gate.request(input, out),
     };
     match verdict {
@@ -173,26 +174,24 @@ extern "C" fn allows(len: usize) -> i32 {
     gate().allows(input(len)).map_or(-1, i32::from)
 }
 
-/// The length of a text about the input. `what`: 0 visible, 1 leftovers, 2 denied, 3 removals (input: name, host and path,
-/// one a line), 4 record, 5 a held cookie string to write now (input: `document.cookie`), 6 hosts, from 8 on the category
-/// that declares a name of the kind `what` − 8.
+/// The length of a text about the input. `what`: from [`abi::VISIBLE`] to [`abi::CATEGORY_OF`] and a kind.
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
     let (gate, input, is_secure) = (gate(), input(len), is_secure != 0);
     let out = output();
     match what {
-        0 => gate.visible(input, out),
-        1 => gate.leftovers(input, out),
-        2 => gate.denied(out),
-        3 => {
+        abi::VISIBLE => gate.visible(input, out),
+        abi::LEFTOVERS => gate.leftovers(input, out),
+        abi::DENIED => gate.denied(out),
+        abi::REMOVALS => {
             let mut rest = input;
             let (name, host) = (take(&mut rest, b'\n'), take(&mut rest, b'\n'));
             gate.removals(name, host, rest, is_secure, out);
         }
-        4 => gate.record(is_secure, out),
-        5 => gate.replay(input, out),
-        6 if !IS_LEAN => gate.hosts(out),
-        _ => gate.category_of(kind(what.wrapping_sub(8)), input, out),
+        abi::RECORD => gate.record(is_secure, out),
+        abi::REPLAY => gate.replay(input, out),
+        abi::HOSTS if !IS_LEAN => gate.hosts(out),
+        _ => gate.category_of(kind(what.wrapping_sub(abi::CATEGORY_OF)), input, out),
     }
     length(out)
 }

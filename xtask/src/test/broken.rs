@@ -78,7 +78,7 @@ pub const GATES: &[Gate] = &[
     Gate {
         without: "the purge of a withdrawal",
         script: "main.js",
-        find: "const isPurge = effects & 4;",
+        find: "const isPurge = effects & abi.PURGE;",
         replace: "const isPurge = 0;",
         seen_by: "chromium::case::leftover",
     },
