@@ -15,7 +15,7 @@ use crate::consent::Effect;
 use crate::table::tests::SMALL;
 
 const NOW: Seconds = 1_795_472_630;
-/// As much as `bin/gate` has for an answer.
+/// As much as `crates/gate` has for an answer.
 const ROOM: usize = 48 * 1024;
 const ID: Id = *b"q83vASNFZ4mrze8B";
 

@@ -24,6 +24,7 @@ mod schema;
 mod servers;
 mod table;
 mod tidy;
+mod words;
 
 /// The repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -192,6 +192,6 @@ fn panel_and_policy_page_have_a_word_for_every_kind_of_entry() {
 fn the_panel_has_words_for_every_language_of_the_catalogue() {
     let chinese = panel_data(&catalogue(), "zh").unwrap();
     assert_eq!(chinese["categories"][2]["entries"][0]["period"], "2 年");
-    assert_eq!(chinese["categories"][2]["vendors"][0]["countries"], "美国、NZ");
+    assert_eq!(chinese["categories"][2]["vendors"][0]["countries"], "美国、新西兰");
     assert!(panel_data(&catalogue(), "de").is_err());
 }

@@ -2,7 +2,7 @@
 
 use crate::catalogues::{onething, small};
 use cookie_gate_bundle::policy;
-use cookie_gate_catalogue::{parse, text};
+use cookie_gate_catalogue::{parse, words::period as period_in};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ fn every_entry_has_a_row_with_its_purpose_provider_party_and_period() {
             };
             let row = rows.iter().find(is_row).unwrap_or_else(|| panic!("{} has no row in {language}", entry.name));
             let row = words(*row);
-            let period = text::period(&catalogue, entry.period.as_deref().expect("a period"), language).expect("words");
+            let period = period_in(&catalogue, entry.period.as_deref().expect("a period"), language).expect("words");
             assert!(row.contains(&period), "{row}");
             let category =
                 catalogue.categories.iter().find(|category| category.id == entry.category).expect("a category");

@@ -13,6 +13,7 @@ async fn show(on_choice: Option<Callback<Choice>>) -> HtmlElement {
     let link = |text: &'static str, href: &'static str| Link { text: text.into(), href: href.into() };
     let texts = BannerTexts {
         language: "en".into(),
+        direction: "ltr".into(),
         label: "Cookie choices".into(),
         title: "Cookies".into(),
         body: "<b>not markup</b>".into(),

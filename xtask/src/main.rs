@@ -6,6 +6,7 @@
 //! Invariant: exit 0 fine, 1 findings, 2 could not run.
 
 mod build;
+mod cldr;
 mod dist;
 mod doctor;
 mod names;
@@ -37,6 +38,7 @@ cargo xtask COMMAND
                               with a word in their names; --seed makes the same choices by chance as the run that
                               printed it
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
+  cldr                        what the catalogue knows of languages, cut out of Unicode's CLDR anew
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   size [--stable] [--markdown] bytes of the bundle against their budgets
   doctor                      which tools are there, and how to install the missing ones
@@ -92,6 +94,7 @@ enum Task {
     Test(test::Wish),
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
+    Cldr,
     Bench,
     Doctor,
     Help,
@@ -135,6 +138,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         Some("test") => Task::Test(wish),
         Some("dist") => Task::Dist { build, out },
         Some("size") => Task::Size { build, markdown },
+        Some("cldr") => Task::Cldr,
         Some("bench") => Task::Bench,
         Some("doctor") => Task::Doctor,
         None | Some("help") => Task::Help,
@@ -183,6 +187,7 @@ fn perform(task: Task) -> Result<Verdict> {
             size::print(&sizes, if markdown { size::Form::Markdown } else { size::Form::Text });
             return Ok(Verdict::when(sizes.checks().iter().all(|check| check.holds)));
         }
+        Task::Cldr => println!("{}", cldr::write(&house)?.display()),
         Task::Bench => return test::bench(&house),
         Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
         Task::Help => {}

@@ -14,7 +14,7 @@ use report::{Outcome, Report, counted, passes};
 use super::Verdict;
 use super::build::{self, Build};
 use super::run::{self, House};
-use super::{dist, setup, size};
+use super::{cldr, dist, setup, size};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -97,6 +97,9 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         cargo.args(["--workspace", "--exclude", "cookie-gate-e2e", "--no-fail-fast"]);
         counted(timed(cargo.args(["--lib", "--bins", "--test", "it"])).args(REPORT_TIME))
     });
+    report.suite("examples in the documentation", || {
+        counted(house.cargo("test").args(["--workspace", "--exclude", "cookie-gate-e2e", "--doc"]))
+    });
     report.suite("components in Chromium", || {
         let tools = tools?;
         let mut cargo = house.cargo("test");
@@ -115,6 +118,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         report.suite("the command bundles", || {
             dist::write(house, Build::Smallest, &house.target.join("dist/command")).map(|()| Outcome::one(true))
         });
+        report.suite("the table of CLDR", || Ok(Outcome::one(cldr::is_current(house)?)));
         report.suite("broken records", || fuzz(house));
         report.suite("broken gates", || broken_gates(house));
     }

@@ -28,6 +28,7 @@ fn every_command_of_the_house_is_understood() {
         ("dist", dist(Build::Smallest, "dist")),
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
+        ("cldr", Task::Cldr),
         ("doctor", Task::Doctor),
     ] {
         assert_eq!(parsed(line).unwrap(), task, "{line}");

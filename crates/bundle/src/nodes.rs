@@ -5,7 +5,7 @@
 //! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
 
 use anyhow::{Context, Result, bail, ensure};
-use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, text};
+use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, language, words};
 use cookie_gate_panel::age::{AgeProps, age};
 use cookie_gate_panel::banner::{BannerProps, banner};
 use cookie_gate_panel::notice::{NoticeProps, notice};
@@ -51,7 +51,12 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     };
     let again = |language: &str, text: &str| {
         let word = |id| word(catalogue, id, language).map(AttrValue::from);
-        let props = ReopenProps { language: language.to_string().into(), text: word(text)?, saved: word("saved")? };
+        let props = ReopenProps {
+            language: language.to_string().into(),
+            direction: direction(language),
+            text: word(text)?,
+            saved: word("saved")?,
+        };
         Ok(reopen(&props))
     };
     let first = layer("banner", &|language| {
@@ -66,7 +71,14 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
             let word = |id| word(catalogue, id, language).map(AttrValue::from);
             let (title, noted, customise) = (word("notice_title")?, word("noted")?, word("customise")?);
             let links = policy_links(catalogue, language)?;
-            Ok(notice(&NoticeProps { language: language.to_string().into(), title, links, noted, customise }))
+            Ok(notice(&NoticeProps {
+                language: language.to_string().into(),
+                direction: direction(language),
+                title,
+                links,
+                noted,
+                customise,
+            }))
         })?;
         more.insert("notice", announced);
     }
@@ -75,6 +87,7 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
             let word = |id| word(catalogue, id, language).map(AttrValue::from);
             Ok(age(&AgeProps {
                 language: language.to_string().into(),
+                direction: direction(language),
                 title: word("age_title")?,
                 text: word("age_text")?,
                 adult: word("age_adult")?,
@@ -113,7 +126,7 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
             vendors.push(localized(&vendor.name, language, "vendor name")?);
         }
     }
-    let period = text::period(catalogue, &catalogue.consent.period, language)
+    let period = words::period(catalogue, &catalogue.consent.period, language)
         .with_context(|| format!("consent.period: no words for `{}` in {language}", catalogue.consent.period))?;
     let values = [
         ("site", localized(&catalogue.site.name, language, "site name")?),
@@ -128,11 +141,12 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     let third_parties = (!vendors.is_empty()).then_some("banner_third_parties");
     let guarded = (catalogue.consent.minors == Minors::Assume).then_some("age_text");
     for id in guarded.into_iter().chain(["banner_purposes"]).chain(third_parties).chain(["banner_period"]) {
-        sentences.push(text::fill(&word(id)?, &values));
+        sentences.push(words::fill(&word(id)?, &values));
     }
     let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };
     Ok(BannerTexts {
         language: language.to_string().into(),
+        direction: direction(language),
         label: word("banner_label")?.into(),
         title: word("banner_title")?.into(),
         body: sentences.join(between).into(),
@@ -142,6 +156,10 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),
     })
+}
+
+fn direction(language: &str) -> AttrValue {
+    AttrValue::Static(language::direction(language))
 }
 
 /// The links of the first layer.
@@ -163,7 +181,7 @@ pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Re
     let note = localized(&change.note, language, "note of a change")?;
     let Some(old) = change.previous_controller.get(language) else { return Ok(note) };
     let new = localized(&catalogue.controller.name, language, "controller name")?;
-    let taken_over = text::fill(&word(catalogue, "controller_changed", language)?, &[("old", old), ("new", &new)]);
+    let taken_over = words::fill(&word(catalogue, "controller_changed", language)?, &[("old", old), ("new", &new)]);
     Ok(format!("{taken_over} {note}"))
 }
 
@@ -175,12 +193,12 @@ pub fn signal_text(catalogue: &Catalogue, language: &str) -> Result<String> {
     let vendors = catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of());
     let names = vendors.map(|vendor| localized(&vendor.name, language, "vendor name")).collect::<Result<Vec<_>>>()?;
     let names = names.join(&word(catalogue, "list_separator", language)?);
-    Ok(text::fill(&word(catalogue, "signal_honoured", language)?, &[("vendors", &names)]))
+    Ok(words::fill(&word(catalogue, "signal_honoured", language)?, &[("vendors", &names)]))
 }
 
 /// A text of the interface, or an error that names it.
 pub(super) fn word(catalogue: &Catalogue, id: &str, language: &str) -> Result<String> {
-    let found = text::lookup(catalogue, id, language);
+    let found = words::lookup(catalogue, id, language);
     found.map(String::from).with_context(|| format!("texts.{id}: no text in {language}"))
 }
 

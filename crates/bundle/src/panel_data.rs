@@ -1,6 +1,6 @@
 //! `panel.<lang>.json`: everything that the panel shows in one language, every sentence ready to be shown.
 //!
-//! Codes become words here, so that the panel formats nothing. Read by `ui::data`; a browser test reads what is written here.
+//! Codes become words here, so that the panel formats nothing. Read by `data` in `crates/panel`; a browser test reads what is written here.
 //! Invariant: the same addresses are allowed as in the banner.
 
 use crate::nodes::{is_safe_href, localized, word};
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use cookie_gate::consent::Method;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, text,
+    Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, language, words,
 };
 use cookie_gate_panel::data::PanelTexts;
 use serde_json::{Map, Value, json};
@@ -26,7 +26,7 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     }
 }
 
-/// How many switches the panel can tell apart: a bit each (`ui::data::bit`).
+/// How many switches the panel can tell apart: a bit each (`bit` in `crates/panel`).
 const SWITCHES: usize = 64;
 
 /// The panel's data in `language`.
@@ -40,7 +40,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         ("site", words.own(&catalogue.site.name, "site name")?),
         ("period", words.period(&catalogue.consent.period)?),
         ("version", catalogue.policy.version.to_string()),
-        ("date", catalogue.policy.published.clone()),
+        ("date", language::date(language, &catalogue.policy.published)),
         ("forget", words.text("forget")?),
         ("choices", words.text("tab_choices")?),
         ("contact", words.text("contact_title")?),
@@ -94,6 +94,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         "email": controller.email,
         "record": catalogue.consent.cookie,
         "separator": words.text("list_separator")?,
+        "direction": language::direction(language),
         "methods": methods,
         "receipt": receipt(catalogue, language)?,
     });
@@ -113,7 +114,12 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn text(&self, id: &str) -> Result<String> {
-        Ok(text::fill(&word(self.catalogue, id, self.language)?, self.values))
+        Ok(words::fill(&word(self.catalogue, id, self.language)?, self.values))
+    }
+
+    fn counted(&self, id: &str, number: u32) -> Result<String> {
+        let text = words::counted(self.catalogue, id, self.language, number);
+        text.with_context(|| format!("texts.{id}: no text in {}", self.language))
     }
 
     fn own(&self, text: &Localized, what: &str) -> Result<String> {
@@ -121,7 +127,7 @@ impl Words<'_> {
     }
 
     fn period(&self, period: &str) -> Result<String> {
-        let words = text::period(self.catalogue, period, self.language);
+        let words = words::period(self.catalogue, period, self.language);
         words.with_context(|| format!("no words for the period `{period}` in {}", self.language))
     }
 
@@ -149,7 +155,7 @@ impl Words<'_> {
             "title": self.own(&category.title, "category title")?,
             "description": self.own(&category.description, "category description")?,
             "legal_basis": self.text(legal_basis(category.legal_basis))?,
-            "entries_count": text::count(&self.text("entries_count")?, count),
+            "entries_count": self.counted("entries_count", count)?,
             "entries": rows,
             "vendors": vendors,
         });
@@ -169,7 +175,7 @@ impl Words<'_> {
         let about = self.vendor(vendor)?;
         let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
         let values = values.map(|(name, field)| (name, about[field].as_str().unwrap_or_default()));
-        let text = |id| Ok::<_, anyhow::Error>(text::fill(&self.text(id)?, &values));
+        let text = |id| Ok::<_, anyhow::Error>(words::fill(&self.text(id)?, &values));
         let (title, description) = match own {
             Own::Transfer => ("own_transfer_title", "own_transfer_text"),
             Own::Law => ("own_consent_title", "own_consent_text"),
@@ -241,10 +247,10 @@ impl Words<'_> {
         let separator = self.text("list_separator")?;
         let countries = vendor.countries.iter().map(|code| {
             // Countries without a built-in word are shown as their code.
-            text::lookup(self.catalogue, &["country_", code].concat(), self.language).unwrap_or(code)
+            words::country(self.catalogue, code, self.language)
         });
         let countries: Vec<&str> = countries.collect();
-        let privacy = text::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
+        let privacy = words::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
         Ok(json!({
             "name": name,
             "role": self.text(role(vendor.role))?,

@@ -1,13 +1,13 @@
 //! The receipt that a visitor may take along, without the visitor: what is the same for all of them in one language.
 //!
 //! Fields are those of ISO/IEC TS 27560 in lower case; `docs/receipt.schema.json` says which. The panel adds who and when
-//! (`ui::hooks::receipt`). Invariant: addresses in it stand alone, since it is read far from the site.
+//! (`hooks::receipt` in `crates/panel`). Invariant: addresses in it stand alone, since it is read far from the site.
 
 use crate::nodes::{localized, word};
 use crate::switch::vendors_with_switch;
 use anyhow::Result;
 use cookie_gate::consent::Method;
-use cookie_gate_catalogue::{Catalogue, Category, Entry, LegalBasis, Localized, Vendor, kind_word, text};
+use cookie_gate_catalogue::{Catalogue, Category, Entry, LegalBasis, Localized, Vendor, kind_word, words};
 use serde_json::{Map, Value, json};
 
 /// Format of the receipts; the last number counts up with each change.
@@ -42,7 +42,7 @@ pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
                 "privacy_notice": maker.addresses([Some(&links.privacy), Some(&links.cookies)])?,
                 "policy_version": catalogue.policy.version,
                 "language": language,
-                "withdrawal_method": text::fill(&maker.word("withdrawal")?, &[("reopen", &maker.word("reopen")?)]),
+                "withdrawal_method": words::fill(&maker.word("withdrawal")?, &[("reopen", &maker.word("reopen")?)]),
                 "privacy_rights": maker.addresses([links.rights.as_ref()])?,
                 "authority": maker.addresses([links.authority.as_ref()])?,
                 "purposes": purposes,

@@ -33,9 +33,10 @@ pub mod check;
 pub mod compile;
 pub mod diagnostic;
 pub mod diff;
+pub mod language;
 pub mod pattern;
 pub mod syntax;
-pub mod text;
+pub mod words;
 
 pub mod parse;
 

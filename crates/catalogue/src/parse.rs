@@ -12,7 +12,7 @@ use serde_json::Value;
 /// Reads the text of a catalogue.
 ///
 /// ```
-/// let fault = cookie_gate::catalogue::parse::parse("{\"schema\": 7}").unwrap_err();
+/// let fault = cookie_gate_catalogue::parse::parse("{\"schema\": 7}").unwrap_err();
 /// assert_eq!((fault.code, fault.path.as_str()), ("schema-unsupported", "schema"));
 /// ```
 pub fn parse(text: &str) -> Result<Catalogue, Diagnostic> {

@@ -29,7 +29,7 @@ impl<'a> Pattern<'a> {
     /// Reads `name` or `prefix*`.
     ///
     /// ```
-    /// use cookie_gate::catalogue::pattern::{Pattern, PatternError};
+    /// use cookie_gate_catalogue::pattern::{Pattern, PatternError};
     /// assert_eq!(Pattern::parse("_ga_*"), Ok(Pattern::Prefix("_ga_")));
     /// assert_eq!(Pattern::parse("_*_ga"), Err(PatternError::StarInside));
     /// ```

@@ -10,6 +10,8 @@ use yew::prelude::*;
 pub struct AgeProps {
     /// Language tag of the words.
     pub language: AttrValue,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: AttrValue,
     /// The question, also the name of the landmark.
     pub title: AttrValue,
     /// Why it is asked.
@@ -30,8 +32,7 @@ pub fn Age(props: &AgeProps) -> Html {
 
 /// Its virtual tree.
 pub fn age(props: &AgeProps) -> Html {
-    let AgeProps { language, title, text, adult, minor, reject } = props.clone();
-    let direction = super::direction(&language);
+    let AgeProps { language, direction, title, text, adult, minor, reject } = props.clone();
     html! {
         <section class="banner" role="region" aria-label={title.clone()} lang={language} dir={direction}>
             <div class="head"><h2>{ title }</h2></div>

@@ -12,6 +12,8 @@ use yew::prelude::*;
 pub struct BannerTexts {
     /// Language tag of these words.
     pub language: AttrValue,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: AttrValue,
     /// Name of the landmark.
     pub label: AttrValue,
     /// The heading.
@@ -49,9 +51,8 @@ pub fn Banner(props: &BannerProps) -> Html {
 /// Its virtual tree.
 pub fn banner(props: &BannerProps) -> Html {
     let BannerProps { texts, on_choice } = props.clone();
-    let direction = super::direction(&texts.language);
     html! {
-        <section class="banner" role="region" aria-label={texts.label} lang={texts.language} dir={direction}>
+        <section class="banner" role="region" aria-label={texts.label} lang={texts.language} dir={texts.direction}>
             <div class="head">
                 <h2>{ texts.title }</h2>
                 { choice_button(Choice::Close, texts.close, on_choice.as_ref()) }

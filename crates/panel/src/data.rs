@@ -98,8 +98,8 @@ words! {
 
 words! {
     /// Words that stand once: the language's tag, where questions go, the cookie that holds the record, what stands between
-    /// the words of a list, the localStorage key of the visitor's own history (empty = none is kept).
-    PanelFacts: language, email, record, separator; optional history
+    /// the words of a list, the writing direction, the localStorage key of the visitor's own history (empty = none is kept).
+    PanelFacts: language, email, record, separator, direction; optional history
 }
 
 words! {

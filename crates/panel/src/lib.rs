@@ -32,12 +32,3 @@ pub struct Link {
     /// `https:`, `http:`, `mailto:` or relative.
     pub href: yew::AttrValue,
 }
-
-/// Writing direction of a language, as the `dir` attribute says it.
-#[must_use]
-pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or(language) {
-        "ar" | "dv" | "fa" | "he" | "ps" | "ug" | "ur" | "yi" => "rtl",
-        _ => "ltr",
-    }
-}

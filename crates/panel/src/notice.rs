@@ -12,6 +12,8 @@ use yew::prelude::*;
 pub struct NoticeProps {
     /// Language tag of the words.
     pub language: AttrValue,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: AttrValue,
     /// The heading, and the name of the landmark.
     pub title: AttrValue,
     /// The policies.
@@ -30,8 +32,7 @@ pub fn Notice(props: &NoticeProps) -> Html {
 
 /// Its virtual tree.
 pub fn notice(props: &NoticeProps) -> Html {
-    let NoticeProps { language, title, links, noted, customise } = props.clone();
-    let direction = super::direction(&language);
+    let NoticeProps { language, direction, title, links, noted, customise } = props.clone();
     html! {
         <section class="banner" role="region" aria-label={title.clone()} lang={language} dir={direction}>
             <div class="head"><h2>{ title }</h2></div>

@@ -156,7 +156,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         piece::classed("div", "actions", actions),
     ];
     let language = data.facts.language();
-    let direction = AttrValue::Static(crate::direction(&language));
+    let direction = props.data.facts.direction();
     let values = [AttrValue::Static("panel"), language, direction, AttrValue::Static("panel-title")];
     let keys = &["class", "lang", "dir", "aria-labelledby"];
     let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));

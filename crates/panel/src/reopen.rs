@@ -9,6 +9,8 @@ use yew::prelude::*;
 pub struct ReopenProps {
     /// Language tag of the words.
     pub language: AttrValue,
+    /// Writing direction: `ltr` or `rtl`.
+    pub direction: AttrValue,
     /// Words of the button.
     pub text: AttrValue,
     /// What is said when a decision was saved. It waits in `data-text`; gate.js moves it into the live region.
@@ -23,8 +25,7 @@ pub fn Reopen(props: &ReopenProps) -> Html {
 
 /// Its virtual tree.
 pub fn reopen(props: &ReopenProps) -> Html {
-    let ReopenProps { language, text, saved } = props.clone();
-    let direction = super::direction(&language);
+    let ReopenProps { language, direction, text, saved } = props.clone();
     html! {
         <div class="again" lang={language} dir={direction}>
             <button type="button" class="reopen" data-action="open">{ text }</button>

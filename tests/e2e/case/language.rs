@@ -1,6 +1,6 @@
 //! Languages: the page's, the browser's, the default; a third one is fetched only by those who need it.
 
-use cookie_gate_catalogue::text::BUILT_IN;
+use cookie_gate_catalogue::words::{self, Word};
 use cookie_gate_catalogue::{Catalogue, Localized, parse};
 use serde_json::Value;
 
@@ -33,9 +33,10 @@ fn with_french(catalogue: &mut Catalogue) {
     translate(&mut json);
     *catalogue = parse::parse(&json.to_string()).expect("the same catalogue, longer");
     catalogue.languages.push("fr".into());
-    for (id, english, _) in BUILT_IN {
-        let text = Localized::from([("fr".into(), format!("fr: {english}"))]);
-        catalogue.texts.entry((*id).into()).or_default().extend(text);
+    let (_, english) = &words::built_in()[0];
+    for (id, word) in english {
+        let text = Localized::from([("fr".into(), format!("fr: {}", Word::other(word)))]);
+        catalogue.texts.entry(id.clone()).or_default().extend(text);
     }
 }
 

@@ -5,14 +5,6 @@
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{ChangeKind, LegalBasis, Role, TransferBasis};
 
-/// The direction of a language's script, as far as a tag shows it.
-pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next() {
-        Some("ar" | "dv" | "fa" | "he" | "ps" | "ug" | "ur" | "yi") => "rtl",
-        _ => "ltr",
-    }
-}
-
 pub fn legal_basis(basis: LegalBasis) -> &'static str {
     match basis {
         LegalBasis::Consent => "legal_consent",

@@ -6,7 +6,7 @@
 use super::id;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::syntax::is_link;
-use cookie_gate_catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, text as words};
+use cookie_gate_catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, language, words};
 use maud::{Markup, PreEscaped, html};
 
 /// The policy page of `catalogue` in `language`, a whole HTML document.
@@ -45,7 +45,7 @@ fn paragraph(text: &str) -> Markup {
 impl<'a> Page<'a> {
     /// A built-in text or the operator's replacement.
     fn word(&self, id: &str) -> &'a str {
-        words::policy::lookup(self.catalogue, id, self.language)
+        words::lookup_or_english(self.catalogue, id, self.language)
     }
 
     /// A text of the catalogue in the page's language, else in the default one.
@@ -96,7 +96,7 @@ impl<'a> Page<'a> {
         let title = format!("{} · {}", self.word("policy_title"), self.own(&self.catalogue.site.name));
         html! {
             (PreEscaped("<!doctype html>\n"))
-            html lang=(self.language) dir=(id::direction(self.language)) {
+            html lang=(self.language) dir=(language::direction(self.language)) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -125,8 +125,9 @@ impl<'a> Page<'a> {
     fn introduction(&self) -> Markup {
         let policy = &self.catalogue.policy;
         let version = policy.version.to_string();
+        let published = language::date(self.language, &policy.published);
         html! {
-            (paragraph(&self.filled("panel_version", &[("version", &version), ("date", &policy.published)])))
+            (paragraph(&self.filled("panel_version", &[("version", &version), ("date", &published)])))
             (paragraph(&self.filled("policy_who", &[("controller", self.own(&self.catalogue.controller.name))])))
             (self.heading("what", "policy_what_title"))
             (paragraph(self.word("policy_what")))
@@ -212,8 +213,7 @@ impl<'a> Page<'a> {
 
     fn vendor(&self, vendor: &'a Vendor) -> Markup {
         let name = self.own(&vendor.name);
-        let country =
-            |code: &'a String| words::lookup(self.catalogue, &format!("country_{code}"), self.language).unwrap_or(code);
+        let country = |code: &'a String| words::country(self.catalogue, code, self.language);
         let countries: Vec<_> = vendor.countries.iter().map(country).collect();
         html! {
             th scope="row" { (name) }
@@ -296,7 +296,7 @@ impl<'a> Page<'a> {
         let named = self.catalogue.categories.iter().filter(|category| change.categories.contains(&category.id));
         let titles: Vec<_> = named.map(|category| self.own(&category.title)).collect();
         html! {
-            th scope="row" { time datetime=(change.date) { (change.date) } }
+            th scope="row" { time datetime=(change.date) { (language::date(self.language, &change.date)) } }
             td { (change.version) }
             td { (self.listed(&kinds)) }
             td {

@@ -4,7 +4,7 @@
 
 use super::Findings;
 use crate::facts::word::{ADVERTISING, ANONYMOUS, PLACEHOLDERS};
-use crate::{Catalogue, Localized, text};
+use crate::{Catalogue, Localized, words};
 
 /// A text that must be there in every listed language.
 pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
@@ -95,10 +95,9 @@ fn mentions(words: &str, list: &[&str]) -> bool {
 
 /// Overrides of built-in texts: known ids, and all of them for a language that has no built-in texts.
 pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
-    let ids = || text::BUILT_IN.iter().chain(text::policy::BUILT_IN).map(|(id, ..)| *id);
-    for (id, words) in &catalogue.texts {
+    for (id, own) in &catalogue.texts {
         let path = format!("texts.{id}");
-        if !ids().any(|known| known == id) {
+        if !words::is_known(id) {
             findings.error(
                 "text-unknown",
                 &*path,
@@ -106,8 +105,8 @@ pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
                 "remove it, or correct the id: policies/README.md says where the ids are listed",
             );
         }
-        for (language, words) in words {
-            if words.trim().is_empty() {
+        for (language, text) in own {
+            if text.trim().is_empty() {
                 findings.error(
                     "LINT-4",
                     format!("{path}.{language}"),
@@ -116,18 +115,21 @@ pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
                 );
             }
         }
-        listed(catalogue, words, &path, findings);
+        listed(catalogue, own, &path, findings);
     }
+    let built_in: Vec<&str> = words::built_in().iter().map(|(tag, _)| *tag).collect();
     for language in &catalogue.languages {
-        for id in ids() {
+        for id in words::ids() {
             let own = catalogue.texts.get(id).is_some_and(|words| words.contains_key(language));
-            let built_in = text::built_in(id, language).or_else(|| text::policy::built_in(id, language));
-            if !own && built_in.is_none() {
+            if !own && words::built_in_word(id, language).is_none() {
                 findings.error(
                     "text-missing",
                     format!("texts.{id}.{language}"),
                     format!("\"{language}\" has no built-in texts, and this one is missing"),
-                    "English and Chinese are built in; for any other language write every text under \"texts\"",
+                    format!(
+                        "built in are {}; for any other language write every text under \"texts\"",
+                        built_in.join(", ")
+                    ),
                 );
             }
         }
