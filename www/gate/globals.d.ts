@@ -1,0 +1,74 @@
+// Types that the scripts of this folder use without an import. Only `tsc` reads this file.
+// First stands what the build and the bundler give to gate.js. Then come words that the scripts share. Last comes what
+// browsers have and TypeScript does not know of.
+
+import type { Api } from "./api";
+import type { Config } from "./config";
+
+declare global {
+  /** The argument that the bundler calls gate.js with. */
+  const COOKIE_GATE: Config;
+
+  /** The build puts `true` or `false` in its place. In the lean build `true` stands for what is left out. */
+  const COOKIE_GATE_LEAN: boolean;
+
+  /** A window whose globals can be reached: the page's own, a frame's, a popup's. */
+  type Realm = Window & typeof globalThis;
+
+  /** A list without a prototype: `list` in platform.js. An array is one too. */
+  interface List<T> {
+    [at: number]: T;
+    length: number;
+  }
+
+  /** Values by objects, which a page can neither see nor change: `weakMap` in platform.js. */
+  interface WeakTable<Key extends object, Value> {
+    get(key: Key): Value | undefined;
+    set(key: Key, value: Value): void;
+  }
+
+  /** A value that a page has handed in, of any kind. Native functions see for themselves whether they can use it. */
+  type Given = any;
+
+  /** A function of the browser of which nothing is known but that it is one. */
+  type Native = (this: Given, ...args: Given[]) => Given;
+
+  /** The objects that constructors of the browser make, by the names of the constructors. */
+  type Instances = {
+    [Name in keyof typeof globalThis as (typeof globalThis)[Name] extends { prototype: object } ? Name : never]:
+      (typeof globalThis)[Name] extends { prototype: infer Instance } ? Instance : never;
+  };
+
+  interface Window {
+    readonly CookieGate?: Api;
+    readonly TrustedTypePolicy?: { prototype: TrustedTypePolicy };
+    readonly trustedTypes?: TrustedTypePolicyFactory;
+  }
+
+  /** Trusted Types. What these return stands for text, and the types of a page ask for text. */
+  interface TrustedTypePolicy {
+    createHTML(text: string): string;
+    createScriptURL(text: string): string;
+  }
+  interface TrustedTypePolicyFactory {
+    createPolicy(name: string, rules: TrustedTypePolicy): TrustedTypePolicy;
+  }
+
+  /** Global Privacy Control. */
+  interface Navigator {
+    readonly globalPrivacyControl?: boolean;
+  }
+
+  /** Chromium has it. */
+  interface FileSystemHandle {
+    remove?(options?: { recursive?: boolean }): Promise<void>;
+  }
+
+  // What is handed to the browser has no prototype: a page may have put something on `Object.prototype`.
+  interface PropertyDescriptor {
+    __proto__?: null;
+  }
+  interface ProxyHandler<T extends object> {
+    __proto__?: null;
+  }
+}
