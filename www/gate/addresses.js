@@ -22,6 +22,8 @@ import {
 import { refusal } from "./address.js";
 import { plan } from "./hook.js";
 
+/** @import { Accessor } from "./platform.js" */
+
 const { setAttribute, getAttribute, removeAttribute, querySelectorAll } = Element.prototype;
 const { dispatchEvent } = EventTarget.prototype;
 const { toLowerCase } = String.prototype;
@@ -37,8 +39,12 @@ export const TAG = "data-cookie-gate";
 export const NAMES = cut("src srcset href xlink:href data poster imagesrcset srcdoc", " ");
 const FETCHING = "[src],[srcset],[*|href],[data],[poster],[imagesrcset],[srcdoc]";
 
-/** Whether there is a vendor to refuse at all; while there is none, only documents of frames are looked for. */
+/**
+ * Whether there is a vendor to refuse at all; while there is none, only documents of frames are looked for.
+ * @type {boolean | undefined}
+ */
 let isArmed = true;
+/** @param {boolean | undefined} refuses */
 export const arm = (refuses) => {
   isArmed = refuses;
 };
@@ -48,17 +54,29 @@ const PREFIX =
   "<script" +
   (nonce ? ' nonce="' + nonce + '"' : "") +
   ">try{(parent==window?opener:parent).CookieGate.guard(window)}catch(e){}</script>";
-/** The document of a frame, guarded. */
+/**
+ * The document of a frame, guarded.
+ * @param {string} text
+ */
 export const prefixed = (text) => {
-  const start = match(/^\s*(<!doctype[^>]*>)?/i, text)[0];
+  const start = /** @type {RegExpExecArray} */ (match(/^\s*(<!doctype[^>]*>)?/i, text))[0];
   const rest = call(slice, text, start.length);
   return call(slice, rest, 0, PREFIX.length) === PREFIX ? text : start + PREFIX + rest;
 };
 
-// Trusted only where the page's own text was.
+/**
+ * Trusted only where the page's own text was.
+ * @param {Given} given
+ * @param {string} text
+ */
 export const like = (given, text) => (isObject(given) ? trust("HTML", text) : text);
 
-/** The vendor that an attribute would contact against the visitor's will. */
+/**
+ * The vendor that an attribute would contact against the visitor's will.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} text
+ */
 const vendorOf = (element, name, text) => {
   const type = call(localName, element);
   if (name === "href" && match(/^(a|area)$/, type)) return;
@@ -67,11 +85,18 @@ const vendorOf = (element, name, text) => {
   if (!match(/srcset$/, name)) return refusal(text, element);
   const candidates = cut(text, ",");
   for (let at = 0; at < candidates.length; at++) {
-    const vendor = refusal(match(/\S*$|\S+/, candidates[at])[0], element);
+    const vendor = refusal(/** @type {RegExpExecArray} */ (match(/\S*$|\S+/, candidates[at]))[0], element);
     if (vendor) return vendor;
   }
 };
 
+/**
+ * Takes an attribute away, and puts the element to sleep until its vendor is granted.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} text
+ * @param {string} vendor
+ */
 const park = (element, name, text, vendor) => {
   if (call(localName, element) === "script") {
     const type = call(getAttribute, element, "type");
@@ -84,7 +109,15 @@ const park = (element, name, text, vendor) => {
   later(() => call(dispatchEvent, element, new Event("error")));
 };
 
-/** Sets an attribute with the native function, or parks it. `args[at]` is its value. */
+/**
+ * Sets an attribute with the native function, or parks it.
+ * @param {Native} native
+ * @param {Given} self
+ * @param {Given[]} args
+ * @param {string | false | null} name of the attribute, where one is meant
+ * @param {number} at the place of its value
+ * @param {Given} [element]
+ */
 const put = (native, self, args, name, at, element = self) => {
   if (args.length > at && isFetching(name)) {
     const text = settle(args, at);
@@ -93,16 +126,18 @@ const put = (native, self, args, name, at, element = self) => {
         args[at] = like(args[at], prefixed(text));
       } catch {} // As below.
     else if (isArmed) {
-      const vendor = vendorOf(element, name, text);
-      if (vendor) return park(element, name, text, vendor);
+      const vendor = vendorOf(element, /** @type {string} */ (name), text);
+      if (vendor) return park(element, /** @type {string} */ (name), text, vendor);
     }
   }
   return apply(native, self, args);
 };
+/** @param {unknown} name */
 const isFetching = (name) => {
   for (let at = 0; at < NAMES.length; at++) if (NAMES[at] === name) return true;
 };
 
+/** @param {Element} element */
 const tameOne = (element) => {
   let isChanged;
   for (let at = 0; at < NAMES.length; at++) {
@@ -126,16 +161,21 @@ const tameOne = (element) => {
   return isChanged;
 };
 
-/** Parks every address within a node that may not be contacted; returns whether there was one. `onParked` is told of each element. */
+/**
+ * Parks every address within a node that may not be contacted; returns whether there was one.
+ * @param {Node} node
+ * @param {(element: Element) => void} [onParked] is told of each element
+ */
 export const tame = (node, onParked) => {
   const type = call(nodeType, node);
   let isChanged;
+  /** @param {Element} element */
   const visit = (element) => {
     if (!tameOne(element)) return;
     isChanged = true;
     onParked?.(element);
   };
-  if (type === 1) visit(node);
+  if (type === 1) visit(/** @type {Element} */ (node));
   if (type === 1 || type === 11) {
     const found = call(type === 1 ? querySelectorAll : ofFragment, node, isArmed ? FETCHING : "[srcdoc]");
     // From the end, here and below: what follows a base element is judged before that is parked, as it may be on its way already.
@@ -148,6 +188,7 @@ const { querySelectorAll: ofFragment } = DocumentFragment.prototype;
 /**
  * The same for what the parser has put into a document. What it has asked for already cannot be called back, but a script that has
  * changed its document since does not run (HTML, "execute the script element"), so a copy sleeps in its place.
+ * @param {List<MutationRecord>} records
  */
 export const tameParsed = (records) => {
   for (let at = records.length; at--; ) {
@@ -155,7 +196,7 @@ export const tameParsed = (records) => {
     for (let node = call(count, added); node--; )
       tame(added[node], (element) => {
         if (call(localName, element) !== "script") return;
-        call(replaceChild, call(parentNode, element), call(cloneNode, element, true), element);
+        call(replaceChild, /** @type {Node} */ (call(parentNode, element)), call(cloneNode, element, true), element);
         call(appendChild, call(content, template), element);
       });
   }
@@ -164,7 +205,11 @@ const addedNodes = getter(MutationRecord, "addedNodes");
 const parentNode = getter(Node, "parentNode");
 const { appendChild, cloneNode, replaceChild } = Node.prototype;
 
-/** Makes markup harmless before it is parsed where it could fetch; `args[at]` is its text. */
+/**
+ * Makes markup harmless before it is parsed where it could fetch.
+ * @param {Given[]} args
+ * @param {number} at the place of its text
+ */
 export const clean = (args, at) => {
   const text = settle(args, at);
   if (match(isArmed ? /<\w/ : /srcdoc/i, text)) {
@@ -175,7 +220,7 @@ export const clean = (args, at) => {
 // Its content belongs to a document without a window: nothing in it is fetched or run.
 const template = document.createElement("template");
 const content = getter(HTMLTemplateElement, "content");
-const { get: getInner, set: setInner } = descriptor(Element.prototype, "innerHTML");
+const { get: getInner, set: setInner } = /** @type {Accessor<string>} */ (descriptor(Element.prototype, "innerHTML"));
 
 plan(
   "set HTMLBaseElement HTMLScriptElement HTMLImageElement HTMLIFrameElement HTMLFrameElement HTMLEmbedElement HTMLObjectElement " +
@@ -193,10 +238,10 @@ plan("value Element", "setAttribute", (native, self, args) =>
   put(native, self, args, args.length > 1 && call(toLowerCase, settle(args, 0)), 1)
 );
 plan("value Element", "setAttributeNS", (native, self, args) =>
-  put(native, self, args, args.length > 2 && match(/[^:]*$/, settle(args, 1))[0], 2)
+  put(native, self, args, args.length > 2 && /** @type {Given} */ (match(/[^:]*$/, settle(args, 1)))[0], 2)
 );
 plan("value Element", "setAttributeNode setAttributeNodeNS", (native, self, args) => {
-  const name = isArmed && args.length && call(attributeName, args[0]);
+  const name = /** @type {string} */ (isArmed && args.length && call(attributeName, args[0]));
   const text = isFetching(name) && call(attributeValue, args[0]);
   const vendor = text && vendorOf(self, name, text);
   return vendor ? (park(self, name, text, vendor), null) : apply(native, self, args);

@@ -6,7 +6,10 @@ import { COOKIE } from "./abi.js";
 import { judge, mayRead, visible } from "./core.js";
 import { plan } from "./hook.js";
 
-const { get, set } = descriptor(Document.prototype, "cookie");
+/** @import { Maker } from "./hook.js" */
+/** @import { Accessor, AccessorOf } from "./platform.js" */
+
+const { get, set } = /** @type {Accessor<string>} */ (descriptor(Document.prototype, "cookie"));
 
 export const readCookies = () => {
   try {
@@ -15,20 +18,23 @@ export const readCookies = () => {
     return ""; // A sandboxed frame without an origin has no cookies.
   }
 };
+/** @param {string} string */
 export const writeCookie = (string) => {
   try {
     call(set, document, string);
   } catch {} // As above.
 };
 
-let lastRaw, lastSeen;
+/** @type {string | undefined} */
+let lastRaw, /** @type {string} */ lastSeen;
 /** Forgets the last answer: what may be read has changed. */
 export const forget = () => {
   lastRaw = undefined;
 };
 
+/** @type {Maker} */
 const getCookie = (native) =>
-  descriptor(
+  /** @type {AccessorOf<string>} */ (descriptor)(
     {
       get cookie() {
         const raw = apply(native, this, []);
@@ -41,9 +47,11 @@ const getCookie = (native) =>
     },
     "cookie"
   ).get;
+/** @type {Maker} */
 const setCookie = (native) =>
-  descriptor(
+  /** @type {AccessorOf<string>} */ (descriptor)(
     {
+      /** @param {Given} value */
       set cookie(value) {
         // One string, made once: an object may answer differently the second time.
         const string = judge(COOKIE, `${value}`);
@@ -78,15 +86,21 @@ plan("value CookieStore", "get", (native, self, args) =>
 );
 plan("value CookieStore", "getAll", (native, self, args) =>
   after(apply(native, self, args), (found) => {
+    /** @type {Given[]} */
     const seen = [];
     for (let at = 0; at < found.length; at++) if (mayRead(found[at].name)) define(seen, seen.length, entry(found[at]));
     return seen;
   })
 );
+/** @param {Given} value */
 const entry = (value) => ({ __proto__: null, value, configurable: true, enumerable: true, writable: true });
 
 // The members of a cookie's options, each read once: what was judged is what is handed on.
 const MEMBERS = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
+/**
+ * @param {Given} given
+ * @returns {{ [member: string]: Given }}
+ */
 const read = (given) => {
   const options = create(null);
   for (let at = 0; at < MEMBERS.length; at++) {
@@ -97,18 +111,30 @@ const read = (given) => {
   return options;
 };
 
-/** Whether the core refuses; puts the date that is allowed into `options`. `expires`: milliseconds; nothing = session. */
+/**
+ * Whether the core refuses; puts the date that is allowed into `options`.
+ * @param {{ [member: string]: Given }} options
+ * @param {number | null | undefined} expires milliseconds; nothing = session
+ */
 const refuses = (options, expires) => {
-  const seconds = (expires - clock()) / 1000;
+  const seconds = (/** @type {number} */ (expires) - clock()) / 1000;
   const asked = options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain);
-  const string = judge(COOKIE, asked + (expires == null ? "" : "; Max-Age=" + ((seconds > 0) + seconds - (seconds % 1))));
+  const string = judge(
+    COOKIE,
+    asked + (expires == null ? "" : "; Max-Age=" + (/** @type {any} */ (seconds > 0) + seconds - (seconds % 1)))
+  );
   if (string === undefined) return true;
   if (expires == null) return;
   // The core's words end with the seconds that it allows, or have none.
   const words = cut(string, "Max-Age=");
+  /** @type {any} Text. Arithmetic makes a number of it. */
   const left = words[words.length - 1];
   if (words.length < 2) options.expires = null;
   else if (!(left >= seconds - 1)) options.expires = clock() + left * 1000;
 };
-// Firefox takes a path that holds what would be another attribute here.
+/**
+ * Firefox takes a path that holds what would be another attribute here.
+ * @param {string} name
+ * @param {Given} value
+ */
 const scope = (name, value) => (value ? "; " + name + "=" + cut(value, ";")[0] : "");

@@ -6,21 +6,23 @@ import { NAMES, TAG } from "./addresses.js";
 import { allows } from "./core.js";
 import { eachRealm } from "./realms.js";
 
+/** @type {boolean | null | RegExpExecArray} Whether a script has yet to load. */
 let isBusy;
 
 /** Brings to life what is allowed now, here and in frames; called after every decision and when a document grows. */
 export const activate = () => eachRealm(activateIn);
 
+/** @param {Realm} realm */
 const activateIn = (realm) => {
   try {
     const { document } = realm;
     if (isBusy || document.readyState === "loading") return;
-    for (const element of document.querySelectorAll("[" + TAG + "]"))
-      if (allows(element.getAttribute(TAG)))
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[" + TAG + "]")))
+      if (allows(/** @type {string} */ (element.getAttribute(TAG))))
         try {
           // Without its tag it is not found again.
           element.removeAttribute(TAG);
-          if (revive(element)) return;
+          if (revive(/** @type {HTMLScriptElement} */ (element))) return;
         } catch (error) {
           fail("not activated:", element, error);
         }
@@ -32,7 +34,10 @@ const next = () => {
   activate();
 };
 
-// Returns whether the next one has to wait.
+/**
+ * Returns whether the next one has to wait.
+ * @param {HTMLScriptElement} element or any other: what only scripts have is asked of scripts alone
+ */
 const revive = (element) => {
   const isScript = element.localName === "script";
   const { type } = element.dataset;

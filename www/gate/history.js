@@ -9,33 +9,40 @@ import { keyOf } from "./record.js";
 import { storageOf } from "./storage.js";
 import { language } from "./ui.js";
 
-const getItem = COOKIE_GATE_LEAN || Storage.prototype.getItem;
-const setItem = COOKIE_GATE_LEAN || Storage.prototype.setItem;
-const removeItem = COOKIE_GATE_LEAN || Storage.prototype.removeItem;
-const fetch = COOKIE_GATE_LEAN || window.fetch;
-const stringify = COOKIE_GATE_LEAN || JSON.stringify;
+const getItem = /** @type {Storage["getItem"]} */ (COOKIE_GATE_LEAN || Storage.prototype.getItem);
+const setItem = /** @type {Storage["setItem"]} */ (COOKIE_GATE_LEAN || Storage.prototype.setItem);
+const removeItem = /** @type {Storage["removeItem"]} */ (COOKIE_GATE_LEAN || Storage.prototype.removeItem);
+const fetch = /** @type {Realm["fetch"]} */ (COOKIE_GATE_LEAN || window.fetch);
+const stringify = /** @type {JSON["stringify"]} */ (COOKIE_GATE_LEAN || JSON.stringify);
 
 // A line is a record, the language, the digest of what was shown in it, and "sent" once its receipt has arrived, by blanks.
 // Where storage is blocked, the lines live as long as the page.
 let kept = "";
+// What reads and writes is not called without a history, and so without a key.
 const read = () => {
   try {
-    return cut(call(getItem, storageOf(LOCAL_STORAGE, window), config.history) || "", "\n");
+    return cut(call(getItem, storageOf(LOCAL_STORAGE, window), /** @type {string} */ (config.history)) || "", "\n");
   } catch {
     return cut(kept, "\n");
   }
 };
+/** @param {List<string>} lines */
 const write = (lines) => {
   kept = "";
   for (let at = lines.length > 50 ? lines.length - 50 : 0; at < lines.length; at++)
     if (lines[at]) kept += (kept && "\n") + lines[at];
   try {
     const storage = storageOf(LOCAL_STORAGE, window);
-    kept ? call(setItem, storage, config.history, kept) : call(removeItem, storage, config.history);
+    kept
+      ? call(setItem, storage, /** @type {string} */ (config.history), kept)
+      : call(removeItem, storage, /** @type {string} */ (config.history));
   } catch {} // Blocked, or full.
 };
 
-/** Adds a record, unless it is the last one already; without one, removes the list. */
+/**
+ * Adds a record, unless it is the last one already; without one, removes the list.
+ * @param {string} [record]
+ */
 export const keepHistory = (record) => {
   if (!config.history) return;
   if (!record) return write([]);
@@ -48,7 +55,8 @@ export const keepHistory = (record) => {
 };
 
 // Lines that the server would not have: those behind them do not wait for them, and the next page tries again.
-const unwanted = COOKIE_GATE_LEAN || create(null);
+const unwanted = /** @type {{ [line: string]: true | undefined }} */ (COOKIE_GATE_LEAN || create(null));
+/** @type {boolean | undefined} */
 let isSending;
 let pause = 1000;
 /** Sends what has not arrived yet, the oldest first; what fails is tried again, later each time, and on the next page. */
@@ -62,7 +70,8 @@ export const sendReceipts = async () => {
   const parts = cut(line, " ");
   const id = keyOf(parts[0]);
   isSending = true;
-  let hasArrived, status;
+  let hasArrived,
+    /** @type {any} A number; offline there is none. */ status;
   try {
     const answer = await fetch(config.receipts, {
       method: "POST",

@@ -19,13 +19,20 @@ import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { isVisitor, language, listen, openPanel, show } from "./ui.js";
 
+/** @import { Api, State } from "./api" */
+
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
+/** @type {State} */
 let state;
 let isOpen = false;
 
-/** Renews what the API shows. */
+/**
+ * Renews what the API shows.
+ * @param {string} line
+ */
 const look = (line) => {
   const { method, time, id, version } = read(line);
+  /** @type {{ [id: string]: boolean }} */
   const categories = {};
   for (let at = 0; at < config.categories.length; at++)
     categories[config.categories[at]] = core.isGranted(config.categories[at]);
@@ -44,18 +51,21 @@ const look = (line) => {
 
 // Calls that pages have queued for a vendor wait in an array of the page's. An answer drops them, unless it is a yes to a
 // vendor that nobody has said no to.
+/** @type {List<boolean>} */
 const mayWait = list();
+/** @param {number} isNews 0 = nothing has been decided */
 const dropQueues = (isNews) => {
   for (let at = 0; at < config.queues.length; at++) {
     const isAllowed = core.allows(config.queues[at][0]);
     try {
-      const queue = window[config.queues[at][1]];
+      const queue = /** @type {Given} */ (window)[config.queues[at][1]];
       if (isNews && isObject(queue) && !(isAllowed && mayWait[at])) queue.length = 0;
     } catch {} // The page has made it so that it cannot be had or emptied.
     mayWait[at] = isAllowed || !state.decided;
   }
 };
 
+/** @param {number} effects */
 const perform = (effects) => {
   forget();
   const isNews = effects & abi.NOTIFY;
@@ -100,13 +110,16 @@ const perform = (effects) => {
 
 // Where minors are expected, a visitor's own click on a button that says so is a word of somebody of age.
 const isGuarded = !COOKIE_GATE_LEAN && config.minors;
+/** @type {"adult" | "minor" | 0 | undefined} */
 let age;
 const firstLayer = () => (isGuarded === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
 const wayBack = !COOKIE_GATE_LEAN && law[abi.LAW_OPT_OUT_LINK] ? "optout" : "reopen";
 
 // The record that the state comes from, one in every scope that has one; and whether there were several, of which a
 // sub-domain may have set one for all (RFC 6265bis § 8.6).
-let known, isTossed;
+/** @type {string} */
+let known, /** @type {string} */ isTossed;
+/** @param {string} cookies */
 const records = (cookies) => {
   const pairs = cut(cookies, "; ");
   let found = (isTossed = "");
@@ -117,9 +130,13 @@ const records = (cookies) => {
     }
   return found;
 };
+/**
+ * @param {string} cookies
+ * @param {number} [news] effects besides those of the start
+ */
 const start = (cookies, news) => {
   known = records(cookies);
-  perform(core.start(cookies) | news | (isTossed && abi.STORE));
+  perform(core.start(cookies) | /** @type {number} */ (news) | /** @type {number} */ (isTossed && abi.STORE));
 };
 
 // Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
@@ -132,6 +149,10 @@ const closed = () => {
   warn("closed, no choices.");
   return false;
 };
+/**
+ * @param {number} choice
+ * @param {string} [picks]
+ */
 const decide = (choice, picks = "") => {
   const ofAge = isGuarded && choice !== abi.REJECT ? abi.OF_AGE : 0;
   if (!isOpen) return closed();
@@ -141,6 +162,7 @@ const decide = (choice, picks = "") => {
   return !!effects;
 };
 
+/** @type {Api} */
 const api = {
   get state() {
     return state;
@@ -161,7 +183,7 @@ const api = {
   rejectAll: () => decide(abi.REJECT),
   save(choices) {
     let picks = "";
-    const keys = isObject(choices) ? ownKeys(choices) : [];
+    const keys = /** @type {string[]} Symbols are left out below. */ (isObject(choices) ? ownKeys(choices) : []);
     for (let at = 0; at < keys.length; at++)
       if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
     return decide(abi.SAVE, picks);
@@ -203,6 +225,7 @@ const attend = () => {
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
 };
 
+/** @param {MutationRecord[]} records */
 const grown = (records) => {
   guardAll();
   tameParsed(records);

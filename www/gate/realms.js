@@ -6,15 +6,23 @@ import { add, addEventListener, apply, call, define, descriptor, document, getPr
 import { clean, like, tame } from "./addresses.js";
 import { install, isHook, plan } from "./hook.js";
 
-const { get: length } = descriptor(window, "length");
+/** @import { Api } from "./api" */
+/** @import { Trap } from "./hook.js" */
+/** @import { Accessor } from "./platform.js" */
+
+const { get: length } = /** @type {Accessor<number>} */ (descriptor(window, "length"));
 const defaultView = getter(Document, "defaultView");
 const { observe } = MutationObserver.prototype;
 
-// The page's own window and those that it opened.
+/** @type {List<Realm>} The page's own window and those that it opened. */
 const roots = list();
-let onGrowth, api;
+/** @type {MutationCallback} */
+let onGrowth, /** @type {Api} */ api;
 
-/** Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be. */
+/**
+ * Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be.
+ * @param {Realm} realm
+ */
 export const guard = (realm) => {
   let isNew;
   try {
@@ -24,7 +32,7 @@ export const guard = (realm) => {
     // A window may get another document, as an empty frame does when its page comes.
     const { document } = realm;
     if (attended.get(document)) return;
-    if (!isHook(descriptor(realm.Document.prototype, "cookie").get)) {
+    if (!isHook(/** @type {Accessor<string>} */ (descriptor(realm.Document.prototype, "cookie")).get)) {
       install(realm);
       if (realm !== window) define(realm, "CookieGate", { __proto__: null, value: api });
       isNew = true;
@@ -33,7 +41,11 @@ export const guard = (realm) => {
   } catch {}
   return isNew;
 };
-/** The same for one that was not met on the way from window to window: a frame in a shadow tree is not counted among them. */
+/**
+ * The same for one that was not met on the way from window to window: a frame in a shadow tree is not counted among
+ * them.
+ * @param {Realm} realm
+ */
 export const guardApart = (realm) => {
   let isApart = guard(realm);
   for (let at = 0; at < roots.length; at++) if (roots[at] === realm) isApart = false;
@@ -41,8 +53,11 @@ export const guardApart = (realm) => {
 };
 
 // What arrives without a call that we hook: frames of the parser, and the load of a frame that runs within an insertion.
+/** @type {WeakTable<Document, true>} */
 const attended = weakMap();
+/** @param {Document} document */
 const listenIn = (document) => call(addEventListener, document, "load", guardAll, true);
+/** @param {Document} document */
 const attend = (document) => {
   attended.set(document, true);
   listenIn(document);
@@ -51,20 +66,26 @@ const attend = (document) => {
 const { MutationObserver: Observer } = window;
 
 // Asked for first, as it throws nothing: to make an error takes a tenth of a millisecond, for each such frame at each insertion.
+/** @param {Window} realm */
 const isForeign = (realm) => !getPrototypeOf(realm);
 
-/** Calls `visit` with every window below `realm`. */
+/**
+ * Calls `visit` with every window below `realm`.
+ * @param {Realm} realm
+ * @param {(realm: Realm) => void} visit
+ */
 const each = (realm, visit) => {
   let count = 0;
   try {
     // Of another origin only the property can be had, and there no page can put its own in its place.
     count = isForeign(realm) ? realm.length : call(length, realm);
     for (let at = 0; at < count; at++) {
-      visit(realm[at]);
-      each(realm[at], visit);
+      visit(/** @type {Realm} */ (realm[at]));
+      each(/** @type {Realm} */ (realm[at]), visit);
     }
   } catch {}
 };
+/** @param {(realm: Realm) => void} visit */
 export const eachRealm = (visit) => {
   for (let at = 0; at < roots.length; at++) {
     visit(roots[at]);
@@ -77,9 +98,14 @@ export const eachRealm = (visit) => {
 };
 export const guardAll = () => eachRealm(guard);
 
-// Runs out of stack here, before anything is done, rather than in the middle of guarding a frame that is in place already.
+/**
+ * Runs out of stack here, before anything is done, rather than in the middle of guarding a frame that is there already.
+ * @param {number} depth
+ * @returns {number}
+ */
 const probe = (depth) => depth && 1 + probe(depth - 1);
 
+/** @type {(prepare: (args: Given[]) => unknown) => Trap} */
 const inserting = (prepare) => (native, self, args) => {
   probe(200);
   prepare(args);
@@ -89,16 +115,18 @@ const inserting = (prepare) => (native, self, args) => {
     guardAll();
   }
 };
+/** @param {Given[]} args */
 const nodes = (args) => {
   for (let at = 0; at < args.length; at++)
     try {
       if (isObject(args[at])) tame(args[at]);
     } catch {} // No node: the native function says what it thinks of it.
 };
+/** @param {number} place of the markup among the arguments */
 const markup = (place) => inserting((args) => args.length > place && clean(args, place));
 
 const { write: nativeWrite } = Document.prototype;
-// In pieces: a script in the text runs at once, and must find the frames before it guarded.
+/** @type {Trap} In pieces: a script in the text runs at once, and must find the frames before it guarded. */
 const write = (native, self, args, name) => {
   probe(200);
   let text = "";
@@ -107,7 +135,7 @@ const write = (native, self, args, name) => {
   clean(whole, 0);
   text = settle(whole, 0);
   const tag = /<script/gi;
-  for (let from = 0, found; from >= 0; from = found ? found.index : -1) {
+  for (let from = 0, /** @type {RegExpExecArray | null} */ found; from >= 0; from = found ? found.index : -1) {
     found = match(tag, text);
     if (found && found.index === from) found = match(tag, text);
     call(nativeWrite, self, like(whole[0], call(slice, text, from, found?.index)));
@@ -130,7 +158,7 @@ plan("value Element ShadowRoot Range", "setHTML setHTMLUnsafe createContextualFr
 plan("value Element", "insertAdjacentHTML", markup(1));
 plan("value Document", "write writeln", write);
 
-// What hands out a window, or the document in it.
+/** @type {Trap} What hands out a window, or the document in it. */
 const handing = (native, self, args) => {
   const found = apply(native, self, args);
   if (found) {
@@ -156,7 +184,11 @@ plan("value window Document", "open", (native, self, args) => {
   return opened;
 });
 
-/** Guards this window and all that come from it. `growth` is told of every change; `offer` is the API that frames find too. */
+/**
+ * Guards this window and all that come from it.
+ * @param {Api} offer the API, which frames find too
+ * @param {MutationCallback} growth is told of every change
+ */
 export const guardAs = (offer, growth) => {
   api = offer;
   onGrowth = growth;

@@ -3,15 +3,29 @@
 
 import { base, create, cut, Error, fail, match } from "./platform.js";
 
+/** @import { Item, State } from "./api" */
+/** @typedef {(detail: Given) => void} Listener */
+
 const LIMIT = 500;
+/** @type {{ [at: number]: Item }} */
 const items = create(null);
+/** @type {{ [key: string]: Item | undefined }} */
 const known = create(null);
+/** @type {{ [event: string]: { [at: number]: Listener } }} */
 const listeners = create(null);
 let count = 0;
 let added = 0;
+/** @type {boolean | undefined} */
 let isTelling;
 
-/** Notes one event; the same one again only counts. Returns nothing and never throws. */
+/**
+ * Notes one event; the same one again only counts. Returns nothing and never throws.
+ * @param {string} kind
+ * @param {string} action
+ * @param {string} name
+ * @param {string | false | undefined} category or vendor; nothing = undeclared
+ * @param {string} [reason] why it is still there
+ */
 export const note = (kind, action, name, category, reason) => {
   const key = kind + " " + action + " " + name;
   let item = known[key];
@@ -44,7 +58,10 @@ const stack = () => {
   } catch {}
 };
 
-// The script whose doing it was is the first one in the stack that is not this one.
+/**
+ * The script whose doing it was is the first one in the stack that is not this one.
+ * @param {Item} item
+ */
 const copyOf = (item) => {
   const lines = cut(item.stack + "", "\n");
   let script = "";
@@ -62,7 +79,11 @@ export const report = () => {
   return copy;
 };
 
-/** Adds a listener; returns the function that removes it. */
+/**
+ * Adds a listener; returns the function that removes it.
+ * @param {string} event
+ * @param {Listener} listener
+ */
 export const on = (event, listener) => {
   // Of what is no name at all nobody is ever told.
   const list = typeof event === "string" ? (listeners[event] ||= create(null)) : {};
@@ -73,7 +94,11 @@ export const on = (event, listener) => {
   };
 };
 
-/** Tells the listeners. */
+/**
+ * Tells the listeners.
+ * @param {string} event
+ * @param {State | Item} detail
+ */
 export const emit = (event, detail) => {
   const list = listeners[event];
   for (const at in list)

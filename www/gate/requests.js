@@ -9,7 +9,11 @@ import { plan } from "./hook.js";
 const NOWHERE = "://localhost:1/";
 const url = getter(Request, "url");
 
-/** Whether the address asked for is refused: a request's own, else the text of the argument, which is settled. */
+/**
+ * Whether the address asked for is refused: a request's own, else the text of the argument, which is settled.
+ * @param {Given[]} args
+ * @param {Realm} realm
+ */
 const isRefused = (args, realm) => {
   if (!args.length) return;
   let address;

@@ -10,9 +10,20 @@ import { plan } from "./hook.js";
 
 // By the numbers of LOCAL_STORAGE, SESSION_STORAGE, INDEXED_DB and CACHE_STORAGE.
 const NAMES = ["", "localStorage", "sessionStorage", "indexedDB", "caches"];
+/**
+ * What they are.
+ * @typedef {{ 1: Storage, 2: Storage, 3: IDBFactory, 4: CacheStorage }} Stores
+ */
+/** @type {List<Given>} */
 const getters = list();
 for (const name of NAMES) add(getters, descriptor(window, name)?.get);
-/** What a window keeps of a kind; nothing where it is blocked. */
+/**
+ * What a window keeps of a kind; nothing where it is blocked.
+ * @template {keyof Stores} What
+ * @param {What} what
+ * @param {Realm} realm
+ * @returns {Stores[What] | undefined}
+ */
 export const storageOf = (what, realm) => {
   try {
     return call(getters[what], realm);
@@ -20,12 +31,20 @@ export const storageOf = (what, realm) => {
 };
 
 // Of a native storage its proxy and what is to be asked about it, and of the proxy the native one.
+/** @type {WeakTable<Storage, { __proto__: null, native?: Storage, proxy?: Storage, what?: number }>} */
 const known = weakMap();
+/** @param {Storage} storage */
 const nativeOf = (storage) => known.get(storage)?.native || storage;
 
+/**
+ * The proxy of a web storage.
+ * @param {typeof LOCAL_STORAGE | typeof SESSION_STORAGE} what
+ * @param {Realm} realm
+ */
 const guarded = (what, realm) => {
   const storage = storageOf(what, realm);
   if (storage && !known.get(storage)) {
+    /** @param {string | symbol} name */
     const mayWrite = (name) => typeof name === "symbol" || judge(what, name) !== undefined;
     const proxy = new Proxy(storage, {
       __proto__: null,
@@ -35,7 +54,7 @@ const guarded = (what, realm) => {
     known.set(storage, { __proto__: null, proxy, what });
     known.set(proxy, { __proto__: null, native: storage });
   }
-  return storage && known.get(storage).proxy;
+  return storage && /** @type {{ proxy?: Storage }} */ (known.get(storage)).proxy;
 };
 
 const { clear, getItem, key, removeItem, setItem } = Storage.prototype;
@@ -48,7 +67,8 @@ plan("get window", "localStorage sessionStorage", (native, self, args, name, rea
   apply(native, self, args) && guarded(name === NAMES[LOCAL_STORAGE] ? LOCAL_STORAGE : SESSION_STORAGE, realm)
 );
 // A native storage is handed to functions that were captured here only, since a page may have put its own in their place.
-const unwrapped = (native, self, args, name) => apply(own[name], nativeOf(self), args);
+/** @type {(native: Native, self: Storage, args: Given[], name: string) => Given} */
+const unwrapped = (native, self, args, name) => apply(/** @type {Given} */ (own)[name], nativeOf(self), args);
 plan("value Storage", "clear getItem key removeItem", unwrapped);
 plan("get Storage", "length", unwrapped);
 plan("value Storage", "setItem", (native, self, args, name) => {
@@ -70,7 +90,11 @@ plan("new window", "StorageEvent", (native, args, target) => {
   return construct(Event, [args[0], { __proto__: args[1], storageArea: storage }], target);
 });
 
-/** Whether something may be opened or begun: `args[0]` is its name, which is settled. */
+/**
+ * Whether something may be opened or begun.
+ * @param {number} what the number of a kind
+ * @param {Given[]} args of which the first is its name, which is settled
+ */
 const mayOpen = (what, args) => !args.length || judge(what, settle(args, 0)) !== undefined;
 plan("value IDBFactory", "open", (native, self, args) => {
   if (mayOpen(INDEXED_DB, args)) return apply(native, self, args);

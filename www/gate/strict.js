@@ -5,6 +5,7 @@ import { cut, document, location } from "./platform.js";
 import { hosts } from "./core.js";
 
 // Hosts that our policy lets this page contact; nothing before there is one.
+/** @type {string | undefined} */
 let contacts;
 /** Has the browser refuse all other hosts, or loads the page again where there are more by now. */
 export const restrict = () => {

@@ -9,7 +9,10 @@ import { readCookies, writeCookie } from "./cookies.js";
 import { eachRealm } from "./realms.js";
 import { own, storageOf } from "./storage.js";
 
-/** Removes a cookie wherever this page could have set it. */
+/**
+ * Removes a cookie wherever this page could have set it.
+ * @param {string} name
+ */
 export const removeCookie = (name) =>
   eachRealm((realm) => {
     try {
@@ -24,7 +27,10 @@ export const removeCookie = (name) =>
 // What was left when we last looked: out of reach, and reported once.
 let stuck = "";
 
-/** Removes cookies. `purge`: something was taken back, so declared names on paths out of sight go too. */
+/**
+ * Removes cookies.
+ * @param {number} [purge] not 0 = something was taken back, so declared names on paths out of sight go too
+ */
 export const sweepCookies = (purge) => {
   const found = leftovers(readCookies());
   if (!purge && found === stuck) return;
@@ -48,7 +54,11 @@ export const sweepStorages = () => {
   sweepStorage(SESSION_STORAGE);
 };
 
-/** Whether something goes; reports it. */
+/**
+ * Whether something goes; reports it.
+ * @param {number} what the number of a kind
+ * @param {string} name
+ */
 export const goes = (what, name) => {
   const category = categoryOf(what, name);
   const isGone = !mayStay(what, name);
@@ -56,11 +66,12 @@ export const goes = (what, name) => {
   return isGone;
 };
 
+/** @param {typeof LOCAL_STORAGE | typeof SESSION_STORAGE} what */
 const sweepStorage = (what) => {
   const storage = storageOf(what, window);
   // Backwards, since each removal moves the keys behind it.
   for (let at = storage ? call(own.length, storage) : 0; at--; ) {
-    const name = call(own.key, storage, at);
+    const name = /** @type {string} */ (call(own.key, storage, at));
     if (goes(what, name)) call(own.removeItem, storage, name);
   }
 };

@@ -5,7 +5,25 @@ import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
-let root, mount, texts, panel, layer, padding;
+/** @import { Layers, Node as Description } from "./config" */
+/** @import { PanelData } from "./changes.js" */
+
+/**
+ * What panel.js exports: crates/panel-page/src/lib.rs, and wasm-bindgen's start of its module.
+ * @typedef {object} PanelModule
+ * @property {(options: { module_or_path: string }) => Promise<unknown>} default
+ * @property {(mount: HTMLElement, data: PanelData) => void} open
+ */
+
+// The first three and the last are there once `painted` has come; their types do not say that they are not before.
+/** @type {ShadowRoot} */
+let root,
+  /** @type {HTMLElement} */ mount,
+  /** @type {string[]} By slot. */ texts,
+  /** @type {Promise<() => Promise<void>> | 0 | undefined} Opens the panel. */ panel,
+  /** @type {HTMLElement | undefined} */ layer,
+  /** @type {CSSStyleSheet} */ padding;
+/** @type {(action: string) => void} */
 let onAction = () => {};
 /** Whether a real click of the visitor on our own controls is being handled right now. */
 export let isVisitor = false;
@@ -14,7 +32,9 @@ export let isVisitor = false;
 export const language = (() => {
   const { languages } = config;
   // Letters count the same, large or small (RFC 5646 § 2.1.1).
+  /** @param {string} tag */
   const small = (tag) => tag.toLowerCase();
+  /** @param {string} tag */
   const primary = (tag) => small(tag).split(/[-_]/)[0];
   for (const tag of [document.documentElement.lang, ...navigator.languages]) {
     const found =
@@ -24,8 +44,13 @@ export const language = (() => {
   return languages[0];
 })();
 
+/**
+ * @param {Description} description
+ * @returns {HTMLElement}
+ */
 const build = ([tag, attributes, ...children]) => {
   const element = document.createElement(tag);
+  /** @param {string | number} slot */
   const word = (slot) => (typeof slot === "number" ? texts[slot] : slot);
   for (const name in attributes) element.setAttribute(name, word(attributes[name]));
   for (const child of children) element.append(Array.isArray(child) ? build(child) : word(child));
@@ -49,9 +74,12 @@ const host = () => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, padding];
 };
 
+/** @param {Event} event */
 const attend = (event) => {
-  const { isTrusted, target, type } = event;
-  const action = layer.contains(target) && target.closest("[data-action]")?.dataset.action;
+  const { isTrusted, target, type } = /** @type {Event & { target: HTMLElement }} */ (event);
+  const action =
+    /** @type {HTMLElement} */ (layer).contains(target) &&
+    /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
   if (type !== "click") {
     // The panel is fetched on intent, so that it is there when it is asked for.
     if (action === "customise" || action === "open") load().catch(() => {});
@@ -65,12 +93,13 @@ const attend = (event) => {
   }
 };
 
+/** @returns {Promise<() => Promise<void>>} */
 const load = () =>
   (panel ||= Promise.all([
     import(urlOf(config.panel.js)),
     fetch(urlOf(config.panel[language])).then((response) => response.json()),
   ])
-    .then(async ([module, data]) => {
+    .then(async (/** @type {[PanelModule, PanelData]} */ [module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
       return async () =>
         module.open(mount, COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language));
@@ -94,8 +123,10 @@ export const openPanel = async () => {
   }
 };
 
-const focusLayer = () => layer?.querySelector("[data-action=customise],[data-action=open]")?.focus();
+const focusLayer = () =>
+  /** @type {HTMLElement | null} */ (layer?.querySelector("[data-action=customise],[data-action=open]"))?.focus();
 
+/** @type {Promise<void> | undefined} */
 let ready;
 const painted = () =>
   (ready ||= (async () => {
@@ -110,8 +141,14 @@ const painted = () =>
     host();
   })());
 
+/** @type {keyof Layers | "banner" | "reopen"} */
 let wanted;
-/** Shows the banner, the notice or the way back to the choices. `says`: also announce that the choices are saved. `news`: gives texts to show first. */
+/**
+ * Shows the banner, the notice or the way back to the choices.
+ * @param {keyof Layers | "banner" | "reopen"} name
+ * @param {number} [says] not 0 = also announce that the choices are saved
+ * @param {() => string[]} [news] gives texts to show first
+ */
 export const show = async (name, says, news) => {
   if (isFramed) return;
   wanted = name;
@@ -119,9 +156,10 @@ export const show = async (name, says, news) => {
     await painted();
     if (wanted !== name) return;
     const next = build(config[name]);
-    const notes = !COOKIE_GATE_LEAN && news?.();
+    const notes = /** @type {string[] | undefined} */ (!COOKIE_GATE_LEAN && news?.());
     if (!COOKIE_GATE_LEAN && notes?.length) {
-      for (const note of notes) next.querySelector(".text").prepend(build(["p", { class: "note" }, ["b", {}, note]]));
+      for (const note of notes)
+        /** @type {Element} */ (next.querySelector(".text")).prepend(build(["p", { class: "note" }, ["b", {}, note]]));
       const aloud = build(["p", { class: "status", role: "status" }]);
       next.append(aloud);
       later(() => aloud.append(notes.join(" ")), 50);
@@ -132,15 +170,18 @@ export const show = async (name, says, news) => {
     // The page scrolls what has the focus out from under the banner (WCAG 2.2 SC 2.4.11), which is half a screen at most.
     padding.replaceSync(next.className === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
     if (hadFocus) focusLayer();
-    const status = says && layer.querySelector("[role=status]");
+    const status = says && /** @type {HTMLElement | null} */ (layer.querySelector("[role=status]"));
     // In a later turn: a live region speaks only of what changes after it is there.
-    if (status) later(() => status.append(status.dataset.text), 50);
+    if (status) later(() => status.append(/** @type {string} */ (status.dataset.text)), 50);
   } catch (error) {
     fail("no banner", error);
   }
 };
 
-/** Who is told what the visitor clicked. */
+/**
+ * Who is told what the visitor clicked.
+ * @param {(action: string) => void} listener
+ */
 export const listen = (listener) => {
   onAction = listener;
 };
