@@ -87,6 +87,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     // First of all: building the tests may replace this very program, and then it cannot be copied any more.
     let tools = build::tools(house);
     report.suite("format", || passes(house.cargo("fmt").arg("--check")));
+    report.suite("types of www/gate", || passes(house.npm_tool("tsc").args(["--project", "www/gate"])));
     report.suite("clippy", || match extent {
         // The core is compiled for both, so the first one is quick.
         Extent::Fast => each(house, &[&["--package", "cookie-gate"]]),
