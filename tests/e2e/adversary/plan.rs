@@ -1,6 +1,7 @@
 //! Which attempts of a group share pages, and which run alone, in what order.
 //!
-//! A normal run spares time twice: attempts that can, share pages, and of those that cannot, Firefox and WebKitGTK make a third.
+//! A normal run spares time twice: attempts that can, share pages, and of those that cannot, a third is made: in Firefox and
+//! WebKitGTK, and in Chromium under the policy of `strict`, which stands behind the same hooks.
 //! Chance decides which third and in what order, by a seed that is printed and can be given, so that a run can be repeated.
 //! `cargo xtask test --all` makes every attempt alone.
 
@@ -12,10 +13,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::attempt::Attempt;
 use super::batch;
 use super::known::Known;
-use super::strength::Setting;
+use super::strength::{Setting, Strength};
 use cookie_gate_browser::Engine;
 
-/// A normal run makes one in so many of the attempts that must stay alone, in engines other than Chromium.
+/// A normal run makes one in so many of the attempts that must stay alone, but all of them where [`is_whole`] says so.
 const ONE_IN: u64 = 3;
 
 /// The seed of this run, `COOKIE_GATE_SEED` or the time.
@@ -69,16 +70,25 @@ impl Plan {
         // What is known to be otherwise would spoil every batch.
         let (shared, single): (Vec<usize>, Vec<usize>) =
             drawn.into_iter().partition(|place| attempts[*place].can_share() && !known.mentions(&attempts[*place]));
-        let (mut alone, rested): (Vec<usize>, Vec<usize>) = single.into_iter().partition(|place| {
-            setting.engine == Engine::Chromium
+        let batches = batch::batches(shared.into_iter().map(|place| (place, &attempts[place])));
+        let places = |batch: Vec<(usize, &Attempt)>| batch.into_iter().map(|(place, _)| place).collect();
+        // A page for one spares nothing: alone, its proof may be kept.
+        let (batches, ones): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
+            batches.into_iter().map(places).partition(|batch: &Vec<usize>| batch.len() > 1);
+        let single = single.into_iter().chain(ones.into_iter().flatten());
+        let (mut alone, rested): (Vec<usize>, Vec<usize>) = single.partition(|place| {
+            is_whole(setting)
                 || extent == Extent::Unrested
                 || draw(seed, group, setting, &attempts[*place]).is_multiple_of(ONE_IN)
         });
         alone.sort_unstable();
-        let batches = batch::batches(shared.into_iter().map(|place| (place, &attempts[place])));
-        let batches = batches.into_iter().map(|batch| batch.into_iter().map(|(place, _)| place).collect()).collect();
         Self { batches, alone, rested }
     }
+}
+
+/// Whether a normal run makes every attempt in this setting.
+fn is_whole(setting: Setting) -> bool {
+    setting == Setting { engine: Engine::Chromium, strength: Strength::Hooks }
 }
 
 fn draw(seed: u64, group: &str, setting: Setting, attempt: &Attempt) -> u64 {
@@ -89,16 +99,18 @@ fn draw(seed: u64, group: &str, setting: Setting, attempt: &Attempt) -> u64 {
 
 pub mod tests {
     use super::super::attempt::parse;
-    use super::super::strength::Strength;
     use super::*;
 
     fn plan(engine: Engine, extent: Extent, seed: u64) -> Plan {
+        plan_in(Setting { engine, strength: Strength::Hooks }, extent, seed)
+    }
+
+    fn plan_in(setting: Setting, extent: Extent, seed: u64) -> Plan {
         let mut text = String::new();
         for number in 0..60 {
             text += &format!("=== shares {number}\nleaves: cookie {{{{name}}}}\n---\n1\n");
             text += &format!("=== stays alone {number}\nleaves: cookie {{{{name}}}}\nwatch: 1\n---\n1\n");
         }
-        let setting = Setting { engine, strength: Strength::Hooks };
         let known = Known::read_from("g/shares 1\tdenied\tleft\twhy\n", "g");
         Plan::new(&parse(&text).expect("attempts"), "g", setting, &known, extent, seed)
     }
@@ -124,11 +136,14 @@ pub mod tests {
         assert_ne!(plan(Engine::Firefox, Extent::Normal, 7).batches, other.batches);
     }
 
-    pub fn chromium_rests_from_nothing_and_the_others_from_two_thirds() {
+    pub fn with_hooks_chromium_rests_from_nothing_and_all_else_from_two_thirds() {
         assert_eq!(plan(Engine::Chromium, Extent::Normal, 7).alone.len(), 61);
-        let firefox = plan(Engine::Firefox, Extent::Normal, 7);
-        assert!((10..=31).contains(&firefox.alone.len()), "{}", firefox.alone.len());
-        assert_eq!(firefox.alone.len() + firefox.rested.len(), 61);
+        for strength in [Strength::Hooks, Strength::Strict] {
+            let engine = if strength == Strength::Hooks { Engine::Firefox } else { Engine::Chromium };
+            let third = plan_in(Setting { engine, strength }, Extent::Normal, 7);
+            assert!((10..=31).contains(&third.alone.len()), "{}", third.alone.len());
+            assert_eq!(third.alone.len() + third.rested.len(), 61);
+        }
         assert_eq!(plan(Engine::Firefox, Extent::All, 7).alone.len(), 120);
     }
 
