@@ -44,7 +44,7 @@ numbers! {
     REQUEST = 7;
 
     /// `start`: the browser sends Global Privacy Control.
-    FLAG_SIGNAL = 1;
+    FLAG_OPT_OUT = 1;
     /// `start`: some vendors need a consent of their own.
     FLAG_SEPARATE = 2;
 
@@ -123,7 +123,7 @@ mod tests {
     fn the_fields_of_a_record_stand_where_they_are_said_to() {
         let id = *b"abcdefghijklmnop";
         let decision =
-            Decision { version: 7, time: 1_795_472_630, method: Method::Save, signal: true, id, ..Decision::EMPTY };
+            Decision { version: 7, time: 1_795_472_630, method: Method::Save, opt_out: true, id, ..Decision::EMPTY };
         let line = record::to_text(&decision);
         let fields: Vec<&str> = line.split('.').collect();
         let field = |at: u32| fields[at as usize];

@@ -35,7 +35,7 @@ pub struct State {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// The browser asks to be opted out of the sale and sharing of data (Global Privacy Control).
-    pub signal: bool,
+    pub opt_out: bool,
     /// Some vendors need an answer of their own.
     pub separate: bool,
     /// Who refused everything is not asked again for so many months; 0 = as long as any decision holds.
@@ -44,7 +44,7 @@ pub struct Terms {
 
 impl Terms {
     /// None.
-    pub const NONE: Self = Terms { signal: false, separate: false, refusal_months: 0 };
+    pub const NONE: Self = Terms { opt_out: false, separate: false, refusal_months: 0 };
 }
 
 /// What the visitor decided, and when.
@@ -57,7 +57,7 @@ pub struct Decision {
     /// How.
     pub method: Method,
     /// Whether the browser asked to be opted out at that time (Global Privacy Control): a signal, and no click.
-    pub signal: bool,
+    pub opt_out: bool,
     /// Whether somebody of age gave it: the visitor said so, or their guardian.
     pub of_age: bool,
     /// Pseudonym of this browser's decisions.
@@ -72,17 +72,17 @@ impl Decision {
         version: 0,
         time: 0,
         method: Method::Reject,
-        signal: false,
+        opt_out: false,
         of_age: false,
         id: [0; 16],
         answers: Answers::NONE,
     };
 
-    /// Whether this is the visitor's own later word against the signal: switch by switch, while it was given. "Accept all" is
+    /// Whether this is the visitor's own later word against the opt_out: switch by switch, while it was given. "Accept all" is
     /// not that explicit, and a script's word is not the visitor's (11 CCR § 7025(c)).
     #[inline]
-    pub(crate) fn outweighs_signal(&self) -> bool {
-        self.signal && self.method as u32 == Method::Save as u32
+    pub(crate) fn outweighs_opt_out(&self) -> bool {
+        self.opt_out && self.method as u32 == Method::Save as u32
     }
 }
 

@@ -108,7 +108,7 @@ impl<'t> Gate<'t> {
         out: &mut Out<'_>,
     ) -> Option<Effects> {
         let By { method, of_age } = by;
-        let needs_age = self.table.guards_minors() && !of_age;
+        let needs_age = self.table.needs_age() && !of_age;
         let choice = match choice {
             Method::Accept if needs_age => return None,
             Method::Accept => Choice::AcceptAll,

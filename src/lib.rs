@@ -24,6 +24,7 @@
 //! * Invariant: nothing is exported to wasm outside `crates/gate` and `crates/panel-page`.
 //! * Invariant: no HTML sink: catalogue text reaches a page only as text.
 //! * Invariant: the gate and the panel do not unwrap, expect or panic.
+//! * Invariant: on the path of the hooks nothing is looked up that a page can replace.
 //! * Invariant: every source file opens by saying what it is for.
 
 #![no_std]

@@ -228,7 +228,7 @@ impl<'a> Table<'a> {
 
     /// Whether a grant needs somebody of age, and counts for nothing without.
     #[inline]
-    pub fn guards_minors(&self) -> bool {
+    pub fn needs_age(&self) -> bool {
         !IS_LEAN && self.flag(0, 11)
     }
 

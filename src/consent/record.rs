@@ -21,7 +21,7 @@ pub fn write(decision: &Decision, out: &mut Out<'_>) {
     let start = out.written().len();
     out.text("1.").number(decision.version.into());
     out.byte(b'.').number(decision.time.max(0) as u64);
-    out.byte(b'.').byte(decision.method.letter()).text(if decision.signal { "g" } else { "" });
+    out.byte(b'.').byte(decision.method.letter()).text(if decision.opt_out { "g" } else { "" });
     out.text(if decision.of_age { "m." } else { "." });
     for field in 0..6 {
         let mut digits = digits_of(&decision.answers, field);
@@ -74,8 +74,8 @@ fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     decision.time = number(take(&mut rest, b'.')).into();
     let field = take(&mut rest, b'.');
     decision.method = method(field.first());
-    decision.signal = field.get(1) == Some(&b'g');
-    decision.of_age = field.get(1 + usize::from(decision.signal)) == Some(&b'm');
+    decision.opt_out = field.get(1) == Some(&b'g');
+    decision.of_age = field.get(1 + usize::from(decision.opt_out)) == Some(&b'm');
     for field in 0..6 {
         let digits = take(&mut rest, b'.');
         let bounds = BOUNDS[field / 2]..BOUNDS[field / 2 + 1];
@@ -124,7 +124,7 @@ pub(crate) fn find_into(scratch: &mut [Decision; 2], cookies: &[u8], name: &[u8]
         if is_found {
             one.answers.restrict(&found.answers);
             one.of_age &= found.of_age;
-            one.signal = one.outweighs_signal() && found.outweighs_signal();
+            one.opt_out = one.outweighs_opt_out() && found.outweighs_opt_out();
             one.version = one.version.min(found.version);
             one.time = one.time.min(found.time);
         }

@@ -20,7 +20,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
     let mut takes_back = false;
     let next = &mut state.decision;
     let decides = matches!(event, Event::Decide { .. });
-    let is_guarded = table.guards_minors();
+    let is_guarded = table.needs_age();
     match event {
         Event::Load { stored, terms, now } => {
             *next = Decision::EMPTY;
@@ -40,7 +40,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
                 next.id = id;
             }
             (next.version, next.time, next.method) = (table.version(), now, method);
-            (next.signal, next.of_age) = (state.terms.signal, of_age);
+            (next.opt_out, next.of_age) = (state.terms.opt_out, of_age);
             // Answers to all replace what vendors were told one by one; answers to some keep the rest, but of somebody who
             // may grant nothing.
             match choice {
@@ -110,10 +110,10 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
         let nr = table.vendor_nr(vendor);
         let is_new = table.since(vendor) > state.decision.version;
         asks |= is_new && state.allows_vendor(nr, table);
-        let is_sold = state.terms.signal && table.opts_out(vendor);
+        let is_sold = state.terms.opt_out && table.opts_out(vendor);
         let is_apart = state.terms.separate && table.is_separate(vendor);
         let decision = &mut state.decision;
-        let is_explicit = decision.outweighs_signal();
+        let is_explicit = decision.outweighs_opt_out();
         if let Event::Decide { choice, .. } = event
             && (is_sold || is_apart)
         {

@@ -12,7 +12,7 @@ use super::*;
 use crate::table::tests::SMALL;
 
 const NOW: Seconds = 1_795_472_630;
-const SIGNAL: Terms = Terms { signal: true, ..Terms::NONE };
+const OPT_OUT: Terms = Terms { opt_out: true, ..Terms::NONE };
 const ID: Id = *b"q83vASNFZ4mrze8B";
 
 fn table() -> Table<'static> {
@@ -152,7 +152,7 @@ fn the_first_id_is_kept() {
 }
 
 fn signalled(state: &State) -> (State, Effects) {
-    step(State::default(), Event::Load { stored: state.decision(), terms: SIGNAL, now: NOW }, &table())
+    step(State::default(), Event::Load { stored: state.decision(), terms: OPT_OUT, now: NOW }, &table())
 }
 
 fn entry(name: &str) -> Entry {
@@ -175,7 +175,7 @@ fn the_signal_denies_who_sells_until_the_visitor_says_otherwise_switch_by_switch
         let (state, effects) = decided(&undecided, choice, method);
         assert_eq!(vendors(&state), [true, sells], "{method:?}");
         assert!(!effects.contains(Effect::Ask), "a signal is an answer");
-        assert!(state.decision.signal, "recorded as a signal");
+        assert!(state.decision.opt_out, "recorded as a signal");
         assert_eq!(vendors(&signalled(&state).0), [true, sells], "{method:?}, on the next page");
         assert_eq!(vendors(&loaded(&state, NOW).0), [true, sells], "{method:?}, without the signal");
     }

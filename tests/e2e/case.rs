@@ -23,6 +23,7 @@ mod links;
 mod loading;
 mod look;
 mod observe;
+mod opt_out;
 mod parser;
 mod policy;
 pub mod pool;
@@ -31,7 +32,6 @@ mod receipt;
 mod record;
 mod secure;
 mod session;
-mod signal;
 mod speed;
 mod strict;
 mod tabs;
@@ -68,7 +68,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("record", record::CASES),
     ("secure", secure::CASES),
     ("session", session::CASES),
-    ("signal", signal::CASES),
+    ("opt_out", opt_out::CASES),
     ("speed", speed::CASES),
     ("strict", strict::CASES),
     ("tabs", tabs::CASES),

@@ -47,7 +47,7 @@ fn shown(decision: &Decision) -> [String; 5] {
         format!(
             "{}{}",
             char::from(decision.method.letter()),
-            [if decision.signal { "g" } else { "" }, if decision.of_age { "m" } else { "" }].concat()
+            [if decision.opt_out { "g" } else { "" }, if decision.of_age { "m" } else { "" }].concat()
         ),
         numbers(&decision.answers, true),
         numbers(&decision.answers, false),

@@ -24,7 +24,7 @@ fn decision(time: Seconds) -> Decision {
     answers.set(Of::Category, 5, Some(true));
     answers.set(Of::Entry, 40, Some(false));
     let (version, method, id) = (3, Method::Save, *b"q83vASNFZ4mrze8B");
-    Decision { version, time, method, signal: false, of_age: false, id, answers }
+    Decision { version, time, method, opt_out: false, of_age: false, id, answers }
 }
 
 fn line(time: Seconds) -> String {
@@ -65,7 +65,7 @@ fn documented(now: Seconds) -> Vec<(String, bool)> {
 fn questions(now: Seconds) -> Vec<(String, bool)> {
     let header = |value: &str| format!("cookie-agree={value}");
     let fresh = line(now - 1000);
-    let told = record::to_text(&Decision { signal: true, of_age: true, ..decision(now - 1000) });
+    let told = record::to_text(&Decision { opt_out: true, of_age: true, ..decision(now - 1000) });
     // When a decision was made that is over at this moment.
     let made = |end: Seconds| {
         let (mut low, mut high) = (end - 200 * 86_400, end - 150 * 86_400);

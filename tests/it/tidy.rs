@@ -16,7 +16,7 @@ struct Check {
 }
 
 /// The invariants that src/lib.rs states, each with its checks.
-const INVARIANTS: [(&str, &[Check]); 6] = [
+const INVARIANTS: [(&str, &[Check]); 7] = [
     (
         "the core has no dependency, and the crates point one way: down",
         &[Check { reads: is_manifest, faults: check::arrows }, Check { reads: is_core_root, faults: check::no_std }],
@@ -39,6 +39,10 @@ const INVARIANTS: [(&str, &[Check]); 6] = [
     (
         "the gate and the panel do not unwrap, expect or panic",
         &[Check { reads: is_page_module, faults: check::panics_are_denied }],
+    ),
+    (
+        "on the path of the hooks nothing is looked up that a page can replace",
+        &[Check { reads: is_on_the_path_of_hooks, faults: check::lookups }],
     ),
     ("every source file opens by saying what it is for", &[Check { reads: is_source, faults: check::opening }]),
 ];
@@ -83,7 +87,15 @@ fn reaches_pages(path: &str) -> bool {
 
 /// The two scripts that hook the sinks name them; what they hand on is the page's own text.
 fn has_no_sink(path: &str) -> bool {
-    reaches_pages(path) && !["www/gate/addresses.js", "www/gate/realms.js"].contains(&path)
+    reaches_pages(path) && !["www/gate/fetching.js", "www/gate/realms.js"].contains(&path)
+}
+
+/// The scripts whose functions run when page code calls a hook.
+const HOOK_PATH: [&str; 10] =
+    ["contact", "cookies", "core", "fetching", "hook", "platform", "realms", "report", "requests", "storage"];
+
+fn is_on_the_path_of_hooks(path: &str) -> bool {
+    HOOK_PATH.iter().any(|name| path.strip_prefix("www/gate/") == Some(&format!("{name}.js")))
 }
 
 fn is_markup(path: &str) -> bool {

@@ -12,8 +12,8 @@ const TAB: &str = "#tab-choices";
 const HISTORY: &str = "cookie-gate-history";
 
 /// A record with these answers, as the gate would have stored it.
-fn record_of(version: u32, time: i64, method: Method, signal: bool, answers: &[(Of, Nr, bool)]) -> String {
-    let mut decision = Decision { version, time, method, signal, id: *b"q83vASNFZ4mrze8B", ..Decision::EMPTY };
+fn record_of(version: u32, time: i64, method: Method, opt_out: bool, answers: &[(Of, Nr, bool)]) -> String {
+    let mut decision = Decision { version, time, method, opt_out, id: *b"q83vASNFZ4mrze8B", ..Decision::EMPTY };
     answers.iter().for_each(|&(of, nr, granted)| decision.answers.set(of, nr, Some(granted)));
     record::to_text(&decision)
 }

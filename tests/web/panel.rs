@@ -20,7 +20,7 @@ async fn what_the_bundle_writes_is_what_the_panel_reads() {
     assert!(data.categories[4].sensitive);
     assert!(!data.categories[1].entries[0].note().is_empty());
     assert_eq!(data.categories[2].entries[0].period(), "2 years");
-    assert_eq!(data.categories[2].vendors[0].countries(), "United States, NZ");
+    assert_eq!(data.categories[2].vendors[0].countries(), "United States, New Zealand");
     assert_eq!(data.categories[2].vendors[0].privacy_href(), "https://counter.example/privacy");
     assert_eq!(data.links.len(), 3);
     assert_eq!(data.facts.history(), "cookie-gate-history");
@@ -93,7 +93,7 @@ async fn a_vendor_abroad_follows_its_category_and_is_refused_and_granted_by_itse
     let gate = Gate::install(None, "[]");
     let panel = show(data()).await;
     let own = "section:nth-of-type(4)";
-    assert_eq!(panel.text(&format!("{own} h3")), "Counter Inc. · United States, NZ");
+    assert_eq!(panel.text(&format!("{own} h3")), "Counter Inc. · United States, New Zealand");
     assert!(panel.text(own).contains("Pages seen"), "it says what goes there");
     let own = format!("{own} [role=switch]");
     for (click, stand) in [

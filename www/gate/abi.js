@@ -32,7 +32,7 @@ export const FILE_SYSTEM = 6;
 export const REQUEST = 7;
 
 /** `start`: the browser sends Global Privacy Control. */
-export const FLAG_SIGNAL = 1;
+export const FLAG_OPT_OUT = 1;
 
 /** `start`: some vendors need a consent of their own. */
 export const FLAG_SEPARATE = 2;

@@ -1,9 +1,9 @@
-// What the layers say besides what is in them: what has changed since the decision, that a signal is honoured, and which
+// What the layers say besides what is in them: what has changed since the decision, that the opt-out signal is honoured, and which
 // switches the law of the region asks for.
 // Invariant: what is asked, told and honoured is the core's; here are only the texts that go with it.
 
 import { FLAG_SEPARATE, LAW_FLAGS } from "./abi.js";
-import { config, signal } from "./platform.js";
+import { config, optOut } from "./platform.js";
 import { isGranted } from "./core.js";
 import { law } from "./law.js";
 
@@ -28,12 +28,12 @@ import { law } from "./law.js";
  * @param {string} language
  */
 const honoured = (language) => {
-  const text = signal && config.honoured[language];
+  const text = optOut && config.honoured[language];
   return text && config.sold.some((id) => !isGranted(id)) ? [text] : [];
 };
 
 /**
- * Notes of changes that came after a policy version, oldest first; none before a decision. Then, of the signal.
+ * Notes of changes that came after a policy version, oldest first; none before a decision. Then, of the opt-out signal.
  * @param {number} version
  * @param {string} language
  */

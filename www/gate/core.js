@@ -3,7 +3,7 @@
 // case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
 
 import * as abi from "./abi.js";
-import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, signal, slice } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, optOut, slice } from "./platform.js";
 import { law } from "./law.js";
 import { note } from "./report.js";
 
@@ -190,7 +190,7 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
-const sent = signal ? abi.FLAG_SIGNAL : 0;
+const sent = optOut ? abi.FLAG_OPT_OUT : 0;
 /** @param {string} cookies */
 export const start = (cookies) =>
   effects(cookies, (length) =>

@@ -2,7 +2,7 @@
 // Invariant: only for a catalogue that may have some to remove; others are not made to wait for it, and do without this file.
 
 import { after, call, define, document, later, window } from "./platform.js";
-import { pathOf } from "./address.js";
+import { pathOf } from "./contact.js";
 import { CACHE_STORAGE, FILE_SYSTEM, INDEXED_DB, SERVICE_WORKER } from "./abi.js";
 import { mayStay } from "./core.js";
 import { storageOf } from "./storage.js";

@@ -2,13 +2,13 @@
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, signal, warn, window } from "./platform.js";
-import { arm, tameParsed } from "./addresses.js";
+import { config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, optOut, warn, window } from "./platform.js";
+import { arm, tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { notes } from "./changes.js";
-import { activate } from "./elements.js";
+import { activate } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
@@ -40,7 +40,7 @@ const look = (line) => {
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
     method,
-    signal,
+    signal: optOut,
     time,
     id,
     version,
@@ -109,10 +109,10 @@ const perform = (effects) => {
 };
 
 // Where minors are expected, a visitor's own click on a button that says so is a word of somebody of age.
-const isGuarded = !COOKIE_GATE_LEAN && config.minors;
+const needsAge = !COOKIE_GATE_LEAN && config.minors;
 /** @type {"adult" | "minor" | 0 | undefined} */
 let age;
-const firstLayer = () => (isGuarded === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
+const firstLayer = () => (needsAge === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
 const wayBack = !COOKIE_GATE_LEAN && law[abi.LAW_OPT_OUT_LINK] ? "optout" : "reopen";
 
 // The record that the state comes from, one in every scope that has one; and whether there were several, of which a
@@ -154,7 +154,7 @@ const closed = () => {
  * @param {string} [picks]
  */
 const decide = (choice, picks = "") => {
-  const ofAge = isGuarded && choice !== abi.REJECT ? abi.OF_AGE : 0;
+  const ofAge = needsAge && choice !== abi.REJECT ? abi.OF_AGE : 0;
   if (!isOpen) return closed();
   const effects = core.decide(choice, isVisitor ? choice | ofAge : abi.SCRIPT, randomId() + picks);
   if (effects) perform(effects);

@@ -1,9 +1,11 @@
 // The platform as it was before any page script ran, and what the bundler put into this file.
 // Why: a page may replace any function later; what is captured here it cannot reach.
-// Invariant: at run time the gate looks nothing up on a prototype. It calls what is captured here, makes no iterator (so no
-// spread of arrays, no destructuring of them, no for-of), splits no string by its methods, and keeps lists without a prototype.
+// Invariant: on the path of the hooks, which `HOOK_PATH` in tests/it/tidy.rs lists, the gate looks nothing up on a prototype
+// while the page runs. These scripts call what is captured here, make no iterator (so no spread of arrays, no destructuring
+// of them, no for-of), split no string by its methods, and keep lists without a prototype. The scripts that show layers and
+// bring tags to life are not on that path: a page that breaks what they use breaks what it sees of us, and opens nothing.
 
-// `COOKIE_GATE_LEAN` is true in the build for catalogues that need no policy of ours, no databases and no history.
+// `COOKIE_GATE_LEAN` is true in the build for catalogues that need no Content Security Policy of ours, no databases and no history.
 /** What the bundler fills in; crates/bundle/src/bundle.rs says what it is. */
 export const config = COOKIE_GATE;
 
@@ -14,7 +16,7 @@ export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
 /** Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control § 2.2). */
-export const signal = window.navigator.globalPrivacyControl === true;
+export const optOut = window.navigator.globalPrivacyControl === true;
 export const isSecure = location.protocol === "https:";
 
 /**
@@ -123,7 +125,7 @@ for (const name of ["HTML", "Script", "ScriptURL"]) {
  * @param {number} at
  * @returns {string}
  */
-export const settle = (args, at) => {
+export const pin = (args, at) => {
   const value = args[at];
   if (isObject(value))
     for (let type = 0; type < trusted.length; type++)
@@ -137,7 +139,7 @@ const { trustedTypes } = window;
 /** @param {string} text */
 const same = (text) => text;
 /** @type {TrustedTypePolicy | undefined} */
-let policy;
+let trustedPolicy;
 /**
  * A text of the page's own as markup or address of a script, where Trusted Types may be required.
  * @param {"HTML" | "ScriptURL"} what
@@ -146,8 +148,8 @@ let policy;
  */
 export const trust = (what, text) => {
   if (!trustedTypes) return text;
-  policy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScriptURL: same });
-  return call(makers[/** @type {keyof TrustedTypePolicy} */ ("create" + what)], policy, text);
+  trustedPolicy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScriptURL: same });
+  return call(makers[/** @type {keyof TrustedTypePolicy} */ ("create" + what)], trustedPolicy, text);
 };
 // There wherever `trustedTypes` is.
 const makers = /** @type {TrustedTypePolicy} */ (window.TrustedTypePolicy?.prototype);

@@ -2,8 +2,8 @@
 // Why at each insertion: `window[0]` is no function that could be hooked, so a frame must be guarded before control returns.
 // Invariant: a realm is guarded once; what it can be told by is a hook of ours, which no page can make.
 
-import { add, addEventListener, apply, call, define, descriptor, document, getPrototypeOf, getter, isObject, list, match, settle, slice, weakMap, window } from "./platform.js";
-import { clean, like, tame } from "./addresses.js";
+import { add, addEventListener, apply, call, define, descriptor, document, getPrototypeOf, getter, isObject, list, match, pin, slice, weakMap, window } from "./platform.js";
+import { clean, like, tame } from "./fetching.js";
 import { install, isHook, plan } from "./hook.js";
 
 /** @import { Api } from "./api" */
@@ -130,10 +130,10 @@ const { write: nativeWrite } = Document.prototype;
 const write = (native, self, args, name) => {
   probe(200);
   let text = "";
-  for (let at = 0; at < args.length; at++) text += settle(args, at);
+  for (let at = 0; at < args.length; at++) text += pin(args, at);
   const whole = [like(args[0], name === "write" ? text : text + "\n")];
   clean(whole, 0);
-  text = settle(whole, 0);
+  text = pin(whole, 0);
   const tag = /<script/gi;
   for (let from = 0, /** @type {RegExpExecArray | null} */ found; from >= 0; from = found ? found.index : -1) {
     found = match(tag, text);

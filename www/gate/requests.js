@@ -1,8 +1,8 @@
 // The hooks on what contacts a server without an element: fetch, XMLHttpRequest, beacons, sockets, event streams.
 // Invariant: a refused request never leaves, and fails as one that reached nobody; nothing throws that would not natively.
 
-import { apply, call, construct, failed, getter, settle } from "./platform.js";
-import { refusal } from "./address.js";
+import { apply, call, construct, failed, getter, pin } from "./platform.js";
+import { refusal } from "./contact.js";
 import { plan } from "./hook.js";
 
 // Browsers contact no server on this port (Fetch § 2.9) and report a network error.
@@ -20,7 +20,7 @@ const isRefused = (args, realm) => {
   try {
     address = call(url, args[0]);
   } catch {
-    address = settle(args, 0);
+    address = pin(args, 0);
   }
   return refusal(address, realm.document);
 };
@@ -32,7 +32,7 @@ plan("value Navigator", "sendBeacon", (native, self, args, name, realm) =>
   isRefused(args, realm) ? false : apply(native, self, args)
 );
 plan("value XMLHttpRequest", "open", (native, self, args, name, realm) => {
-  if (args.length > 1 && refusal(settle(args, 1), realm.document)) args[1] = "https" + NOWHERE;
+  if (args.length > 1 && refusal(pin(args, 1), realm.document)) args[1] = "https" + NOWHERE;
   return apply(native, self, args);
 });
 plan("new window", "WebSocket WebSocketStream EventSource", (native, args, target, name, realm) => {

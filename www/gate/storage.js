@@ -2,8 +2,8 @@
 // Why a proxy: keys are also written as properties of a storage, past every method.
 // Invariant: pages get the proxies only; a refused write looks successful, a refused opening fails as a full disk would.
 
-import { add, addEventListener, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, settle, weakMap, window } from "./platform.js";
-import { pathOf } from "./address.js";
+import { add, addEventListener, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, pin, weakMap, window } from "./platform.js";
+import { pathOf } from "./contact.js";
 import { CACHE_STORAGE, FILE_SYSTEM, INDEXED_DB, LOCAL_STORAGE, SERVICE_WORKER, SESSION_STORAGE } from "./abi.js";
 import { judge } from "./core.js";
 import { plan } from "./hook.js";
@@ -73,7 +73,7 @@ plan("value Storage", "clear getItem key removeItem", unwrapped);
 plan("get Storage", "length", unwrapped);
 plan("value Storage", "setItem", (native, self, args, name) => {
   const storage = nativeOf(self);
-  if (args.length < 2 || judge(known.get(storage)?.what || LOCAL_STORAGE, settle(args, 0)) !== undefined)
+  if (args.length < 2 || judge(known.get(storage)?.what || LOCAL_STORAGE, pin(args, 0)) !== undefined)
     return unwrapped(native, storage, args, name);
 });
 plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
@@ -95,7 +95,7 @@ plan("new window", "StorageEvent", (native, args, target) => {
  * @param {number} what the number of a kind
  * @param {Given[]} args of which the first is its name, which is settled
  */
-const mayOpen = (what, args) => !args.length || judge(what, settle(args, 0)) !== undefined;
+const mayOpen = (what, args) => !args.length || judge(what, pin(args, 0)) !== undefined;
 plan("value IDBFactory", "open", (native, self, args) => {
   if (mayOpen(INDEXED_DB, args)) return apply(native, self, args);
   // Another one is opened, and given up before it is made: the page sees that its request was aborted.
@@ -111,7 +111,7 @@ plan("value StorageManager StorageBucketManager", "getDirectory open", (native, 
   judge(FILE_SYSTEM, "/") !== undefined ? apply(native, self, args) : failed()
 );
 plan("value ServiceWorkerContainer", "register", (native, self, args, name, realm) => {
-  const path = args.length && pathOf(settle(args, 0), realm.document);
+  const path = args.length && pathOf(pin(args, 0), realm.document);
   return !path || judge(SERVICE_WORKER, path) !== undefined ? apply(native, self, args) : failed();
 });
 

@@ -12,8 +12,8 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use super::names;
-use super::run::{House, capture, shown, step};
+use super::command::{House, capture, shown, step};
+use super::glue;
 
 /// Which build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ const WASM_OPT: [&str; 10] = [
 /// the gate, 0.5 % for the panel. The gate's are the best of a few hundred that were tried by chance, judged by gate.js.
 const GATE_OPT: [&str; 8] =
     ["--flatten", "--rereloop", "--rereloop", "-Oz", "--optimize-instructions", "-Oz", "-O4", "--reorder-functions"];
-const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", names::PASS];
+const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", glue::PASS];
 
 /// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
@@ -168,7 +168,7 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
     made(&out.join("panel_bg.wasm"), &[&bound], &[&WASM_OPT[..], &PANEL_OPT].concat(), |aside| {
         write(&map, wasm_opt(house, &bound, aside, &PANEL_OPT)?.as_bytes())
     })?;
-    write(&short, names::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
+    write(&short, glue::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
     minify(house, &short, &["--module"], &out.join("panel.js"))
 }
 

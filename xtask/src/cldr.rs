@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
 use super::build;
-use super::run::{House, capture, step};
+use super::command::{House, capture, step};
 
 /// Languages whose countries and dates are kept: the 24 of the European Union, and those that our words are to come in.
 const LANGUAGES: [&str; 47] = [

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use cookie_gate_bundle::{WebFiles, bundle};
 
 use super::build::{self, Build};
-use super::run::{House, shown, step};
+use super::command::{House, shown, step};
 
 /// The catalogue that is bundled, relative to the repository.
 pub const CATALOGUE: &str = "policies/onething/catalogue.json";

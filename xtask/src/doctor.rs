@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::run::{self, House, capture};
+use super::command::{self, House, capture};
 use cookie_gate_browser::find;
 
 use super::setup::{self, Need, System};
@@ -19,7 +19,7 @@ pub fn print(house: &House) -> bool {
                 Ok(lines) => lines.iter().map(|line| spoken(line)).collect::<Vec<_>>().join(" && "),
                 Err(line) => line,
             },
-            Err(fault) => run::causes(fault),
+            Err(fault) => command::causes(fault),
         };
         let there = matches!(met, Ok(true));
         healthy &= there;

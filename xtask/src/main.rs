@@ -7,10 +7,10 @@
 
 mod build;
 mod cldr;
+mod command;
 mod dist;
 mod doctor;
-mod names;
-mod run;
+mod glue;
 mod setup;
 mod size;
 mod test;
@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use build::Build;
-use run::House;
+use command::House;
 
 /// What `cargo xtask` prints when asked for help.
 const HELP: &str = "\
@@ -80,7 +80,7 @@ fn run_line(args: Vec<OsString>) -> u8 {
         Ok(Verdict::Fine) => 0,
         Ok(Verdict::Findings) => 1,
         Err(fault) => {
-            eprintln!("error: {}", run::causes(&fault));
+            eprintln!("error: {}", command::causes(&fault));
             2
         }
     }

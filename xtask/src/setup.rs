@@ -10,7 +10,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use cookie_gate_browser::find;
 
-use super::run::{House, capture, step, twice};
+use super::command::{House, capture, step, twice};
 
 /// One thing that must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::build::{Build, web};
-use super::run::{House, step};
+use super::command::{House, step};
 use super::{dist, wasm};
 
 /// One limit on the sum of some files, in bytes after brotli -11.

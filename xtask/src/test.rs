@@ -13,7 +13,7 @@ use report::{Outcome, Report, counted, passes};
 
 use super::Verdict;
 use super::build::{self, Build};
-use super::run::{self, House};
+use super::command::{self, House};
 use super::{cldr, dist, setup, size};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -65,7 +65,7 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
     let mut report = Report::default();
     if let Err(fault) = setup::ensure(house, setup::TEST) {
         // Without tools every suite would fail; the reason would drown.
-        println!("{}", run::causes(&fault));
+        println!("{}", command::causes(&fault));
         report.suite("setup", || Ok(Outcome::one(false)));
         report.print();
         return Ok(Verdict::Findings);

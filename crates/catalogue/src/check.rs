@@ -7,7 +7,7 @@ mod category;
 mod entry;
 mod host;
 mod law;
-pub(crate) mod number;
+pub(crate) mod nr;
 mod period;
 mod site;
 mod vendor;
@@ -25,7 +25,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     site::check(catalogue, &mut findings);
     law::check(catalogue, &mut findings);
-    number::check(catalogue, &mut findings);
+    nr::check(catalogue, &mut findings);
     category::check(catalogue, &mut findings);
     vendor::check(catalogue, &mut findings);
     entry::check(catalogue, &mut findings);

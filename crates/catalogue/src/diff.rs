@@ -7,7 +7,7 @@
 mod category;
 mod entry;
 mod need;
-mod number;
+mod nr;
 mod pair;
 mod site;
 mod vendor;
@@ -29,7 +29,7 @@ pub fn diff(old: &Catalogue, new: &Catalogue) -> Vec<Diagnostic> {
         needs_change: false,
         findings: Findings::default(),
     };
-    number::compare(&mut comparison);
+    nr::compare(&mut comparison);
     site::compare(&mut comparison);
     category::compare(&mut comparison);
     vendor::compare(&mut comparison);

@@ -44,12 +44,12 @@ mod facts;
 mod place;
 mod policy;
 mod profile;
-mod rules;
+mod settings;
 
 pub use place::kind_word;
 pub use policy::{Change, ChangeKind, Links, Policy};
 pub use profile::{Exemption, Law, Profile};
-pub use rules::{Consent, Enforcement, Minors, Mode, Treatment, Undeclared};
+pub use settings::{Consent, Enforcement, Minors, Mode, Treatment, Undeclared};
 
 data! {
 /// Everything a site declares about the cookies and storage keys it uses.

@@ -3,7 +3,7 @@
 //! Why apart from `check`: a file of the wrong shape has no meaning yet, so there is one fault to show, not many.
 //! Invariant: what `parse` accepts, the JSON Schema accepts too.
 
-pub mod number;
+pub mod fill;
 
 use super::{Catalogue, SCHEMA};
 use crate::diagnostic::Diagnostic;

@@ -15,7 +15,7 @@ use std::path::Path;
 pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
     let mut text = read(file)?;
     let mut given = 0;
-    if fix && let Ok(numbered) = parse::number::fill(&text) {
+    if fix && let Ok(numbered) = parse::fill::fill(&text) {
         if numbered.given > 0 {
             replace(file, &numbered.text)
                 .with_context(|| format!("cannot write {}; it is as it was", file.display()))?;

@@ -48,7 +48,7 @@ pub(super) struct Incoming {
     pub path: String,
     pub cookie: Option<String>,
     /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
-    pub signal: bool,
+    pub opt_out: bool,
     pub body: String,
 }
 
@@ -60,7 +60,7 @@ impl Incoming {
             method: http.method.to_string(),
             path: http.uri.to_string(),
             cookie: header(COOKIE),
-            signal: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
+            opt_out: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
             body,
         }
     }

@@ -90,7 +90,7 @@ impl Site {
     pub fn answer(&self, request: &Incoming) -> Answer {
         let cookies = request.cookie.as_deref().unwrap_or_default();
         let session = value(cookies, SESSION);
-        let allowed = self.allows_session(cookies, request.signal);
+        let allowed = self.allows_session(cookies, request.opt_out);
         let answer = match (request.method.as_str(), request.file()) {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
@@ -118,12 +118,12 @@ impl Site {
     }
 
     /// What the record of the visitor's choices says of the session cookie, now.
-    fn allows_session(&self, cookies: &str, signal: bool) -> bool {
+    fn allows_session(&self, cookies: &str, opt_out: bool) -> bool {
         let Some(table) = Table::parse(&self.table) else { return false };
         // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         let stored = record::find(cookies, table.cookie());
-        let terms = Terms { signal, ..Terms::NONE };
+        let terms = Terms { opt_out, ..Terms::NONE };
         let load = Event::Load { stored: stored.as_ref(), terms, now };
         let (state, _) = step(State::default(), load, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
@@ -167,7 +167,7 @@ impl Site {
         self.fill(request, found.unwrap_or_else(Answer::missing))
     }
 
-    /// Fills the places of an HTML page that only a running server knows, and adds the policy that `?csp=` asks for.
+    /// Fills the places of an HTML page that only a running server knows, and adds the Content Security Policy that `?csp=` asks for.
     fn fill(&self, request: &Incoming, mut answer: Answer) -> Answer {
         if !answer.headers.iter().any(|(_, value)| value.starts_with("text/html")) {
             return answer;
@@ -178,7 +178,7 @@ impl Site {
         let nonce = format!("{:016x}", random());
         let others =
             format!("img-src 'self' {google} {baidu}; connect-src 'self' {google} {baidu}; frame-src 'self' {google}");
-        let policy = match request.query("csp") {
+        let csp = match request.query("csp") {
             Some("strict") => Some(format!(
                 "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
                  object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; {others}"
@@ -196,8 +196,8 @@ impl Site {
             _ => html.replace(" nonce=\"{{nonce}}\"", ""),
         };
         answer.body = html.into_bytes();
-        match policy {
-            Some(policy) => answer.with("Content-Security-Policy", &policy),
+        match csp {
+            Some(csp) => answer.with("Content-Security-Policy", &csp),
             None => answer,
         }
     }

@@ -129,7 +129,7 @@ extern "C" fn load(len: usize) -> usize {
 #[unsafe(no_mangle)]
 extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u32 {
     let terms =
-        Terms { signal: flags & abi::FLAG_SIGNAL != 0, separate: flags & abi::FLAG_SEPARATE != 0, refusal_months };
+        Terms { opt_out: flags & abi::FLAG_OPT_OUT != 0, separate: flags & abi::FLAG_SEPARATE != 0, refusal_months };
     gate().start(input(len), terms, now as i64, output()).bits()
 }
 

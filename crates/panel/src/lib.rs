@@ -10,7 +10,7 @@ pub mod age;
 pub mod banner;
 pub mod button;
 pub mod data;
-pub mod hooks;
+pub mod model;
 pub mod notice;
 pub mod panel;
 pub mod reopen;

@@ -14,7 +14,7 @@ pub mod tabs;
 
 use crate::button::Choice;
 use crate::data::{PanelData, bit};
-use crate::hooks::{Draft, DraftAction, Seen, found, receipt, use_draft};
+use crate::model::{Draft, DraftAction, Seen, found, receipt, use_draft};
 use crate::web::{js, page, store};
 use piece::paragraph;
 use std::rc::Rc;

@@ -12,7 +12,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
         version: u.int_in_range(1..=u32::MAX)?,
         time: u.int_in_range(0..=i64::from(u32::MAX))?,
         method: *u.choose(&Method::ALL)?,
-        signal: u.arbitrary()?,
+        opt_out: u.arbitrary()?,
         of_age: u.arbitrary()?,
         id: [0; 16].map(|_: u8| letter(u.arbitrary().unwrap_or(0))),
         answers: Answers::NONE,
@@ -33,7 +33,7 @@ fn first_site() -> Decision {
         version: 1,
         time: 1_795_472_630,
         method: Method::Save,
-        signal: false,
+        opt_out: false,
         of_age: false,
         id: *b"q83vASNFZ4mrze8B",
         answers,
@@ -181,7 +181,7 @@ fn of_several_records_the_most_restrictive_reading_wins() {
     assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);
     // Of everything else, too, the reading that gives less: an older policy, nobody of age, no word against the signal.
-    let told = |version, method, signal, of_age| Decision { version, method, signal, of_age, ..first_site() };
+    let told = |version, method, opt_out, of_age| Decision { version, method, opt_out, of_age, ..first_site() };
     let strong = told(7, Method::Save, true, true);
     for weak in
         [told(6, Method::Save, true, true), told(7, Method::Accept, true, true), told(7, Method::Save, true, false)]
@@ -190,7 +190,7 @@ fn of_several_records_the_most_restrictive_reading_wins() {
             let header = pair.map(|decision| alloc::format!("cookie-agree={}", to_text(decision))).join("; ");
             let found = find(&header, "cookie-agree").unwrap();
             assert_eq!((found.version, found.of_age), (weak.version, weak.of_age), "{weak:?}");
-            assert_eq!(found.outweighs_signal(), weak.outweighs_signal(), "{weak:?}");
+            assert_eq!(found.outweighs_opt_out(), weak.outweighs_opt_out(), "{weak:?}");
         }
     }
     assert_eq!(find("cookie-agreed=1; Cookie-Agree=2", "cookie-agree"), None);

@@ -78,7 +78,7 @@ fn no_sequence_of_catalogues_grants_anything() {
                 Event::Load {
                     stored,
                     terms: Terms {
-                        signal: u.arbitrary()?,
+                        opt_out: u.arbitrary()?,
                         separate: u.arbitrary()?,
                         refusal_months: u.int_in_range(0..=24)?,
                     },

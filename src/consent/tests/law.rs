@@ -103,7 +103,7 @@ fn another_law_never_grants() {
     let all = || {
         let laws = [false, true].into_iter().flat_map(|separate| [0, 6, 12, 24].map(|months| (separate, months)));
         laws.flat_map(|(separate, refusal_months)| {
-            [false, true].map(|signal| Terms { signal, separate, refusal_months })
+            [false, true].map(|opt_out| Terms { opt_out, separate, refusal_months })
         })
     };
     let mut own = picks(&[(2, true), (3, true)]);

@@ -24,8 +24,8 @@ struct Word {
 
 impl Word {
     /// What has been said after an act; `is_guarded`: only somebody of age grants, and who is not ends all grants;
-    /// `against_signal`: a visitor switches while the signal is sent, which speaks for the vendor of category 2 that it is about, too.
-    fn after(mut self, act: Act, is_guarded: bool, against_signal: bool) -> Self {
+    /// `against_opt_out`: a visitor switches while the signal is sent, which speaks for the vendor of category 2 that it is about, too.
+    fn after(mut self, act: Act, is_guarded: bool, against_opt_out: bool) -> Self {
         match act {
             Act::Refuse => Self::default(),
             Act::Accept(of_age) | Act::Switch(_, _, _, of_age) if is_guarded && !of_age => Self::default(),
@@ -36,7 +36,7 @@ impl Word {
             },
             Act::Switch(Of::Category, nr, granted, _) => {
                 self.categories[usize::from(nr)] = granted;
-                if against_signal && nr == 2 && granted {
+                if against_opt_out && nr == 2 && granted {
                     self.vendors[2] = None;
                 }
                 self
@@ -64,7 +64,7 @@ fn acts() -> Vec<Act> {
         }
     }
     acts.extend(
-        [Terms::NONE, SIGNAL, Terms { separate: true, ..SIGNAL }, Terms { separate: true, ..Terms::NONE }]
+        [Terms::NONE, OPT_OUT, Terms { separate: true, ..OPT_OUT }, Terms { separate: true, ..Terms::NONE }]
             .map(Act::Load),
     );
     acts
@@ -96,7 +96,7 @@ fn keeps_the_promises(text: &str, is_guarded: bool) {
         for (state, word) in &reached {
             for act in acts() {
                 for method in [Method::Save, Method::Script] {
-                    let word = word.after(act, is_guarded, state.terms().signal && method == Method::Save);
+                    let word = word.after(act, is_guarded, state.terms().opt_out && method == Method::Save);
                     let state = perform(state, act, method, &table);
                     let mut entries = table.entries();
                     while let Some(entry) = table.next_entry(&mut entries) {

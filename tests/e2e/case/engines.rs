@@ -3,7 +3,7 @@
 //! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, so these cases stay on pages that
 //! are sent all that was tried; the server's log is the same evidence as anywhere.
 
-use super::{choices, content_policy, decision, language, leftover, record, secure, signal};
+use super::{choices, content_policy, decision, language, leftover, opt_out, record, secure};
 use crate::world::{World, on_both_hosts_in, server};
 use cookie_gate_browser::{Browser, Engine};
 
@@ -76,7 +76,7 @@ const IN_FIREFOX: &[EngineCase] = &[
     EngineCase {
         name: "accepting_all_leaves_out_who_sells_and_the_record_says_why",
         engines: FIREFOX,
-        run: signal::accepting_in,
+        run: opt_out::accepting_in,
     },
     EngineCase { name: "on_https_the_record_is_secure_and_obeyed", engines: FIREFOX, run: secure::record_is_secure },
     EngineCase {

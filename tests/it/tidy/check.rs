@@ -121,6 +121,56 @@ pub fn html_sinks(path: &str, text: &str) -> Vec<String> {
     found(path, text, |line| SINKS.iter().find(|sink| line.contains(**sink)).map(|sink| sink.to_string()))
 }
 
+/// What asks a prototype, or an iterator, which a page can replace. Lines at the margin run before any page script.
+pub fn lookups(path: &str, text: &str) -> Vec<String> {
+    const METHODS: [&str; 26] = [
+        "split",
+        "map",
+        "filter",
+        "forEach",
+        "includes",
+        "indexOf",
+        "push",
+        "slice",
+        "join",
+        "concat",
+        "some",
+        "every",
+        "find",
+        "replace",
+        "test",
+        "exec",
+        "match",
+        "trim",
+        "startsWith",
+        "endsWith",
+        "toLowerCase",
+        "toUpperCase",
+        "then",
+        "call",
+        "apply",
+        "bind",
+    ];
+    found(path, text, |line| {
+        if !line.starts_with(' ') {
+            return None;
+        }
+        let code = line.trim();
+        let method = METHODS.into_iter().find(|method| code.contains(&format!(".{method}(")));
+        let is_loop = code.starts_with("for (") && code.contains(" of ");
+        let is_spread = code.contains("[...") || code.contains("(...") || code.contains(", ...") && !code.contains('{');
+        let is_destructured =
+            ["const [", "let [", "([", "= ["].iter().any(|start| code.contains(start)) && code.contains("] =");
+        match (method, is_loop, is_spread, is_destructured) {
+            (Some(method), ..) => Some(format!("calls a `{method}` that a page can replace")),
+            (None, true, ..) => Some("a loop over an iterator".into()),
+            (None, _, true, _) => Some("a spread, which asks for an iterator".into()),
+            (None, _, _, true) => Some("a destructured array, which asks for an iterator".into()),
+            _ => None,
+        }
+    })
+}
+
 /// Inline styles, which a strict Content Security Policy drops.
 pub fn inline_styles(path: &str, text: &str) -> Vec<String> {
     found(path, text, |line| {

@@ -101,6 +101,23 @@ fn an_html_sink_is_reported() {
 }
 
 #[test]
+fn a_lookup_on_the_path_of_the_hooks_is_reported() {
+    for bad in [
+        "  const parts = text.split(',');",
+        "  for (const one of list) one();",
+        "  const copy = [...list];",
+        "  native(self, ...args);",
+        "  const [first] = list;",
+        "  let [first, second] = pair();",
+        "  if (/x/.test(name)) return;",
+    ] {
+        let good = "const names = text.split(',');\n  // no text.split(',')\n  for (let at = 0; at < 3; at++) add(list, at);\n  \
+                    const shape = { __proto__: null, ...found };\n  list[at] = call(slice, text, 1);\n";
+        tells_apart(lookups, "www/gate/hook.js", bad, good);
+    }
+}
+
+#[test]
 fn an_inline_style_is_reported() {
     tells_apart(
         inline_styles,

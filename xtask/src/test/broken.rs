@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Build};
-use crate::run::House;
+use crate::command::House;
 
 /// One break.
 pub struct Gate {

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::run;
+use crate::command;
 
 /// So many of the slowest parts are listed at the end.
 const SLOWEST: usize = 20;
@@ -72,7 +72,7 @@ impl Report {
         eprintln!("\n=== {name}");
         let start = Instant::now();
         let Outcome { count, parts } = work().unwrap_or_else(|fault| {
-            eprintln!("{name}: {}", run::causes(&fault));
+            eprintln!("{name}: {}", command::causes(&fault));
             Outcome::one(false)
         });
         let count = if count == Count::default() { Count::one(false) } else { count };
@@ -117,12 +117,12 @@ impl Report {
 
 /// Runs a command that is one test.
 pub fn passes(command: &mut Command) -> Result<Outcome> {
-    Ok(Outcome::one(run::shown(command).inspect_err(|fault| eprintln!("{}", run::causes(fault))).is_ok()))
+    Ok(Outcome::one(command::shown(command).inspect_err(|fault| eprintln!("{}", command::causes(fault))).is_ok()))
 }
 
 /// Runs a test command, shows its output as it comes, and adds up its results.
 pub fn counted(command: &mut Command) -> Result<Outcome> {
-    let line = run::line(command);
+    let line = command::line(command);
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not start"))?;
     let mut sum = Outcome::default();
     let output = child.stdout.take().context("no output")?;

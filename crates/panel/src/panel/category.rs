@@ -5,7 +5,7 @@
 use super::piece::{classed, labelled, paragraph, press, with, words};
 use super::{Act, detail};
 use crate::data::PanelData;
-use crate::hooks::Draft;
+use crate::model::Draft;
 use yew::prelude::*;
 
 /// The category at `position` with its switch.

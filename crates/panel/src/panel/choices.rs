@@ -6,8 +6,8 @@
 use super::Act;
 use super::piece::{around, button, classed, labelled, list, name, paragraph, tag, words};
 use crate::data::{PanelData, PanelEntry};
-use crate::hooks::history::answer;
-use crate::hooks::{Draft, Record};
+use crate::model::history::answer;
+use crate::model::{Draft, Record};
 use crate::web::page;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 // The hooks on elements that fetch: an address of a vendor that is not granted is parked, and the element sleeps until it is.
 // Why at the attribute, in markup and at insertion: each is early enough for some elements only.
-// Invariant: what is parked is what elements.js brings to life: `data-cookie-gate` and `data-<attribute>`.
+// Invariant: what is parked is what tags.js brings to life: `data-cookie-gate` and `data-<attribute>`.
 
 import {
   apply,
@@ -15,11 +15,11 @@ import {
   later,
   match,
   nonce,
-  settle,
+  pin,
   slice,
   trust,
 } from "./platform.js";
-import { refusal } from "./address.js";
+import { refusal } from "./contact.js";
 import { plan } from "./hook.js";
 
 /** @import { Accessor } from "./platform.js" */
@@ -120,7 +120,7 @@ const park = (element, name, text, vendor) => {
  */
 const put = (native, self, args, name, at, element = self) => {
   if (args.length > at && isFetching(name)) {
-    const text = settle(args, at);
+    const text = pin(args, at);
     if (name === "srcdoc")
       try {
         args[at] = like(args[at], prefixed(text));
@@ -150,7 +150,7 @@ const tameOne = (element) => {
       if (guarded === text) continue;
       try {
         call(setAttribute, element, name, trust("HTML", guarded));
-      } catch {} // Where Trusted Types leave our policy out; the frame is guarded when it has loaded.
+      } catch {} // Where Trusted Types leave our Trusted Types policy out; the frame is guarded when it has loaded.
     } else {
       const vendor = isArmed && vendorOf(element, name, text);
       if (!vendor) continue;
@@ -211,7 +211,7 @@ const { appendChild, cloneNode, replaceChild } = Node.prototype;
  * @param {number} at the place of its text
  */
 export const clean = (args, at) => {
-  const text = settle(args, at);
+  const text = pin(args, at);
   if (match(isArmed ? /<\w/ : /srcdoc/i, text)) {
     call(setInner, template, args[at]);
     if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
@@ -235,10 +235,10 @@ plan("new window", "Audio", (native, args, target) => {
   return element;
 });
 plan("value Element", "setAttribute", (native, self, args) =>
-  put(native, self, args, args.length > 1 && call(toLowerCase, settle(args, 0)), 1)
+  put(native, self, args, args.length > 1 && call(toLowerCase, pin(args, 0)), 1)
 );
 plan("value Element", "setAttributeNS", (native, self, args) =>
-  put(native, self, args, args.length > 2 && /** @type {Given} */ (match(/[^:]*$/, settle(args, 1)))[0], 2)
+  put(native, self, args, args.length > 2 && /** @type {Given} */ (match(/[^:]*$/, pin(args, 1)))[0], 2)
 );
 plan("value Element", "setAttributeNode setAttributeNodeNS", (native, self, args) => {
   const name = /** @type {string} */ (isArmed && args.length && call(attributeName, args[0]));

@@ -2,7 +2,7 @@
 // Invariant: each comes to life once, in document order, and a script waits for the one before it.
 
 import { fail, match, trust } from "./platform.js";
-import { NAMES, TAG } from "./addresses.js";
+import { NAMES, TAG } from "./fetching.js";
 import { allows } from "./core.js";
 import { eachRealm } from "./realms.js";
 

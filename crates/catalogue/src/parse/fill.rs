@@ -4,7 +4,7 @@
 //! Invariant: a number that is in use or retired is never given out.
 
 use super::{parse, without_byte_order_mark};
-use crate::check::number::List;
+use crate::check::nr::List;
 use crate::diagnostic::Diagnostic;
 use cookie_gate::kind::Nr;
 use core::ops::Range;
