@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
+/// So many characters fit a line of a document, as of a source file.
+const WIDTH: usize = 120;
+
 type Names = BTreeSet<String>;
 
 /// The part of a text between two marks.
@@ -233,4 +236,46 @@ fn the_profiles_are_documented_as_they_are() {
             assert!(document.contains(&line), "docs/profiles.md lacks\n{line}");
         }
     }
+}
+
+/// The lines of a document that are too long, each with its place.
+///
+/// Rows of test vectors are exempt: a record has no blank at which a line could be broken, and `record_doc.rs` reads a
+/// vector from one row. Nothing else is exempt: the documents have no address and no line of code that is longer.
+fn too_long(document: &str, text: &str) -> Vec<String> {
+    let mut is_vector = false;
+    let mut faults = Vec::new();
+    for (place, line) in text.lines().enumerate() {
+        is_vector = line.starts_with("<!-- vectors: ") || (is_vector && line.starts_with('|'));
+        let length = line.chars().count();
+        if length > WIDTH && !is_vector {
+            faults.push(format!("{document}:{}: {length} characters", place + 1));
+        }
+    }
+    faults
+}
+
+#[test]
+fn no_line_of_a_document_is_longer_than_120_characters() {
+    let documents = documents();
+    assert!(documents.len() > 10, "{documents:?}");
+    let faults: Vec<String> = documents.iter().flat_map(|document| too_long(document, &text(document))).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_line_that_is_too_long_is_reported_unless_it_is_a_vector() {
+    let (fits, long) = ("ü".repeat(WIDTH), "ü".repeat(WIDTH + 1));
+    for good in [fits, format!("<!-- vectors: new -->\n| record |\n|---|\n| `{long}` |")] {
+        assert_eq!(too_long("new.md", &good), [""; 0], "{good}");
+    }
+    for bad in [
+        format!("\n{long}"),
+        format!("\n| `{long}` |"),
+        format!("```\n{long}\n```"),
+        format!("<!-- vectors: new -->\n| a |\n\n| `{long}` |"),
+    ] {
+        assert_eq!(too_long("new.md", &bad).len(), 1, "{bad}");
+    }
+    assert_eq!(too_long("new.md", &format!("a\n{long}")), ["new.md:2: 121 characters"]);
 }
