@@ -3,7 +3,7 @@
 
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
-import { config, document, fail, isFramed, later, urlOf } from "./platform.js";
+import { addEventListener, call, config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
 /** @import { Layers, Node as Description } from "./config" */
 /** @import { PanelData } from "./changes.js" */
@@ -65,9 +65,10 @@ const host = () => {
   root.adoptedStyleSheets = [sheet];
   mount = document.createElement("div");
   root.append(mount);
-  for (const event of ["click", "pointerover", "focusin"]) root.addEventListener(event, attend, true);
+  // By a captured function: who has `attend` can hand it an event that claims to be the visitor's.
+  for (const event of ["click", "pointerover", "focusin"]) call(addEventListener, root, event, attend, true);
   // `close` does not bubble. The way back gets the focus that the dialog took.
-  root.addEventListener("close", focusLayer, true);
+  call(addEventListener, root, "close", focusLayer, true);
   // Before the body, so that it comes first in the tab order.
   document.documentElement.insertBefore(element, document.body);
   padding = new CSSStyleSheet();

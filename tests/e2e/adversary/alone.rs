@@ -72,7 +72,12 @@ impl Runner {
     fn settled(&mut self, number: usize, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         let mut verdict = self.tame(&format!("a{number}-0"), attempt, state, before);
         for round in 1..3 {
-            let is_slow = verdict.word() == "left" && attempt.unstoppable.is_some();
+            let is_slow = match &verdict {
+                Verdict::Left(_) => attempt.unstoppable.is_some(),
+                // Would be as it should if it had lived shorter.
+                Verdict::Gone(_) => self.known.agrees(attempt, state, &Verdict::Gone(Duration::ZERO)),
+                _ => false,
+            };
             let is_leak = matches!(verdict.word(), "left" | "sent" | "threw" | "gone") && !is_slow;
             if is_leak || self.known.agrees(attempt, state, &verdict) {
                 break;

@@ -15,6 +15,8 @@ pub const CASES: &[Case] = crate::cases![
     what_a_script_in_front_has_replaced_does_not_open_the_gate,
     builtins_replaced_for_good_leave_a_refusal_a_refusal,
     a_click_counts_as_what_was_clicked_whatever_became_of_the_page_s_arrays,
+    no_page_code_can_pass_for_the_visitor,
+    page_code_that_the_gate_calls_gets_at_none_of_its_functions,
 ];
 
 /// What a script in front of the gate has replaced. It could do worse, such as leave no `Reflect.apply` that works, and then
@@ -106,4 +108,64 @@ fn a_click_counts_as_what_was_clicked_whatever_became_of_the_page_s_arrays() {
     world.browser.run("document.cookie = '_ga=1; path=/';");
     assert_eq!(world.state()["method"], "reject");
     world.expect_names(&["cookie-agree"]);
+}
+
+/// A page collects what the gate hands to functions that the page has replaced, and tells that as the visitor's click.
+fn no_page_code_can_pass_for_the_visitor() {
+    let world = world();
+    let collect = "<script>
+        window.got = [];
+        const { addEventListener } = EventTarget.prototype;
+        EventTarget.prototype.addEventListener = function (type, listener, options) {
+            got.push(listener);
+            return Reflect.apply(addEventListener, this, [type, listener, options]);
+        };
+        Node.prototype.contains = function contains() {
+            try { got.push(contains.caller); } catch {}
+            return true;
+        };
+    </script>\n";
+    world.open_page("/page", collect, "");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    let told = world.browser.run(
+        "// The gate looks at this click, though nobody has clicked.
+         document.querySelector('cookie-gate').shadowRoot.querySelector('section').click();
+         const target = { closest: () => ({ dataset: { action: 'accept' } }) };
+         const functions = got.filter((one) => typeof one === 'function');
+         for (const one of functions) try { one({ isTrusted: true, type: 'click', target }); } catch {}
+         addEventListener('click', () => {});
+         return got.length > functions.length;",
+    );
+    assert_eq!(told, true, "the page has replaced what it meant to: `caller` is null, and no function");
+    world.settle(100);
+    world.expect_names(&[]);
+    assert_eq!(world.state()["decided"], false);
+}
+
+/// In V8 a stack names the functions on it, but for those of strict code.
+fn page_code_that_the_gate_calls_gets_at_none_of_its_functions() {
+    let world = world();
+    // In the page's own script: a driver's functions would be on the stack too.
+    let look = "<script>
+        const seen = {};
+        const lookDown = (what) => {
+            Error.prepareStackTrace = (error, sites) => sites.map((site) => site.getFunction());
+            const functions = new Error().stack.filter((one) => typeof one === 'function');
+            delete Error.prepareStackTrace;
+            // Functions of this page have the word in them.
+            const others = functions.map(String).filter((text) => !/lookDown|native code/.test(text));
+            seen[what] = { all: functions.length, others: others.map((text) => text.slice(0, 80)) };
+        };
+        (function sloppy() { lookDown('page'); })();
+        document.cookie = { toString() { lookDown('cookie'); return 'time=1'; } };
+        localStorage.setItem({ toString() { lookDown('key'); return 'a'; } }, '1');
+        CookieGate.on('change', () => lookDown('change'));
+        CookieGate.rejectAll();
+    </script>\n";
+    world.open_page("/page", look, "");
+    let seen = world.browser.run("return seen;");
+    for what in ["page", "cookie", "key", "change"] {
+        assert!(seen[what]["all"].as_u64().is_some_and(|count| count > 0), "nothing was looked at: {what}: {seen}");
+        assert_eq!(seen[what]["others"], json!([]), "{what}");
+    }
 }
