@@ -111,7 +111,8 @@ fn files() -> Vec<(String, String)> {
     fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of the repository") {
             let path = entry.expect("its entry").path();
-            if path.is_dir() {
+            // A bundle that somebody has made inside an example is not ours.
+            if path.is_dir() && !path.ends_with("cookie-gate") {
                 collect(root, &path, files);
             } else if let Ok(text) = fs::read_to_string(&path) {
                 let name = path.strip_prefix(root).expect("below the root").to_string_lossy();
@@ -122,7 +123,7 @@ fn files() -> Vec<(String, String)> {
     let root = Path::new(crate::ROOT);
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the workspace's manifest");
     let mut files = vec![("Cargo.toml".to_string(), manifest)];
-    for folder in ["src", "crates", "xtask", "tests", "www"] {
+    for folder in ["src", "crates", "examples", "xtask", "tests", "www"] {
         collect(root, &root.join(folder), &mut files);
     }
     files

@@ -9,6 +9,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("bundle", &["catalogue", "core", "panel"]),
     ("cli", &["bundle", "catalogue", "core"]),
     ("demo", &["bundle", "catalogue", "core"]),
+    ("examples/axum", &["catalogue", "core"]),
     ("xtask", &["browser", "bundle", "demo"]),
 ];
 
