@@ -11,6 +11,7 @@ mod diff;
 mod diff_property;
 mod diff_rule;
 mod docs;
+mod examples;
 mod links;
 mod lint;
 mod meaning;
