@@ -1,12 +1,14 @@
-//! The numbers in which gate.js and the core speak to each other, written once for both.
+//! The numbers of the interface between gate.js and the core, written once for both.
 //!
-//! `crates/bundle` writes them into `www/gate/abi.js`, where the minifier folds them; a test compares the two.
-//! Invariant: when a number changes its meaning, [`VERSION`] counts up, and gate.js refuses to work with another version.
+//! `crates/bundle` writes the numbers into `www/gate/abi.js`, where the minifier inlines them. A test compares both
+//! files.
+//! Invariant: when a number changes its meaning, [`VERSION`] counts up, and gate.js refuses to work with another
+//! version.
 
 use crate::consent::{Effect, Method};
 use crate::kind::Kind;
 
-/// A constant of the interface: its name, its value and what it stands for.
+/// A constant of the interface: the name, the value and the meaning.
 pub type Number = (&'static str, u32, &'static str);
 
 macro_rules! numbers {
@@ -15,7 +17,7 @@ macro_rules! numbers {
             $(#[doc = $doc])+
             pub const $name: u32 = $value;
         )*
-        /// All of them, in their order.
+        /// All numbers, in the order of this file.
         pub const NUMBERS: &[Number] = &[$((stringify!($name), $value, concat!($($doc),+))),*];
     };
 }
@@ -23,10 +25,10 @@ macro_rules! numbers {
 numbers! {
     /// Counted up with each change of the interface.
     VERSION = 3;
-    /// Bytes of the input, and as many of the output behind it.
+    /// Bytes of the input buffer. The output buffer has the same size and follows the input buffer.
     CAPACITY = 48 * 1024;
 
-    /// `may`, `may_stay`: a cookie. `may` gets its whole string, the others its name.
+    /// Kinds, for `may`, `may_stay` and `answer`. A cookie: `may` gets the whole cookie string, the others the name.
     COOKIE = Kind::Cookie as u32;
     /// A key of localStorage.
     LOCAL_STORAGE = Kind::LocalStorage as u32;
@@ -40,74 +42,74 @@ numbers! {
     SERVICE_WORKER = Kind::ServiceWorker as u32;
     /// The private file system: always `/`.
     FILE_SYSTEM = Kind::FileSystem as u32;
-    /// `may`: a request. Host, tab, path.
+    /// `may`: a request. Input: host, tab, path.
     REQUEST = 7;
 
-    /// `start`: the browser sends Global Privacy Control.
+    /// `start`: the browser sends the opt-out signal (Global Privacy Control).
     FLAG_OPT_OUT = 1;
-    /// `start`: some vendors need a consent of their own.
+    /// `start`: the law of the region asks for separate consent to some vendors.
     FLAG_SEPARATE = 2;
 
-    /// `decide`, choice and method: everything that is not sensitive was granted.
+    /// `decide`, choice and method: the visitor grants every category that is not sensitive.
     ACCEPT = Method::Accept as u32;
-    /// Everything was refused.
+    /// The visitor refuses every optional category.
     REJECT = Method::Reject as u32;
-    /// Switch by switch.
+    /// The visitor answers switch by switch.
     SAVE = Method::Save as u32;
-    /// The banner was closed.
+    /// The visitor closes the banner, which refuses.
     CLOSE = Method::Close as u32;
-    /// Everything was taken back.
+    /// The visitor takes every grant back.
     WITHDRAW = Method::Withdraw as u32;
-    /// Method alone: by a script of the site.
+    /// Only a method: a script of the site decides.
     SCRIPT = Method::Script as u32;
-    /// Choice alone: a notice of changes was read. No input is read for it.
+    /// Only a choice: the visitor has read a notice of changes. The core reads no input for this choice.
     NOTED = 6;
-    /// Added to the method: somebody of age decides.
+    /// Added to the method: a person of age decides.
     OF_AGE = 8;
 
     /// An effect: write the record.
     STORE = Effect::Store as u32;
-    /// An effect: remove every cookie and storage key in sight that may not stay.
+    /// An effect: remove every cookie and storage key that this page sees and that may not stay.
     SWEEP = Effect::Sweep as u32;
-    /// An effect: also remove declared names out of sight.
+    /// An effect: also remove declared names that this page does not see.
     PURGE = Effect::Purge as u32;
-    /// An effect: bring tagged elements to life.
+    /// An effect: activate tagged elements that are granted.
     ACTIVATE = Effect::Activate as u32;
     /// An effect: ask the visitor.
     ASK = Effect::Ask as u32;
-    /// An effect: stop asking; leave a way back to the choices.
+    /// An effect: stop asking, and show the way back to the choices.
     SETTLE = Effect::Settle as u32;
-    /// An effect: tell listeners.
+    /// An effect: tell the listeners of the page about the decision.
     NOTIFY = Effect::Notify as u32;
     /// An effect: show what has changed, without asking.
     INFORM = Effect::Inform as u32;
 
     /// `answer`: the cookies that the page may see. Input: `document.cookie`.
     VISIBLE = 0;
-    /// `answer`: names that may not stay, one a line. Input: `document.cookie`.
+    /// `answer`: names of cookies that may not stay, one a line. Input: `document.cookie`.
     LEFTOVERS = 1;
-    /// `answer`: declared cookies that are denied: name, category, why script cannot remove it; one a line.
+    /// `answer`: declared cookies that are denied, one a line: name, category, why script cannot remove the cookie.
     DENIED = 2;
-    /// `answer`: strings that delete a cookie, one a line. Input: name, host, path, one a line.
+    /// `answer`: cookie strings that delete a cookie, one a line. Input: name, host, path, one a line.
     REMOVALS = 3;
-    /// `answer`: the cookie string of the record.
+    /// `answer`: the cookie string that stores the record.
     RECORD = 4;
-    /// `answer`: a held cookie string that is to be written now, until nothing comes. Input: `document.cookie` as it is then.
+    /// `answer`: the next held cookie string to write; empty = none is left. Input: `document.cookie` at each call.
     REPLAY = 5;
-    /// `answer`: host patterns that a Content Security Policy may let through now, by blanks.
+    /// `answer`: host patterns that a Content Security Policy may allow now, separated by spaces.
     HOSTS = 6;
-    /// `answer`, added to the number of a kind: the id of the category that declares a name.
+    /// `answer`, added to the number of a kind: the id of the category that declares a name. Input: the name.
     CATEGORY_OF = 8;
 
-    /// A record's fields, by dots: the policy version that it was made under.
+    /// Fields of a record, separated by dots. The policy version under which the visitor decided.
     RECORD_VERSION = 1;
-    /// When, in seconds since 1970.
+    /// The time of the decision, in seconds since 1970-01-01T00:00:00Z.
     RECORD_TIME = 2;
-    /// How: a letter of the method, then letters of signals.
+    /// The letter of the method, then `g` for the opt-out signal and `m` for a person of age.
     RECORD_METHOD = 3;
-    /// The pseudonym of the browser's decisions.
+    /// The random id of this browser's decisions, a pseudonym.
     RECORD_ID = 10;
-    /// The check sum.
+    /// The checksum.
     RECORD_CHECKSUM = 11;
 }
 

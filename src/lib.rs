@@ -1,22 +1,25 @@
-//! The core of Cookie Gate: what may be set, read, kept and asked for, by the table and by the visitor's decision.
+//! The core of Cookie Gate: what a page may set, read, keep and request, by the table and by the visitor's decision.
 //!
-//! Everything else in the workspace rests on this crate, and this crate rests on nothing: gate.js carries it into every page,
-//! and a server that sets optional cookies asks the same functions.
+//! The other crates of the workspace rest on this crate, and this crate has no dependency. gate.js carries this crate
+//! into every page. A server that sets optional cookies calls the same functions.
 //!
 //! # Where things are
-//! * [`kind`]: where a browser can keep something, and the numbers that never shift.
-//! * [`table`]: the compiled catalogue, one record a line; all that the gate reads.
+//! * [`kind`]: where a browser can keep an entry, and the numbers that never change their meaning.
+//! * [`table`]: the compiled catalogue, one item a line; all that the gate reads of the catalogue.
 //! * [`consent`]: `step(State, Event, &Table)`; [`consent::record`]: the decision as stored, one ASCII line.
-//! * [`gate`]: the decisions behind gate.js, called over linear memory by `crates/gate`; [`abi`]: the numbers between them.
-//! * [`calendar`]: periods in calendar months, dates as cookies write them.
-//! * [`text`]: cutting text and growing it, small.
+//! * [`gate`]: the decisions behind gate.js. `crates/gate` exports them over linear memory; [`abi`]: the numbers that
+//!   gate.js and the core share.
+//! * [`calendar`]: periods in calendar months, and dates as cookies write them.
+//! * [`text`]: cutting text into fields, and writing text into a buffer, in little code.
 //!
 //! # Words
-//! *catalogue* what the operator declares · *category* a group with one switch · *vendor* who sets a cookie ·
-//! *entry* one cookie or storage key · *table* the compiled catalogue · *decision* what the visitor chose ·
-//! *record* the decision as stored · *grant* one allowed category, vendor or entry · *gate* what enforces ·
-//! *hook* our function in a native's place · *banner* first layer · *panel* second layer · *signal* what vendors are told ·
-//! *opt-out signal* what the browser tells us · *tag* the markup that makes an element wait.
+//! *catalogue* what the operator declares · *pack* what we know of a vendor · *category* a group with one switch ·
+//! *vendor* who sets a cookie · *entry* one cookie, key or database · *table* the compiled catalogue ·
+//! *decision* what the visitor chose · *record* the decision as stored ·
+//! *grant* one allowed category, vendor or entry · *gate* what enforces · *hook* our function in a native's place ·
+//! *banner* first layer · *panel* second layer · *signal* what a vendor is told ·
+//! *opt-out signal* what the browser sends (Global Privacy Control) · *tag* the markup that makes an element wait ·
+//! *policy* the published cookies policy.
 //!
 //! # Invariants of the workspace, each checked by `tests/it/tidy.rs` or by the compiler
 //! * Invariant: the core has no dependency, and the crates point one way: down.
