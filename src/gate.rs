@@ -1,9 +1,10 @@
-//! The gate's decisions: may a name be written, may it be read, may it stay, may this be asked for; the record; the step of
-//! consent.
+//! The gate's decisions: may a page write a name, may a page read a name, may a name stay, may a request go out; the
+//! record; the step of consent.
 //!
-//! gate.js asks, we answer, it applies. Everything that can be decided on strings and numbers is decided here, so that
-//! no rule stands twice. Text comes in UTF-8 and goes out through one buffer; what does not fit is refused.
-//! Why `#[inline]` all over the core: ARCHITECTURE.md, "How the core stays small".
+//! gate.js asks, this module answers, and gate.js applies the answer. This module decides all that can be decided on
+//! strings and numbers, so that no rule stands in two places. Text comes in as UTF-8 and goes out through one buffer.
+//! The gate refuses what does not fit into the buffer.
+//! Why `#[inline]` on most functions of the core: ARCHITECTURE.md, "How the core stays small".
 //! Invariant: no panic, and every doubt ends in a refusal.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,37 +23,38 @@ use crate::text::grow::Out;
 use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
 
-/// The table in force and the visitor's will.
+/// The table in force and what the visitor decided.
 pub struct Gate<'t> {
     table: Table<'t>,
     state: State,
-    /// Where `start` reads records and `decide` reads picks. Not on the stack: there the compiler would have to pass their address around.
+    /// Where `start` reads records and `decide` reads picks. Not on the stack: the compiler would have to pass an
+    /// address on the stack from function to function.
     scratch: [Decision; 2],
-    /// Cookie strings that wait for the decision, and those that were let through.
+    /// Cookie strings that wait for the decision, and cookie strings that the gate has let through.
     kept: Kept,
 }
 
 /// Who decides, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct By {
-    /// How: by which button, or by a script.
+    /// By which button, or by a script.
     pub method: Method,
-    /// Whether somebody of age does, which grants need where minors visit.
+    /// Whether a person of age decides. Where minors visit, a grant needs a person of age.
     pub of_age: bool,
 }
 
-/// What becomes of what was asked.
+/// What gate.js does with what the page asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Let through as it is.
+    /// Let the call through unchanged.
     AsAsked,
-    /// Replaced by the text in the output.
+    /// Write the text in the output instead.
     Rewritten,
-    /// Reported by the text in the output: name, category or, of a request, vendor, and outcome.
+    /// Report the text in the output: the name, the category (for a request: the vendor), and the outcome.
     Reported,
 }
 
-/// How something is judged; all but the first are reported, in these words.
+/// How the gate judges a call. The gate reports every outcome but the first, under the name of the variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Granted,
@@ -61,7 +63,7 @@ enum Outcome {
     Held,
     /// Let through because the gate only observes.
     Observed,
-    /// Let through because the operator spares what is not declared.
+    /// Let through though no entry declares the name.
     Undeclared,
 }
 
@@ -69,7 +71,8 @@ enum Outcome {
 const SESSION: Seconds = 0;
 
 impl<'t> Gate<'t> {
-    /// A gate over no table, which refuses everything.
+    /// A gate over the empty table, which refuses every cookie. gate.js asks nothing before [`Gate::load`] has
+    /// succeeded.
     pub const CLOSED: Self = Gate {
         table: Table::EMPTY,
         state: State::UNDECIDED,
@@ -77,14 +80,14 @@ impl<'t> Gate<'t> {
         kept: Kept::EMPTY,
     };
 
-    /// Takes a compiled table; false = no table of this version, and everything is refused.
+    /// Takes a compiled table; false = not a whole table of this version, and the gate keeps the empty table.
     #[inline]
     pub fn load(&mut self, table: &'t [u8]) -> bool {
         self.table.load(table)
     }
 
-    /// A page begins: reads the record among `cookies` (what `document.cookie` holds). `terms`: what else
-    /// holds on this page. `out` is only worked in.
+    /// A page begins: reads the record among `cookies` (the value of `document.cookie`). `terms`: what holds on this
+    /// page besides the record. `out` is scratch space.
     #[inline]
     pub fn start(&mut self, cookies: &[u8], terms: Terms, now: Seconds, out: &mut Out<'_>) -> Effects {
         let is_stored = record::find_into(&mut self.scratch, cookies, self.table.cookie(), out);
@@ -94,9 +97,9 @@ impl<'t> Gate<'t> {
         effects
     }
 
-    /// The visitor or a script of the site decides. None = no such choice: an id that is not declared, a required
-    /// category refused, or a grant that needs somebody of age; nothing has changed then. `picks`: for [`Method::Save`],
-    /// lines of an id, a tab, and 1 or 0. `out` is only worked in.
+    /// The visitor or a script of the site decides. None = no valid choice, and nothing has changed: an id that is not
+    /// declared, a required category refused, or a grant that needs a person of age. `picks`: for [`Method::Save`],
+    /// lines of an id, a tab, and 1 or 0. `out` is scratch space.
     #[inline]
     pub fn decide(
         &mut self,
@@ -114,7 +117,7 @@ impl<'t> Gate<'t> {
             Method::Accept => Choice::AcceptAll,
             Method::Save => {
                 self.picks(picks)?;
-                // What grants nothing takes nothing from anybody.
+                // Picks without a grant need no person of age.
                 if needs_age && self.scratch[0].answers.loses_to(&Answers::NONE) {
                     return None;
                 }
@@ -128,13 +131,13 @@ impl<'t> Gate<'t> {
         Some(effects)
     }
 
-    /// The visitor has seen what changed.
+    /// The visitor has seen the notice of changes.
     #[inline]
     pub fn acknowledge(&mut self) -> Effects {
         advance(&mut self.state, Event::Acknowledge, &self.table)
     }
 
-    /// Reads answers to categories and vendors into the scratch record.
+    /// Reads answers to categories and vendors into the first scratch decision; none = no valid choice.
     #[inline]
     fn picks(&mut self, mut lines: &[u8]) -> Option<()> {
         let picks = &mut self.scratch[0].answers;
@@ -163,9 +166,10 @@ impl<'t> Gate<'t> {
         Some(())
     }
 
-    /// May this be written to `document.cookie`, or to the cookie store in the same words? The consent cookie is the gate's
-    /// alone. Deleting any other cookie is everybody's right, and is let through in our own words, as far as every browser
-    /// reads them to their end.
+    /// May the page write this string to `document.cookie`, or this cookie, as the same string, to the cookie store?
+    /// Only the gate itself writes the consent cookie. Any script may delete any other cookie. The gate lets a deletion
+    /// through as a string that the gate has rewritten, if every browser reads the string to its end
+    /// ([`Cookie::is_plain`]).
     #[inline]
     pub fn write(&mut self, text: &[u8], now: Seconds, out: &mut Out<'_>) -> Verdict {
         let Some(cookie) = Cookie::parse(text, now, out) else {
@@ -180,7 +184,8 @@ impl<'t> Gate<'t> {
         }
         if outcome == Outcome::Granted || outcome == Outcome::Held {
             if is_deleted {
-                // A vendor cleans up after a test: what it wrote for it is not wanted any more.
+                // A vendor's script deletes its test cookie. So the gate must not write the held cookie of this name
+                // later.
                 self.sift(name, false, out);
             } else if outcome == Outcome::Granted {
                 self.remember(name, out.written());
@@ -191,7 +196,7 @@ impl<'t> Gate<'t> {
                     None => Seconds::MAX,
                 };
                 if is_deleted || last != SESSION {
-                    // A deletion may name any moment that has passed; zero seconds say the same.
+                    // A deletion may name any time in the past. `Max-Age=0` has the same effect.
                     out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
                 }
             }
@@ -206,7 +211,7 @@ impl<'t> Gate<'t> {
         self.report(outcome, name, self.owner(entry), out)
     }
 
-    /// May this key be written, this database, cache or file system be opened, this worker be registered?
+    /// May the page write this key, open this database, cache or file system, or register this service worker?
     #[inline]
     pub fn keep(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) -> Verdict {
         let entry = self.entry(kind, name);
@@ -244,7 +249,7 @@ impl<'t> Gate<'t> {
         Some(self.table.category_of(entry?)?.into())
     }
 
-    /// Whether a name is granted, and if not, what becomes of it. The consent cookie is not judged here.
+    /// Whether a name is granted, and if not, the outcome. This function does not judge the consent cookie.
     #[inline]
     fn judge(&self, kind: Kind, entry: Option<Entry>) -> Outcome {
         if self.is_granted(kind, entry) {
@@ -264,7 +269,7 @@ impl<'t> Gate<'t> {
         Outcome::Refused
     }
 
-    /// May this name stay in the browser? Of a cookie also: may it be read?
+    /// May this name stay in the browser? For a cookie also: may the page read the cookie?
     #[inline]
     pub fn may_stay(&self, kind: Kind, name: &[u8]) -> bool {
         self.table.observes()
@@ -272,8 +277,9 @@ impl<'t> Gate<'t> {
             || self.is_granted(kind, self.entry(kind, name))
     }
 
-    /// The entry that a name is judged by. A vendor's library that is refused its cookie keeps the value in a web storage under
-    /// the same name; there it is the same thing, declared or not.
+    /// The entry by which the gate judges a name. When the gate refuses a vendor's cookie, the vendor's library may
+    /// keep the value in localStorage or sessionStorage under the same name. So the cookie's entry covers this key,
+    /// even if the catalogue does not declare the key.
     #[inline]
     fn entry(&self, kind: Kind, name: &[u8]) -> Option<Entry> {
         let entry = self.table.find(kind, name);
@@ -288,9 +294,10 @@ impl<'t> Gate<'t> {
         match (entry, kind) {
             (Some(entry), _) => self.state.allows(entry, &self.table),
             (None, Kind::Cookie) => self.table.spares_undeclared_cookies(),
-            // A worker can set any cookie, and no page can keep it from doing so.
+            // A service worker can set any cookie, and no page can prevent a service worker from doing so.
             (None, Kind::ServiceWorker) => self.state.allows_everything(&self.table),
-            // Undeclared storage keys are somebody's until the operator says otherwise; the gate reports them.
+            // The site may need an undeclared storage key. So the gate only reports the key until the operator refuses
+            // such keys.
             (None, _) => !self.table.refuses_undeclared_storage(),
         }
     }
@@ -312,7 +319,7 @@ impl<'t> Gate<'t> {
         while !cookies.is_empty() {
             let Pair { whole, mut name, .. } = pair(&mut cookies, b';');
             if name.len() == whole.len() {
-                // A nameless cookie shows as its value alone.
+                // `document.cookie` lists a nameless cookie as the value alone.
                 name = &[];
             }
             if self.may_stay(Kind::Cookie, name) != reads {
@@ -326,13 +333,13 @@ impl<'t> Gate<'t> {
         }
     }
 
-    /// The id of the category that declares `name`; nothing = undeclared.
+    /// The id of the category that declares `name`; empty = undeclared.
     #[inline]
     pub fn category_of(&self, kind: Kind, name: &[u8], out: &mut Out<'_>) {
         self.id(self.owner(self.entry(kind, name)), out);
     }
 
-    /// Whether a category or vendor is granted, also while the gate only observes; none = there is no such id.
+    /// Whether a category or vendor is granted, also while the gate only observes; none = no such id.
     #[inline]
     pub fn allows(&self, id: &[u8]) -> Option<bool> {
         if let Some(category) = self.table.category_by_id(id) {
@@ -342,7 +349,7 @@ impl<'t> Gate<'t> {
         (vendor > 0).then(|| self.state.allows_vendor(vendor, &self.table))
     }
 
-    /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, Secure on https); empty before one is made.
+    /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, `Secure` on https); empty before a decision.
     #[inline]
     pub fn record(&self, is_secure: bool, out: &mut Out<'_>) {
         let Some(decision) = self.state.decision() else { return };

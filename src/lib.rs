@@ -1,7 +1,7 @@
 //! The core of Cookie Gate: what a page may set, read, keep and request, by the table and by the visitor's decision.
 //!
-//! The other crates of the workspace rest on this crate, and this crate has no dependency. gate.js carries this crate
-//! into every page. A server that sets optional cookies calls the same functions.
+//! All other crates of the workspace but `crates/browser` rest on this crate, and this crate has no dependency. gate.js
+//! carries this crate into every page. A server that sets optional cookies calls the same functions.
 //!
 //! # Where things are
 //! * [`kind`]: where a browser can keep an entry, and the numbers that never change their meaning.

@@ -1,33 +1,37 @@
-//! A cookie string as the browser parses it (RFC 6265bis § 5.6), and the same cookie in our own words.
+//! A cookie string as the browser parses it (RFC 6265bis § 5.6), and the same cookie rewritten by the gate.
 //!
-//! Why: the name that is judged must be the name that would be stored, and a date that we and the browser read
-//! differently must not smuggle a longer life; so whatever we change is written anew, with `Max-Age` only.
+//! Why: the gate must judge the name that the browser would store. The gate and the browser may read one date
+//! differently, and such a date must not lead to a longer life. So the gate writes every string that it changes anew,
+//! with `Max-Age` only.
 //! Invariant: when in doubt there is no [`Cookie`], and the write is refused.
 
 use crate::calendar::{Seconds, cookie_date};
 use crate::text::cut::{self, Pair, pair, take};
 use crate::text::grow::Out;
 
-/// Longer strings are refused: browsers store at most 4 096 octets of name and value and 1 024 of each attribute.
+/// Octets. The gate refuses longer strings: browsers store at most 4 096 octets of name and value, and 1 024 of each
+/// attribute.
 const MAX_LENGTH: usize = 8192;
-/// Name and value together: browsers store no longer ones (RFC 6265bis § 5.6 step 5).
+/// Octets of name and value together: browsers store no longer pairs (RFC 6265bis § 5.6 step 5).
 const MAX_PAIR: usize = 4096;
 
-/// What is judged of a cookie string.
+/// The parts of a cookie string that the gate judges.
 pub struct Cookie<'a> {
     /// Name, case-sensitive.
     pub name: &'a [u8],
-    /// Whether there is a word about time at all.
+    /// Whether there is a `Max-Age` or `Expires` attribute, readable or not.
     pub is_dated: bool,
-    /// Seconds that it asks to live; none = until the browser closes, or a date that we cannot read though the browser may.
+    /// Seconds that the cookie asks to live; none = until the browser closes, or a date that the gate cannot read
+    /// though the browser may.
     pub left: Option<Seconds>,
-    /// Printable ASCII. WebKitGTK cuts a string off where it is something else, and with it perhaps the word that it is to go.
+    /// Whether the string is printable ASCII. WebKitGTK cuts a string off at the first other octet, and so may cut off
+    /// the attribute that deletes the cookie.
     pub is_plain: bool,
 }
 
 impl<'a> Cookie<'a> {
-    /// Parses what a page assigns to `document.cookie` at `now`; none = the browser stores nothing, or we are not sure what.
-    /// The same cookie, without a word about time, goes to `out`.
+    /// Parses what a page assigns to `document.cookie` at `now`; none = the browser stores nothing, or the gate is not
+    /// sure what the browser stores. The same cookie, without `Max-Age` and `Expires`, goes to `out`.
     #[inline]
     pub fn parse(text: &'a [u8], now: Seconds, out: &mut Out<'_>) -> Option<Self> {
         let mut rest = text;
@@ -37,8 +41,9 @@ impl<'a> Cookie<'a> {
             && !name.is_empty()
             && text.len() <= MAX_LENGTH
             && name.len() + value.len() <= MAX_PAIR;
-        // Controls but the tab end or void the string, by browser and year (RFC 6265bis § 5.6 step 1). A nameless cookie
-        // reads back as its value, which could look like any other cookie.
+        // At a control character other than the tab, some browsers end the string and others drop the string, depending
+        // on the version (RFC 6265bis § 5.6 step 1). `document.cookie` lists a nameless cookie as the value alone,
+        // which could look like any other cookie.
         let mut is_plain = true;
         for &byte in text {
             is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';
@@ -66,7 +71,7 @@ impl<'a> Cookie<'a> {
     }
 }
 
-/// Whether a cookie of this name is among `cookies`, which are as `document.cookie` lists them.
+/// Whether a cookie of this name is among `cookies`, in the syntax of `document.cookie`.
 #[inline]
 pub fn has(mut cookies: &[u8], name: &[u8]) -> bool {
     while !cookies.is_empty() {
@@ -77,15 +82,15 @@ pub fn has(mut cookies: &[u8], name: &[u8]) -> bool {
     false
 }
 
-/// Whether an attribute's name is this one, whose letters are small. The bit makes letters small; of the other octets it
-/// would make only a control character look like the hyphen.
+/// Whether an attribute's name is `name`, which is in lower case. The bit 0x20 makes letters lower case. Of all other
+/// octets, the bit would turn only a control character (0x0d) into the hyphen, and [`Cookie::parse`] refuses that one.
 #[inline]
 fn is(key: &[u8], name: &[u8; 7]) -> bool {
     key.len() == name.len() && key.iter().zip(name).all(|(octet, known)| octet | 0x20 == *known)
 }
 
-/// Whole seconds with an optional minus (RFC 6265bis § 5.6.2); more than nine digits are more than browsers allow, which
-/// is 400 days (§ 5.5).
+/// Whole seconds with an optional minus (RFC 6265bis § 5.6.2). More than nine digits count as 999 999 999 seconds,
+/// which is already longer than the 400 days that browsers allow (§ 5.5).
 #[inline]
 fn seconds(value: &[u8]) -> Option<Seconds> {
     let (is_past, digits) = match value {

@@ -1,8 +1,10 @@
-//! Cookies that are refused only because the visitor has not decided yet: held, and written when they are granted.
+//! Cookies that the gate refuses only because the visitor has not decided yet: the gate holds them, and writes them
+//! when they are granted.
 //!
-//! Vendors try one name on every parent domain in turn. So a name is offered scope by scope in the order of the page, and
-//! the rest of it is dropped as soon as the browser has taken one. What is held is in our own words, capped already.
-//! Invariant: what is refused by a decision, or cleaned up by the page, never leaves the hold.
+//! Vendors try one name on every parent domain in turn. So the gate offers a name to the browser scope by scope, in the
+//! order in which the page wrote. The gate drops the other held strings of a name as soon as the browser has stored
+//! one. The gate has rewritten every held string, and has capped its `Max-Age`.
+//! Invariant: a held string is never written after a decision has refused its name or the page has deleted its name.
 
 use super::kept::{DROPPED, HELD, SEEN};
 use super::{Gate, Outcome, cookie};
@@ -11,14 +13,14 @@ use crate::text::cut::pair;
 use crate::text::grow::Out;
 
 impl Gate<'_> {
-    /// The first held cookie string that is granted by now, which then waits no more; nothing = there is none left. Names
-    /// among `cookies` (what `document.cookie` holds) are dropped: the browser has taken them.
+    /// The first held cookie string that is granted now, which then waits no longer; empty = none is left. Drops held
+    /// strings whose name is among `cookies` (the value of `document.cookie`): the browser has stored these names.
     #[inline]
     pub fn replay(&mut self, cookies: &[u8], out: &mut Out<'_>) {
         self.sift(cookies, true, out);
     }
 
-    /// Drops what is held of names among `cookies`, and what is refused by now. `replays`: see [`Gate::replay`].
+    /// Drops held strings whose name is among `cookies` or is refused now. `replays`: see [`Gate::replay`].
     #[inline]
     pub(super) fn sift(&mut self, cookies: &[u8], replays: bool, out: &mut Out<'_>) {
         let (mut at, mut used) = (0, 0);

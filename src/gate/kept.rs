@@ -1,29 +1,30 @@
-//! What is kept of cookie strings: those that wait for the decision, and those that were let through, for their scopes.
+//! The cookie strings that the gate keeps: strings that wait for the decision, and strings that the gate has let
+//! through, for their scopes.
 //!
-//! Why in one buffer of fixed size: the gate has no allocator, a page that floods it must not grow it, and a cookie that is
-//! replayed turns from the one into the other where it lies.
-//! Invariant: whole lines only, a mark before each, a line break behind.
+//! Why in one buffer of fixed size: the gate has no allocator, and a page must not make the gate grow. When the gate
+//! replays a held string, only the mark before the string changes.
+//! Invariant: whole lines only, a mark before each line, a line break after each line.
 
-/// How much is kept in all.
+/// Octets of the buffer.
 pub const SIZE: usize = 24 * 1024;
-/// How full it may be for a cookie to wait in it; the rest is for scopes.
+/// Octets up to which a waiting string may fill the buffer. The rest is for scopes.
 pub const WAITING: usize = SIZE / 2;
 
-/// A cookie string that waits. To whoever reads the line, this mark and the next are white space.
+/// The mark of a string that waits. For the parser of cookie syntax, this mark and [`SEEN`] are white space.
 pub const HELD: u8 = b'\t';
-/// One that was let through.
+/// The mark of a string that the gate has let through.
 pub const SEEN: u8 = b' ';
-/// One that is not wanted any more: whoever reads the line finds no name in it.
+/// The mark of a string that the gate has dropped: the parser of cookie syntax finds no name in the line.
 pub const DROPPED: u8 = b'=';
 
-/// Lines of cookie strings.
+/// Lines of cookie strings, in a buffer.
 pub struct Kept {
     text: [u8; SIZE],
     len: usize,
 }
 
 impl Kept {
-    /// Not one.
+    /// No line.
     pub const EMPTY: Self = Kept { text: [0; SIZE], len: 0 };
 
     /// Every line.
@@ -38,7 +39,7 @@ impl Kept {
         self.len
     }
 
-    /// Appends a part of a line; what does not fit counts, but is not written.
+    /// Appends a part of a line. A part that does not fit is not written, but counts in `len`.
     #[inline]
     pub fn put(&mut self, part: &[u8]) -> &mut Self {
         let end = self.len + part.len();
@@ -49,7 +50,7 @@ impl Kept {
         self
     }
 
-    /// Ends the line that began at `start`; false = it would end beyond `limit`, and is not there.
+    /// Ends the line that began at `start`; false = the line would end beyond `limit`, and has been removed.
     #[inline]
     pub fn end(&mut self, start: usize, limit: usize) -> bool {
         self.put(b"\n");
@@ -60,7 +61,7 @@ impl Kept {
         fits
     }
 
-    /// Forgets all from `len` on, where a line begins.
+    /// Removes all lines from `len` on, where a line begins.
     #[inline]
     pub fn cut(&mut self, len: usize) {
         self.len = len;

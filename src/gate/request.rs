@@ -1,18 +1,19 @@
-//! Requests to vendors: refused as long as any vendor that the host belongs to is.
+//! Requests to vendors: the gate refuses a request while any vendor of the host is refused.
 //!
-//! Invariant: what no vendor declares is nobody's business here; under `strict` the browser itself refuses it.
+//! Invariant: the gate lets a request through that matches no vendor. Under `strict`, the browser itself refuses such a
+//! request, by the Content Security Policy.
 
 use super::{Gate, Outcome, Verdict};
 use crate::text::cut::take;
 use crate::text::grow::Out;
 
 impl Gate<'_> {
-    /// May this be asked for? Input: host and path of the address, a tab between them, as a `URL` gives them. Every vendor
-    /// that the host belongs to has to be allowed.
+    /// May this request go out? Input: host and path of the URL, as a `URL` object gives them, with a tab between them.
+    /// Every vendor that the host and path belong to must be allowed.
     #[inline]
     pub fn request(&self, mut path: &[u8], out: &mut Out<'_>) -> Verdict {
         let mut host = take(&mut path, b'\t');
-        // The root of all domains may be named, and is not part of the catalogue's names.
+        // A host may end with a dot, for the DNS root. Hosts in the catalogue do not.
         while let [rest @ .., b'.'] = host {
             host = rest;
         }
@@ -29,7 +30,7 @@ impl Gate<'_> {
         Verdict::AsAsked
     }
 
-    /// Host patterns that a Content Security Policy may let through now, by blanks.
+    /// Host patterns that a Content Security Policy may allow now, separated by spaces.
     #[inline]
     pub fn hosts(&self, out: &mut Out<'_>) {
         out.bytes(self.table.own_hosts());

@@ -1,7 +1,9 @@
-//! Every scope in which a page may have set a cookie, as the strings that delete it there (RFC 6265bis § 5.7 step 23).
+//! Every scope in which a page may have set a cookie, as cookie strings that delete the cookie there (RFC 6265bis § 5.7
+//! step 23).
 //!
-//! Scopes of cookies that were let through are kept, so that one whose path does not cover this page can go too.
-//! Invariant: an undeclared name is never deleted on a parent domain, where it may belong to a sister site.
+//! The gate keeps the scopes of cookies that it let through, so that it can also delete a cookie whose path does not
+//! cover this page.
+//! Invariant: an undeclared name is never deleted on a parent domain, where the name may belong to a same-site origin.
 
 use super::Gate;
 use super::kept::{SEEN, SIZE};
@@ -11,10 +13,11 @@ use crate::text::cut::{pair, take};
 use crate::text::grow::Out;
 
 impl Gate<'_> {
-    /// Cookie strings, one a line, that delete `name` in every scope it may have been set in from this page.
-    /// An undeclared name goes host-only: on a parent domain it may belong to a sister site.
+    /// Cookie strings, one a line, that delete `name` in every scope in which this page may have set `name`. The
+    /// strings for an undeclared name are host-only: on a parent domain the name may belong to a same-site origin.
     ///
-    /// What was seen comes first, then the widest scopes: a very long path has more than there is room for.
+    /// The kept scopes come first, then the declared path, then the paths of this page from the shortest to the
+    /// longest: a very long path has more scopes than the output has room for.
     #[inline]
     pub fn removals(&self, name: &[u8], host: &[u8], path: &[u8], is_secure: bool, out: &mut Out<'_>) {
         let mut kept = self.kept.lines();
@@ -34,7 +37,7 @@ impl Gate<'_> {
                 removal(name, scope, domain, is_secure, out);
                 domain = parent;
                 take(&mut parent, b'.');
-                // A name without a dot is a public suffix; the browser would refuse it.
+                // A domain without a dot is a public suffix, and browsers refuse a cookie for a public suffix.
                 if entry.is_none() || parent.is_empty() {
                     break;
                 }
@@ -44,15 +47,15 @@ impl Gate<'_> {
             }
             end += 1;
             scope = path.get(..end).unwrap_or(&[]);
-            // "/a/b" → "/", "/a", "/a/", "/a/b": a path with a slash at its end is another scope.
+            // "/a/b" → "/", "/a", "/a/", "/a/b": a path with a slash at the end is a scope of its own.
             if path.get(end - 1) != Some(&b'/') && path.get(end).is_some_and(|&next| next != b'/') {
                 scope = &[];
             }
         }
     }
 
-    /// Declared cookies that are not granted, one a line: name, category, and why no page script can remove it. Without a
-    /// reason script can: it may lie on a path that this page does not see.
+    /// Declared cookies that are not granted, one a line: name, category, and why no page script can remove the cookie.
+    /// Without a reason, script can remove the cookie: the cookie may have a path that does not cover this page.
     #[inline]
     pub fn denied(&self, out: &mut Out<'_>) {
         let mut entries = self.table.entries();
@@ -61,7 +64,7 @@ impl Gate<'_> {
                 self.deny(self.table.name(entry), entry, out);
             }
         }
-        // Of a pattern, the names that were let through are known.
+        // For an entry that is a prefix, the gate knows only the names in the buffer of kept strings.
         let mut kept = self.kept.lines();
         while !kept.is_empty() {
             let name = pair(&mut kept, b'\n').name;
@@ -85,8 +88,8 @@ impl Gate<'_> {
         out.text(if self.table.is_http_only(entry) { "http_only\n" } else { "\n" });
     }
 
-    /// Remembers the scope of a cookie that is let through, from the cookie in our own words. One that is known is left
-    /// out, and so is one for which there is no room.
+    /// Keeps the scope of a cookie that the gate lets through. `words`: the cookie string as the gate has rewritten it.
+    /// The gate leaves out a known scope, a string without attributes, and a scope for which there is no room.
     #[inline]
     pub(super) fn remember(&mut self, name: &[u8], mut words: &[u8]) {
         take(&mut words, b';');
@@ -105,15 +108,17 @@ impl Gate<'_> {
     }
 }
 
-/// More than name, domain and words of a deletion take.
+/// Octets: more than the name, the domain and the attributes of a deletion take.
 const WORDS: usize = 8192;
 
-/// A cookie with the same name, domain and path is another one when it is partitioned (CHIPS), and only a secure one can be.
+/// A partitioned cookie (CHIPS) is a different cookie from the one of the same name, domain and path without a
+/// partition. So there are two deletions. Only a `Secure` cookie can be partitioned.
 #[inline]
 fn removal(name: &[u8], path: &[u8], domain: &[u8], is_secure: bool, out: &mut Out<'_>) {
-    // Names with a `__Secure-` or `__Host-` prefix can be touched only with this; others do not mind.
+    // Browsers refuse a deletion without `Secure` if the name begins with `__Secure-` or `__Host-`. For other names,
+    // `Secure` does no harm.
     for is_partitioned in [false, true] {
-        // Half a line would delete something else.
+        // A line that is cut off could delete another cookie.
         if out.room() < path.len() + WORDS {
             return;
         }

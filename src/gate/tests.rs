@@ -1,4 +1,4 @@
-//! What may be written, read and stay, over the small table.
+//! Which names may be written, read and stay, over the table `SMALL`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -15,7 +15,7 @@ use crate::consent::Effect;
 use crate::table::tests::SMALL;
 
 const NOW: Seconds = 1_795_472_630;
-/// As much as `crates/gate` has for an answer.
+/// Octets of the output of `crates/gate`.
 const ROOM: usize = 48 * 1024;
 const ID: Id = *b"q83vASNFZ4mrze8B";
 
@@ -47,7 +47,7 @@ fn text(write: impl FnOnce(&mut Out<'_>)) -> String {
     core::str::from_utf8(&buffer[..len]).unwrap().into()
 }
 
-/// `as asked`, the string that is written instead, or `refused name (category)`.
+/// `as asked`, the string that gate.js writes instead, or the outcome.
 fn write(gate: &mut Gate<'_>, cookie: &str) -> String {
     let mut verdict = Verdict::AsAsked;
     let out = text(|out| verdict = gate.write(cookie.as_bytes(), NOW, out));
@@ -97,7 +97,7 @@ fn lifetimes_are_capped_at_the_declared_period() {
             "_gid=1; expires=Fri, 31 Dec 2099 23:59:59 GMT; domain=example.com",
             "_gid=1;domain=example.com; Max-Age=86400",
         ),
-        // The browser might read a date that we cannot; so none is left.
+        // The browser may read a date that the gate cannot read. So the gate removes the date.
         ("_gid=1; expires=31.12.2099", "_gid=1"),
         ("_gid=1; max-age=1; max-age=x", "_gid=1"),
         ("hid=1; max-age=99; max-age=5", "hid=1; Max-Age=5"),
@@ -171,7 +171,7 @@ fn a_vendor_can_be_refused_within_a_granted_category() {
     assert_eq!((gate.allows(b"google"), gate.allows(b"baidu")), (Some(true), Some(false)));
     assert_eq!(write(&mut gate, "_ga=1"), "as asked");
     assert_eq!(write(&mut gate, "Hm_lvt_1=1"), "refused");
-    // What only this vendor had set must go too, wherever it lies.
+    // The refusal of one vendor must also remove the vendor's entries that this page does not see.
     let mut gate = granted("analytics\t1\n");
     let effects = decide(&mut gate, Method::Save, "baidu\t0\n").unwrap();
     assert!(effects.contains(Effect::Purge));

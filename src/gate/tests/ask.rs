@@ -1,8 +1,8 @@
-//! Storage, workers and requests: who is asked, and what is said of it.
+//! Storage, service workers and requests: which entry or vendor decides, and what the gate reports.
 
 use super::*;
 
-/// `as asked`, or what is reported, by colons.
+/// `as asked`, or the report, with colons for tabs.
 fn keep(gate: &Gate<'_>, kind: Kind, name: &str) -> String {
     asked(|out| gate.keep(kind, name.as_bytes(), out))
 }
@@ -21,7 +21,7 @@ fn asked(ask: impl FnOnce(&mut Out<'_>) -> Verdict) -> String {
     }
 }
 
-/// The small table with other flags: observes, spares undeclared cookies, refuses undeclared storage.
+/// A gate over `SMALL` with other flags: observes, spares undeclared cookies, refuses undeclared storage.
 fn flagged(flags: &str) -> Gate<'static> {
     over(SMALL.replacen("\t\t0\t0\t0\tcdn", &format!("\t\t{flags}\tcdn"), 1).leak())
 }

@@ -1,9 +1,9 @@
-//! Cookie strings as browsers parse them: the name that is judged is the name that would be stored.
+//! Cookie strings as browsers parse them: the gate judges the name that the browser would store.
 
 use super::*;
 use alloc::string::ToString;
 
-/// Every declared category granted, so that what is refused is refused for its form.
+/// A gate with every category granted, so that it refuses a declared cookie only for its syntax.
 fn open() -> Gate<'static> {
     granted("analytics\t1\nhealth\t1\nads\t1\n")
 }
@@ -11,7 +11,7 @@ fn open() -> Gate<'static> {
 #[test]
 fn what_browsers_do_not_store_or_store_under_another_name_is_refused() {
     for cookie in [
-        // Nothing, and nameless in every way; `=_ga=1` reads back as `_ga=1`.
+        // Empty strings and nameless cookies. `document.cookie` lists `=_ga=1` as `_ga=1`.
         "",
         " ",
         ";",
@@ -27,7 +27,7 @@ fn what_browsers_do_not_store_or_store_under_another_name_is_refused() {
         "==_ga=1",
         "__Host-_ga",
         "=__Secure-_ga=1",
-        // Controls, wherever they stand: some browsers cut there, some refuse.
+        // Control characters at any place: some browsers cut the string there, others refuse the string.
         "_ga=\u{1}",
         "_ga=1\u{7f}",
         "_ga=1\0",
@@ -38,10 +38,10 @@ fn what_browsers_do_not_store_or_store_under_another_name_is_refused() {
         "_ga=1\n_ga_2=1",
         "_ga=1; path=/\u{b}",
         "\u{c}_ga=1",
-        // A tab within a name; browsers differ.
+        // A tab within a name: browsers differ.
         "_g\ta=1",
         "_ga\tx=1",
-        // Names that are others'.
+        // Other names, which no entry declares.
         "_GA=1",
         "_ga;=1",
         "\"_ga\"=1",
@@ -68,7 +68,7 @@ fn white_space_quotes_and_case_are_read_as_browsers_read_them() {
         ("_ga=a=b", "_ga=a=b"),
         ("_ga=a b\tc", "_ga=a b\tc"),
         ("_ga=\"a\"", "_ga=\"a\""),
-        // A quoted semicolon ends the value all the same (RFC 6265bis § 5.6 step 2).
+        // A semicolon in quotes ends the value too (RFC 6265bis § 5.6 step 2).
         ("_ga=\"a;b\"", "_ga=\"a;b\""),
         ("_ga=é名", "_ga=é名"),
         ("_ga=1;", "_ga=1"),
@@ -76,17 +76,17 @@ fn white_space_quotes_and_case_are_read_as_browsers_read_them() {
         ("_ga=1; SECURE; pAtH = /x ; SameSite", "_ga=1;SECURE;pAtH = /x;SameSite"),
         ("_ga=1;path=/;path=/a", "_ga=1;path=/;path=/a"),
         ("_ga=1; _ga_2=3", "_ga=1;_ga_2=3"),
-        // Attributes of a name that only looks like a date.
+        // Attributes whose names only look like `Max-Age` or `Expires`.
         ("_ga=1; max-age2=1; maxage=1; expire=1", "_ga=1;max-age2=1;maxage=1;expire=1"),
         ("_ga=1; max\u{2010}age=1", "_ga=1;max\u{2010}age=1"),
-        // As `| 0x20` would make a hyphen of a control, were there one.
+        // The bit 0x20, which makes letters lower case, must not make a hyphen of a space.
         ("_ga=1; max age=1", "_ga=1;max age=1"),
     ] {
         assert_eq!(written(&mut open(), cookie), stored, "{cookie:?}");
     }
 }
 
-/// The cookie in the gate's own words, whether or not they are needed.
+/// The cookie string as the gate rewrites it, also where the gate lets the string through unchanged.
 fn written(gate: &mut Gate<'_>, cookie: &str) -> String {
     text(|out| assert_ne!(gate.write(cookie.as_bytes(), NOW, out), Verdict::Reported, "{cookie:?}"))
 }
@@ -107,7 +107,7 @@ fn name_and_value_are_as_long_as_browsers_take_them_and_no_longer() {
         // Octets, not characters.
         (["_ga=", &"é".repeat(2046)].concat(), "as asked"),
         (["_ga=", &"é".repeat(2047)].concat(), "refused"),
-        // The whole string: a browser drops an attribute of more than 1 024 octets, not the cookie.
+        // The limit of the whole string. A browser drops an attribute of more than 1 024 octets, and stores the cookie.
         (["_ga=1; path=/", &"p".repeat(8192 - 13)].concat(), "as asked"),
         (["_ga=1; path=/", &"p".repeat(8193 - 13)].concat(), "refused"),
         (["_ga=1", &";".repeat(1_000_000)].concat(), "refused"),
@@ -118,7 +118,7 @@ fn name_and_value_are_as_long_as_browsers_take_them_and_no_longer() {
 
 #[test]
 fn whatever_is_let_through_is_stored_under_a_granted_name() {
-    // A browser's view, written down plainly: the name that is stored, if anything is.
+    // A simple model of a browser: the name that the browser stores, if it stores a cookie.
     fn stored(cookie: &str) -> Option<String> {
         if cookie.bytes().any(|octet| octet != b'\t' && (octet < 0x20 || octet == 0x7f)) {
             return None;
@@ -130,7 +130,7 @@ fn whatever_is_let_through_is_stored_under_a_granted_name() {
         if name.is_empty() && value.is_empty() || name.len() + value.len() > 4096 {
             return None;
         }
-        // A nameless one is seen by servers and scripts as whatever its value looks like.
+        // Servers and scripts read the value of a nameless cookie as a cookie with a name.
         Some(if name.is_empty() { value.split('=').next()?.trim_matches(blank) } else { name }.to_string())
     }
     let parts = ["_ga", "_g", "a", "_ga_", "evil", "=", ";", " ", "\t", "\"", "\0", "\n", "é", "path", "max-age"];

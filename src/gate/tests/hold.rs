@@ -1,10 +1,11 @@
-//! What waits for the decision: offered once per name, scope by scope, and never without a grant.
+//! Held cookie strings: the gate offers them scope by scope until the browser has stored the name, and never without a
+//! grant.
 
 use super::*;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-/// What is to be written now; empty = nothing.
+/// The cookie string to write now; empty = none.
 fn replay(gate: &mut Gate<'_>, jar: &str) -> String {
     let held = text(|out| gate.replay(jar.as_bytes(), out));
     if !held.is_empty() {
@@ -14,7 +15,7 @@ fn replay(gate: &mut Gate<'_>, jar: &str) -> String {
     held
 }
 
-/// Writes all that is held into a browser that refuses a domain without a dot, and returns the jar.
+/// Writes all held strings into a model of a browser that refuses a domain without a dot. Returns the stored cookies.
 fn replay_all(gate: &mut Gate<'_>) -> Vec<String> {
     let (mut jar, mut offers) = (Vec::<String>::new(), 0);
     loop {
@@ -150,7 +151,7 @@ fn whatever_happens_only_what_is_granted_leaves_the_hold_and_once() {
     const NAMES: [&str; 4] = ["_ga", "_ga_x", "Hm_lvt_1", "hid"];
     arbtest::arbtest(|u| {
         let mut gate = gate();
-        // Strings that may come, each with its name.
+        // Strings that the gate may still offer, each with its name.
         let mut held: Vec<(String, &str)> = Vec::new();
         for round in 0..u.int_in_range(0..=16)? {
             let name = *u.choose(&NAMES)?;
@@ -179,7 +180,7 @@ fn whatever_happens_only_what_is_granted_leaves_the_hold_and_once() {
                 _ => {
                     let jar = *u.choose(&["", "_ga=7; x=1", "Hm_lvt_1=1; hid=2"])?;
                     let found = replay(&mut gate, jar);
-                    // It looks no further than to the first that is granted and that the browser does not have.
+                    // The gate stops at the first string that is granted and whose name the browser does not have.
                     let first = loop {
                         let has = |name: &str| jar.contains(&format!("{name}="));
                         match held.iter().position(|(_, name)| has(name) || is_granted(&gate, name)) {

@@ -1,4 +1,5 @@
-//! Where deletions go: every scope that a page can have set, and those that were seen.
+//! The scopes of deletions: every scope in which a page can have set a cookie, and the scopes of cookies that the gate
+//! let through.
 
 use super::*;
 use alloc::vec::Vec;
@@ -83,7 +84,7 @@ fn scopes_that_were_let_through_are_removed_too_each_once() {
 #[test]
 fn what_was_held_and_then_written_is_removed_where_it_lies() {
     let mut gate = gate();
-    // A value that reads like an attribute must not spoil the deletion.
+    // A value that looks like an attribute must not change the deletion.
     for cookie in ["_ga=domain=evil.test; path=/other; max-age=60", "_ga_X=1; path=/x; domain=shop.test"] {
         assert_eq!(write(&mut gate, cookie), "held");
     }
