@@ -1,8 +1,8 @@
 //! Consent: what the visitor decided, and the only function that changes it.
 //!
-//! `step` is total and pure: every state takes every event, time and id come in with the event, and what is to be done
-//! comes out as a set of effects that the gate performs in their order.
-//! Invariant: nothing optional is granted but by an event in which the visitor, or the site's script, grants it.
+//! `step` is total and pure: every state takes every event, the event carries the time and the id, and the result is a
+//! set of effects that gate.js performs in their order.
+//! Invariant: nothing optional is granted but by an event in which the visitor, or a script of the site, grants it.
 
 pub mod bits;
 pub mod record;
@@ -15,59 +15,62 @@ use crate::table::{Category, Entry, IS_LEAN, Table};
 pub use bits::{Answers, Of};
 pub(crate) use step::{advance, end};
 
-/// Sixteen characters of base64url, drawn at random with the first decision and kept with later ones.
+/// Sixteen random characters of base64url, drawn with the first decision and kept with later decisions.
 pub type Id = [u8; 16];
 
-/// What the gate knows of the visitor's will.
+/// The decision and what else decides on grants on this page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// What was decided; of version 0 = nothing yet, so nothing optional is allowed.
+    /// The decision. Version 0 = no decision yet, so nothing optional is allowed.
     decision: Decision,
-    /// What else holds on this page.
+    /// What holds on this page besides table and decision.
     terms: Terms,
-    /// Vendors that no answer of the visitor's speaks for, as refused: they are newer than the decision, the signal speaks
-    /// against them, or they need an answer of their own. No part of the decision, so nothing of it is recorded.
+    /// Vendors that no answer of the visitor covers, as refused: the vendor is newer than the decision, the opt-out
+    /// signal is about the vendor, or the vendor needs an answer of its own. Not a part of the decision, so not in the
+    /// record.
     barred: Answers,
 }
 
-/// What holds on a page besides table and decision: what the browser asks, and the law of the visitor's region
-/// (`Law` in the catalogue).
+/// What holds on a page besides table and decision: the opt-out signal, and the law of the visitor's region (`Law` in
+/// `crates/catalogue`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// The browser asks to be opted out of the sale and sharing of data (Global Privacy Control).
+    /// The browser sends the opt-out signal: no sale and no sharing of data (Global Privacy Control).
     pub opt_out: bool,
-    /// Some vendors need an answer of their own.
+    /// The law asks for separate consent to some vendors, so these vendors need an answer of their own.
     pub separate: bool,
-    /// Who refused everything is not asked again for so many months; 0 = as long as any decision holds.
+    /// Calendar months for which a visitor who refused everything is not asked again; 0 = as long as any decision
+    /// holds.
     pub refusal_months: u32,
 }
 
 impl Terms {
-    /// None.
+    /// No opt-out signal, and no special law.
     pub const NONE: Self = Terms { opt_out: false, separate: false, refusal_months: 0 };
 }
 
 /// What the visitor decided, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Policy version that it was made under.
+    /// Policy version under which the visitor decided.
     pub version: u32,
-    /// When.
+    /// Time of the decision.
     pub time: Seconds,
-    /// How.
+    /// How the decision was given.
     pub method: Method,
-    /// Whether the browser asked to be opted out at that time (Global Privacy Control): a signal, and no click.
+    /// Whether the browser sent the opt-out signal at that time (Global Privacy Control). The opt-out signal is no
+    /// click.
     pub opt_out: bool,
-    /// Whether somebody of age gave it: the visitor said so, or their guardian.
+    /// Whether a person of age decided: the visitor said so, or a guardian of the visitor.
     pub of_age: bool,
-    /// Pseudonym of this browser's decisions.
+    /// Random id of this browser's decisions, a pseudonym.
     pub id: Id,
-    /// What was granted and refused.
+    /// What the visitor granted and refused.
     pub answers: Answers,
 }
 
 impl Decision {
-    /// What no policy was ever decided under.
+    /// No decision: there is no policy version 0.
     pub const EMPTY: Self = Decision {
         version: 0,
         time: 0,
@@ -78,8 +81,9 @@ impl Decision {
         answers: Answers::NONE,
     };
 
-    /// Whether this is the visitor's own later word against the opt_out: switch by switch, while it was given. "Accept all" is
-    /// not that explicit, and a script's word is not the visitor's (11 CCR § 7025(c)).
+    /// Whether this decision counts more than the opt-out signal: the visitor decided switch by switch while the
+    /// browser sent the opt-out signal. "Accept all" is not explicit enough, and a decision by a script is not the
+    /// visitor's (11 CCR § 7025(c)).
     #[inline]
     pub(crate) fn outweighs_opt_out(&self) -> bool {
         self.opt_out && self.method as u32 == Method::Save as u32
@@ -95,9 +99,9 @@ pub enum Method {
     Reject,
     /// Switch by switch.
     Save,
-    /// The banner was closed, which refuses (Garante, 10 June 2021).
+    /// The visitor closed the banner, which refuses (Garante, 10 June 2021).
     Close,
-    /// Everything was taken back.
+    /// The visitor took every grant back.
     Withdraw,
     /// By a script of the site, not by a click on our buttons.
     Script,
@@ -108,7 +112,7 @@ impl Method {
     pub const ALL: [Method; 6] =
         [Method::Accept, Method::Reject, Method::Save, Method::Close, Method::Withdraw, Method::Script];
 
-    /// The letter in the record.
+    /// The letter in the record (`docs/record.md`).
     #[inline]
     pub fn letter(self) -> u8 {
         b"arscwp".get(self as usize).copied().unwrap_or(0)
@@ -130,30 +134,30 @@ impl Method {
 /// What can happen to a state.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// A page begins, with what the browser had stored.
+    /// A page begins.
     Load {
         /// The stored decision, if it could be read.
         stored: Option<&'a Decision>,
-        /// What else holds on this page.
+        /// What holds on this page besides table and decision.
         terms: Terms,
-        /// Now.
+        /// The current time.
         now: Seconds,
     },
-    /// A decision is made.
+    /// The visitor or a script of the site decides.
     Decide {
         /// What is chosen.
         choice: Choice<'a>,
-        /// How it was given.
+        /// How the decision is given.
         method: Method,
-        /// Whether somebody of age gave it. Where minors are expected, nothing is granted without.
+        /// Whether a person of age decides. Where minors are expected, only a person of age grants.
         of_age: bool,
-        /// Now.
+        /// The current time.
         now: Seconds,
-        /// Fresh random id, used when there is none yet.
+        /// A new random id, for the first decision. Later decisions keep the first id.
         id: Id,
     },
-    /// The visitor has seen the notice of changes that need no new answer. While something is asked, nothing happens: the
-    /// answer says more.
+    /// The visitor has seen the notice of changes that need no new answer. While the banner asks, this event changes
+    /// nothing: the answer to the banner covers the changes too.
     Acknowledge,
 }
 
@@ -164,7 +168,7 @@ pub enum Choice<'a> {
     AcceptAll,
     /// Refuses every optional category.
     RejectAll,
-    /// Grants and refuses some; optional categories that it leaves out keep their answer, or are refused.
+    /// Grants and refuses some. An optional category without an answer here keeps its grant, or else is refused.
     Some(&'a Answers),
 }
 
@@ -174,28 +178,28 @@ pub enum Choice<'a> {
 pub enum Effect {
     /// Write the record.
     Store = 1,
-    /// Remove every cookie and storage key in sight that may not stay.
+    /// Remove every cookie and storage key that this page sees and that may not stay.
     Sweep = 2,
-    /// Also remove declared names that cannot be seen from this page: a grant was taken back, or a refusal is new.
+    /// Also remove declared names that this page does not see: a grant was taken back, or a refusal is new.
     Purge = 4,
-    /// Bring tagged elements to life.
+    /// Activate tagged elements that are granted.
     Activate = 8,
     /// Ask the visitor.
     Ask = 16,
-    /// Stop asking; leave a way back to the choices.
+    /// Stop asking, and show the way back to the choices.
     Settle = 32,
-    /// Tell listeners.
+    /// Tell the listeners of the page about the decision.
     Notify = 64,
     /// Show what has changed, without asking.
     Inform = 128,
 }
 
-/// A set of effects, performed in the order of [`Effect`]'s numbers.
+/// A set of effects. gate.js performs the effects in the order of [`Effect`]'s numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effects(u32);
 
 impl Effects {
-    /// The set as bits, for the gate's ABI.
+    /// The set as bits, for gate.js.
     #[inline]
     pub const fn bits(self) -> u32 {
         self.0
@@ -215,7 +219,7 @@ impl Effects {
     }
 }
 
-/// The next state, and what is to be done.
+/// The next state, and the effects to perform.
 #[inline]
 pub fn step(mut state: State, event: Event<'_>, table: &Table<'_>) -> (State, Effects) {
     let effects = advance(&mut state, event, table);
@@ -230,16 +234,16 @@ impl Default for State {
 }
 
 impl State {
-    /// Nothing is decided.
+    /// No decision yet.
     pub const UNDECIDED: Self = State { decision: Decision::EMPTY, terms: Terms::NONE, barred: Answers::NONE };
 
-    /// What else holds on this page.
+    /// What holds on this page besides table and decision.
     #[inline]
     pub fn terms(&self) -> Terms {
         self.terms
     }
 
-    /// What was decided; none = nothing yet.
+    /// The decision; none = no decision yet.
     #[inline]
     pub fn decision(&self) -> Option<&Decision> {
         (self.decision.version > 0).then_some(&self.decision)
@@ -256,13 +260,14 @@ impl State {
         self.answer(Of::Category, category).is_some()
     }
 
-    /// Whether a category is allowed: required ones always, others after their grant.
+    /// Whether a category is allowed: a required category always, an optional category after its grant.
     #[inline]
     pub fn allows_category(&self, category: Category, table: &Table<'_>) -> bool {
         table.is_required(category) || self.answer(Of::Category, table.nr_of(category)) == Some(true)
     }
 
-    /// Whether a vendor is allowed: when one of its entries is. The vendor's own answer counts there; without entries, never.
+    /// Whether a vendor is allowed, which means that an entry of the vendor is allowed ([`State::allows`] reads the
+    /// vendor's own answer). A vendor without entries is never allowed.
     #[inline]
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
         vendor > 0 && self.has(vendor, true, table)
@@ -274,7 +279,7 @@ impl State {
         !self.has(0, false, table)
     }
 
-    /// Whether an entry of this vendor, or of anyone for 0, is allowed or refused.
+    /// Whether any entry of `vendor` is allowed, or refused for `allowed` = false; vendor 0 = of all entries.
     #[inline]
     fn has(&self, vendor: Nr, allowed: bool, table: &Table<'_>) -> bool {
         let mut entries = table.entries();
@@ -286,8 +291,9 @@ impl State {
         false
     }
 
-    /// Whether an entry is allowed: a required category always; else its own answer, its vendor's, its category's.
-    /// Without an answer to the category, no older override speaks for it.
+    /// Whether an entry is allowed. An entry of a required category is always allowed. An entry of a barred vendor is
+    /// refused. Otherwise the first answer counts: the entry's, the vendor's, the category's. Without an answer for the
+    /// category the entry is refused: an older answer for the entry or the vendor does not count.
     #[inline]
     pub fn allows(&self, entry: Entry, table: &Table<'_>) -> bool {
         let Some(category) = table.category_of(entry) else { return false };

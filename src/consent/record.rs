@@ -1,7 +1,9 @@
 //! The record: a decision as one line of cookie-octets, for the gate and for servers. Grammar: `docs/record.md`.
 //!
-//! Why a check sum: it is no defence (the visitor may write what they like), but a damaged record must not become a grant.
-//! Invariant: reading is strict: what [`write`] would not write in the same octets reads as "undecided", never as a guess.
+//! Why a checksum: a damaged record must not become a grant. The checksum is no defence against the visitor, who may
+//! write any record.
+//! Invariant: reading is strict: a line that [`write`] would not write in the same octets reads as "undecided", never
+//! as a guess.
 
 use alloc::string::String;
 
@@ -10,7 +12,7 @@ use super::{Answers, Decision, Method};
 use crate::text::cut::{number, pair, take};
 use crate::text::grow::Out;
 
-/// The longest record that is read; a cookie of 4 096 entries' answers stays below.
+/// Octets of the longest record that is read. A record with answers for 4 096 entries is shorter.
 pub const MAX_LENGTH: usize = 2048;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -25,7 +27,7 @@ pub fn write(decision: &Decision, out: &mut Out<'_>) {
     out.text(if decision.of_age { "m." } else { "." });
     for field in 0..6 {
         let mut digits = digits_of(&decision.answers, field);
-        // Digits that add nothing at the end are left out, so that one decision has one record.
+        // Leaves out zeros at the end, so that one decision has one record.
         while let [rest @ .., 0] = digits {
             digits = rest;
         }
@@ -48,7 +50,8 @@ pub fn to_text(decision: &Decision) -> String {
     out.written().iter().map(|&byte| char::from(byte)).collect()
 }
 
-/// The digits of a field: each kind of numbers has a field of what is granted and one of what is refused.
+/// The digits of a field. Categories, vendors and entries have two fields each: the numbers granted, the numbers
+/// refused.
 #[inline]
 fn digits_of(answers: &Answers, field: usize) -> &[u8] {
     answers.sets[field % 2].get(BOUNDS[field / 2]..BOUNDS[field / 2 + 1]).unwrap_or(&[])
@@ -56,16 +59,16 @@ fn digits_of(answers: &Answers, field: usize) -> &[u8] {
 
 /// Reads a record; none = undecided.
 ///
-/// The fields are read as if nothing could be wrong. Then the decision is written again, and whatever was wrong (another
-/// format, a needless zero, a letter that is none, a field too many, the check sum) makes for another text.
+/// First reads the fields without any check. Then writes the decision again and compares both texts. Every error
+/// (another format, a needless zero, an unknown letter, a field too many, a wrong checksum) makes the texts differ.
 #[inline]
 pub fn read(line: impl AsRef<[u8]>) -> Option<Decision> {
     let (mut decision, mut buffer) = (Decision::EMPTY, [0; MAX_LENGTH]);
     read_into(&mut decision, line.as_ref(), &mut Out::new(&mut buffer)).then_some(decision)
 }
 
-/// [`read`] without carrying 1.5 kB around; false = undecided, and what `decision` holds means nothing. `out` is only
-/// worked in.
+/// [`read`] in place, so that no function copies a decision (1.5 kB); false = undecided, and the content of `decision`
+/// has no meaning. `out` is scratch space.
 #[inline]
 fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     let mut rest = line;
@@ -90,7 +93,7 @@ fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     line.len() <= MAX_LENGTH && decision.version > 0 && decision.answers.is_consistent() && out.written() == line
 }
 
-/// The values of `digits`, as many as there is room for; what is no digit, or not there, reads as 0.
+/// Decodes `digits` into `values`. An octet that is no digit, and a missing digit, read as 0.
 #[inline]
 fn decode(digits: &[u8], values: &mut [u8]) {
     let mut digits = digits.iter();
@@ -100,8 +103,8 @@ fn decode(digits: &[u8], values: &mut [u8]) {
     }
 }
 
-/// Finds the record in a `Cookie` header or `document.cookie`. Of several (one on a parent domain, say) the most
-/// restrictive reading wins; a damaged one next to a sound one says nothing.
+/// Finds the record in a `Cookie` header or `document.cookie`. If there are several records (for example, one on a
+/// parent domain), the result is the most restrictive reading of all. A damaged record does not count.
 #[inline]
 pub fn find(cookies: impl AsRef<[u8]>, name: impl AsRef<[u8]>) -> Option<Decision> {
     let (mut scratch, mut buffer) = ([Decision::EMPTY, Decision::EMPTY], [0; MAX_LENGTH]);
@@ -110,7 +113,8 @@ pub fn find(cookies: impl AsRef<[u8]>, name: impl AsRef<[u8]>) -> Option<Decisio
     is_found.then_some(found)
 }
 
-/// [`find`], as [`read_into`] is [`read`]; what is found goes to the first place.
+/// [`find`] in place, so that no function copies a decision. The decision found is in `scratch[0]`; `out` is scratch
+/// space.
 #[inline]
 pub(crate) fn find_into(scratch: &mut [Decision; 2], cookies: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
     let mut rest = cookies;

@@ -1,7 +1,7 @@
-//! One step of consent: what an event does to a state, and what is to be done then.
+//! One step of consent: how an event changes the state, and which effects follow.
 //!
-//! Invariant: whatever is taken away here (by age, by a change of the policy, by a signal) is taken from the stored answers,
-//! never added to them.
+//! Invariant: age, a change of the policy and the opt-out signal only take grants away from the stored answers. They
+//! never add a grant.
 
 use super::bits::{ALL, Answers, Of};
 use super::{Choice, Decision, Effect, Effects, Event, State, Terms};
@@ -9,14 +9,16 @@ use crate::calendar::{Period, Seconds};
 use crate::kind::Nr;
 use crate::table::{IS_LEAN, Table};
 
-/// How far a record may lie in the future before it is not believed: clocks differ, but a grant must not outlive its period.
+/// Seconds (one day) by which the time of a decision may lie in the future. Clocks differ, but a grant must not outlive
+/// its period.
 pub(super) const CLOCK_SKEW: Seconds = 86_400;
 
-/// [`step`] in place: a state is 1.5 kB, which the gate need not carry around.
+/// `step` in place, so that the gate does not copy a state (3 kB).
 #[inline]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
     let before = state.decision.answers;
-    // What this page goes by, and what was stored: whatever of either is granted no more is taken back.
+    // The step takes back what is no longer granted: grants of the stored decision (`takes_back`), and grants that this
+    // page has used so far (`before`).
     let mut takes_back = false;
     let next = &mut state.decision;
     let decides = matches!(event, Event::Decide { .. });
@@ -41,8 +43,8 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             }
             (next.version, next.time, next.method) = (table.version(), now, method);
             (next.opt_out, next.of_age) = (state.terms.opt_out, of_age);
-            // Answers to all replace what vendors were told one by one; answers to some keep the rest, but of somebody who
-            // may grant nothing.
+            // A choice about all categories replaces the answers for single vendors and entries. A choice about some
+            // keeps the other answers, unless the visitor may grant nothing (minors).
             match choice {
                 Choice::Some(picks) if of_age || !is_guarded => next.answers.overlay(picks),
                 _ => next.answers = Answers::NONE,
@@ -62,10 +64,10 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
                 Choice::RejectAll => false,
                 Choice::Some(_) => answer == Some(true),
             };
-            // What is required is no answer of the visitor's.
+            // A required category has no answer of the visitor.
             answer = (!table.is_required(category)).then_some(granted && (of_age || !is_guarded));
         } else if table.renewed(category) > next.version {
-            // Its meaning has changed since.
+            // The meaning of the category has changed since the decision.
             takes_back |= answer == Some(true);
             answer = None;
         }
@@ -93,11 +95,11 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
     effects
 }
 
-/// Finds the vendors that the decision does not speak for; whether the visitor is to be asked about one. Nobody who refuses a
-/// category is asked about a new vendor in it.
+/// Finds the vendors that the decision does not cover; true = the visitor must be asked about a vendor. A visitor who
+/// refuses a category is not asked about a new vendor in the category.
 ///
-/// What is decided while a vendor is held back is written down as a refusal of it, so that nothing is granted when what holds
-/// it back is gone.
+/// A decision that the visitor makes while a vendor is barred (by the opt-out signal or the law) records a refusal of
+/// the vendor. So the vendor is not granted when the opt-out signal or the law no longer holds.
 #[inline]
 fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>) -> bool {
     let mut asks = false;
@@ -136,7 +138,8 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
     asks
 }
 
-/// Whether a switch of a category speaks for a vendor in it: it is on, and the vendor's own was not moved.
+/// Whether the switch of a category answers for a vendor in the category: the category's switch is on, and the visitor
+/// did not move the vendor's own switch.
 #[inline]
 fn speaks_for(picks: &Answers, vendor: Nr, table: &Table<'_>) -> bool {
     let mut entries = table.entries();
@@ -149,14 +152,14 @@ fn speaks_for(picks: &Answers, vendor: Nr, table: &Table<'_>) -> bool {
     false
 }
 
-/// Whether a stored decision may be relied on at all.
+/// Whether a stored decision counts at all.
 #[inline]
 fn holds(decision: &Decision, now: Seconds, terms: Terms, table: &Table<'_>) -> bool {
-    // A clock set back must not lengthen a grant, and a newer policy than ours is one that we cannot read.
+    // A clock set back must not lengthen a grant. A decision under a newer policy version does not fit this table.
     decision.time <= now + CLOCK_SKEW && now < end(decision.time, terms, table) && decision.version <= table.version()
 }
 
-/// When nothing of a decision counts any more; of what was granted that is the table's to say.
+/// When no answer of a decision counts any more. Grants may end earlier, at [`Table::decision_end`].
 #[inline]
 pub(crate) fn end(time: Seconds, terms: Terms, table: &Table<'_>) -> Seconds {
     if IS_LEAN {

@@ -1,4 +1,4 @@
-//! Every sequence of events over a small table keeps the promises; single rules by name.
+//! Single rules of consent by name, and all sequences of five events over the table `SMALL`.
 
 mod change;
 mod law;
@@ -89,7 +89,7 @@ fn what_another_tab_takes_back_is_purged_here_too() {
     assert!(load(&granted, refused.decision()));
     assert!(load(&granted, None), "or what is forgotten");
     assert!(!load(&refused, refused.decision()) && !load(&refused, granted.decision()));
-    // And what a change of the policy takes from the record, on the first page already.
+    // A change of the policy takes a grant from the record. The first page after the change purges already.
     let mut older = *granted.decision().unwrap();
     older.version = 1;
     assert!(load(&State::default(), Some(&older)));
@@ -159,7 +159,7 @@ fn entry(name: &str) -> Entry {
     table().find(crate::kind::Kind::Cookie, name).unwrap()
 }
 
-/// Google and Baidu: the second is newer than policy version 1, and sells data.
+/// Whether Google and Baidu are allowed. Policy version 2 added Baidu, which sells data.
 fn vendors(state: &State) -> [bool; 2] {
     [1, 2].map(|nr| state.allows_vendor(nr, &table()))
 }
@@ -187,11 +187,12 @@ fn the_signal_denies_who_sells_until_the_visitor_says_otherwise_switch_by_switch
     assert_eq!(now.decision(), earlier.decision(), "and is not overwritten");
 }
 
-/// Invariants over all sequences of up to five events: no grant without a granting event since the last refusal of all,
-/// required never refused, refusal of all ends denied, and the record says the same as the state.
+/// Invariants over all sequences of up to five events: no grant without a granting event since the last refusal of all;
+/// a required category is never refused; after a refusal of all, every optional category is denied; the record reads
+/// back as the state's decision.
 #[test]
 fn every_sequence_of_five_events_keeps_the_promises() {
-    // Sequences that lead to the same state with the same history of grants go on as one.
+    // Sequences that lead to the same state with the same history of grants continue as one sequence.
     let mut reached = vec![(State::default(), [true, false, false, false])];
     let mut seen = reached.clone();
     for _ in 0..5 {
@@ -211,7 +212,7 @@ fn every_sequence_of_five_events_keeps_the_promises() {
                 next.push((saved, now));
             }
             next.push((loaded(state, NOW).0, *granted));
-            // The signal takes away, and never gives.
+            // The opt-out signal takes grants away, and never grants.
             next.push((signalled(state).0, *granted));
             next.push((step(state.clone(), Event::Acknowledge, &table()).0, *granted));
             next.push((loaded(state, table().decision_end(NOW)).0, [true, false, false, false]));

@@ -1,4 +1,4 @@
-//! Round trips, mutations and noise: what was not written by us is "undecided".
+//! Round trips, mutations and noise: a text that `write` did not write reads as "undecided".
 
 use alloc::format;
 use alloc::string::String;
@@ -25,7 +25,7 @@ fn decision(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary:
     Ok(decision)
 }
 
-/// A decision like the first site's: five categories, each answered.
+/// A decision like on the first site: five categories, each with an answer.
 fn first_site() -> Decision {
     let mut answers = Answers::NONE;
     [2, 3, 4, 5].into_iter().for_each(|nr| answers.set(Of::Category, nr, Some(nr == 5)));
@@ -60,7 +60,7 @@ fn every_decision_survives_the_round_trip() {
     .budget_ms(2_000);
 }
 
-/// A small generator of its own, so that the number of inputs is exact and the run repeatable.
+/// A pseudo-random generator (xorshift64). Why own code: the number of inputs is exact, and a run is repeatable.
 struct Noise(u64);
 
 impl Noise {
@@ -92,14 +92,15 @@ fn mutated_and_random_records_grant_nothing() {
                 _ => bytes.extend_from_within(at.min(bytes.len())..),
             }
         }
-        // Octets that are no text too: what a header carries is not always UTF-8.
+        // The input need not be UTF-8: a header may carry any octets.
         if bytes != sound.as_bytes() {
             assert_eq!(read(&bytes), None, "{:?}", String::from_utf8_lossy(&bytes));
         }
     }
 }
 
-/// Noise with a right check sum, which anyone can write: what is read is what was written, and whatever is odd is undecided.
+/// Noise with a right checksum, which anyone can write. Every text that reads as a decision is written back in the same
+/// octets. Every other text is undecided.
 #[test]
 fn noise_with_a_sound_sum_reads_as_it_stands_or_not_at_all() {
     let mut noise = Noise(0x2545_f491_4f6c_dd1d);
@@ -121,7 +122,7 @@ fn noise_with_a_sound_sum_reads_as_it_stands_or_not_at_all() {
     assert!(read_ones > 0, "some noise is a record");
 }
 
-/// How many inputs: 20 000, or as many as `cargo xtask test --all` asks for.
+/// The number of inputs: 20 000, or the number that `cargo xtask test --all` sets.
 fn rounds() -> usize {
     let asked = std::env::var("COOKIE_GATE_FUZZ").ok();
     asked.map_or(20_000, |rounds| rounds.parse().expect("a number in COOKIE_GATE_FUZZ"))
@@ -131,7 +132,7 @@ fn rounds() -> usize {
 fn a_record_of_two_thousand_answers_is_short() {
     let mut decision = first_site();
     for nr in 1..=2_000 {
-        // The worst mix: each digit of both sets says something, up to the last.
+        // The worst case: no digit of both sets is 0, up to the last digit.
         decision.answers.set(Of::Entry, nr, Some(nr % 2 == 0));
     }
     let text = to_text(&decision);
@@ -150,14 +151,14 @@ fn a_sound_sum_does_not_excuse_a_wrong_body() {
     };
     assert!(read(sign("1.1.5.s.Q.O.....q83vASNFZ4mrze8B")).is_some());
     for body in [
-        "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",  // a future format
+        "2.1.5.s.Q.O.....q83vASNFZ4mrze8B",  // a later format
         "1.0.5.s.Q.O.....q83vASNFZ4mrze8B",  // no such policy version
-        "1.01.5.s.Q.O.....q83vASNFZ4mrze8B", // needless zero
+        "1.01.5.s.Q.O.....q83vASNFZ4mrze8B", // a needless zero
         "1.1.-5.s.Q.O.....q83vASNFZ4mrze8B", // a sign
         "1.1.99999999999.s.Q.O.....q83vASNFZ4mrze8B",
         "1.1.5.x.Q.O.....q83vASNFZ4mrze8B",            // no such method
         "1.1.5.s.Q.Q.....q83vASNFZ4mrze8B",            // granted and refused at once
-        "1.1.5.s.QA.O.....q83vASNFZ4mrze8B",           // needless digit
+        "1.1.5.s.QA.O.....q83vASNFZ4mrze8B",           // a needless digit
         "1.1.5.s.AAAAAAAAAAAQ.O.....q83vASNFZ4mrze8B", // beyond 64 categories
         "1.1.5.s.Q.O.....short",
         "1.1.5.s.Q.O.....q83vASNFZ4mrze8B.x",
@@ -180,7 +181,8 @@ fn of_several_records_the_most_restrictive_reading_wins() {
     let found = find(&header, "cookie-agree").unwrap();
     assert_eq!([4, 5].map(|nr| found.answers.get(Of::Category, nr)), [Some(false), Some(false)]);
     assert_eq!(found.time, other.time);
-    // Of everything else, too, the reading that gives less: an older policy, nobody of age, no word against the signal.
+    // The other fields also take the more restrictive value: the older policy version, no person of age, no decision
+    // that outweighs the opt-out signal.
     let told = |version, method, opt_out, of_age| Decision { version, method, opt_out, of_age, ..first_site() };
     let strong = told(7, Method::Save, true, true);
     for weak in

@@ -1,4 +1,5 @@
-//! The policy changes after the decision: what is asked again, what is told, and that no catalogue grants anything.
+//! The policy changes after the decision: which changes ask again, which changes only inform, and that no catalogue
+//! grants.
 
 use super::*;
 
@@ -7,7 +8,7 @@ fn a_new_vendor_is_asked_about_where_its_category_is_granted_and_denied_until_th
     for (granted, expected) in [(true, [true, false]), (false, [false, false])] {
         let (mut state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, granted)])), Method::Save);
         state.decision.version = 1;
-        // Category 4 has changed since version 1 too, and would be asked about.
+        // In `SMALL`, category 4 has changed since version 1 too, and would ask. This table removes the change.
         let table_text = SMALL.replacen("ads\t0\t0\t2", "ads\t0\t0\t0", 1);
         let table = Table::parse(&table_text).unwrap();
         let load = Event::Load { stored: state.decision(), terms: Terms::NONE, now: NOW };
@@ -41,8 +42,8 @@ fn a_change_that_is_only_announced_is_told_once_and_costs_no_answer() {
     assert!(effects.contains(Effect::Ask) && !effects.contains(Effect::Store));
 }
 
-/// No sequence of catalogues turns what is undecided or refused into a grant: random tables, each with another policy, one
-/// after the other, with the answers, the signal and the acknowledgements that come between.
+/// No sequence of catalogues makes a grant of an undecided or refused category. The test loads random tables one after
+/// the other, each with another policy, with random answers, terms and acknowledgements between them.
 #[test]
 fn no_sequence_of_catalogues_grants_anything() {
     arbtest::arbtest(|u| {

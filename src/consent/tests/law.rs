@@ -1,4 +1,4 @@
-//! What the law of a region adds: consent of its own for some vendors, longer refusals, guardians for minors.
+//! The rules that the law of a region adds: separate consent for some vendors, longer refusals, guardians for minors.
 
 use super::*;
 use crate::calendar::Period;
@@ -7,12 +7,12 @@ fn decide(state: State, choice: Choice<'_>, method: Method, of_age: bool, table:
     step(state, Event::Decide { choice, method, of_age, now: NOW, id: ID }, table).0
 }
 
-/// Google is abroad, Baidu is not.
+/// `SMALL`, but Google needs separate consent. Baidu does not.
 pub(super) fn with_separate() -> alloc::string::String {
     SMALL.replacen("ga.test/collect\t0\t0\t0", "ga.test/collect\t0\t0\t1", 1)
 }
 
-/// Minors are expected.
+/// `SMALL`, but minors are expected.
 pub(super) fn with_minors() -> alloc::string::String {
     SMALL.replacen("cdn.shop.test\t0\n", "cdn.shop.test\t0\t1\n", 1)
 }
@@ -44,7 +44,8 @@ fn a_vendor_that_needs_its_own_consent_is_left_out_of_all_others() {
         let again = decide(agreed, Choice::AcceptAll, Method::Accept);
         assert_eq!(vendors(&again), [true, true], "what it has been given is kept");
     }
-    // Under a law that does not ask for it, the same vendor is granted with its category; where it does, that is not enough.
+    // Without a law on separate consent, the grant of the category includes the vendor. Under such a law, the grant of
+    // the category is not enough.
     let elsewhere = decide(load(&State::default(), Terms::NONE), Choice::AcceptAll, Method::Accept);
     assert_eq!(vendors(&elsewhere), [true, true]);
     assert_eq!(vendors(&load(&elsewhere, terms)), [false, true]);
@@ -81,7 +82,7 @@ fn where_minors_visit_nothing_is_granted_without_somebody_of_age() {
         let load = Event::Load { stored: state.decision(), terms: Terms::NONE, now: NOW };
         assert_eq!(grants(&step(State::default(), load, &table).0), [true, true]);
     }
-    // What was granted before the site knew of minors is void, and is removed.
+    // Grants from before the site expected minors do not count, and the gate removes their entries.
     let (before, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
     let mut decision = *before.decision().unwrap();
     decision.of_age = false;
@@ -89,13 +90,13 @@ fn where_minors_visit_nothing_is_granted_without_somebody_of_age() {
     let (state, effects) = step(State::default(), load, &table);
     assert_eq!(grants(&state), [false, false]);
     assert!(effects.contains(Effect::Ask) && effects.contains(Effect::Purge));
-    // A refusal stays one.
+    // A refusal by a minor counts.
     let refused = decide(Choice::RejectAll, Method::Reject, false);
     let load = Event::Load { stored: refused.decision(), terms: Terms::NONE, now: NOW };
     assert!(!step(State::default(), load, &table).1.contains(Effect::Ask));
 }
 
-/// Every law after every other: no answer becomes a grant.
+/// Tries every change from one law to another: no answer becomes a grant.
 #[test]
 fn another_law_never_grants() {
     let text = with_separate();

@@ -1,21 +1,22 @@
-//! Every sequence of events with what makes consent harder: vendors with answers of their own, scripts, minors, a signal and a
-//! law that asks for separate consent.
+//! All sequences of five events under the rules that make consent harder: vendors with answers of their own, scripts,
+//! minors, the opt-out signal, and a law that asks for separate consent.
 
 use super::*;
 use alloc::string::String;
 
-/// What happens.
+/// What the visitor, a script or the browser does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Act {
-    /// Everything, by somebody of age or not.
+    /// "Accept all"; `true` = by a person of age.
     Accept(bool),
     Refuse,
-    /// A switch of a category or a vendor, moved by somebody of age or not.
+    /// Moves the switch of a category or a vendor: kind, number, on or off, and whether a person of age does.
     Switch(Of, Nr, bool, bool),
     Load(Terms),
 }
 
-/// Who has said yes to what since it was last said no to: categories 2 to 4 and vendors 1 and 2, and who has said no by itself.
+/// The model of the test: which of categories 2 to 4 have a grant since their last refusal, and the own answers for
+/// vendors 1 and 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Word {
     categories: [bool; 5],
@@ -23,13 +24,14 @@ struct Word {
 }
 
 impl Word {
-    /// What has been said after an act; `is_guarded`: only somebody of age grants, and who is not ends all grants;
-    /// `against_opt_out`: a visitor switches while the signal is sent, which speaks for the vendor of category 2 that it is about, too.
+    /// The model after an act. `is_guarded`: only a person of age grants, and a decision by anybody else ends all
+    /// grants. `against_opt_out`: a visitor moves a switch while the browser sends the opt-out signal. Then the switch
+    /// of category 2 also answers for vendor 2, which the opt-out signal is about.
     fn after(mut self, act: Act, is_guarded: bool, against_opt_out: bool) -> Self {
         match act {
             Act::Refuse => Self::default(),
             Act::Accept(of_age) | Act::Switch(_, _, _, of_age) if is_guarded && !of_age => Self::default(),
-            // A sensitive category keeps what it had, a vendor a consent of its own.
+            // A sensitive category keeps its answer, and a vendor keeps a grant of its own.
             Act::Accept(_) => Self {
                 categories: [true, true, true, self.categories[3], true],
                 vendors: self.vendors.map(|word| word.filter(|granted| *granted)),
@@ -86,7 +88,7 @@ fn perform(state: &State, act: Act, method: Method, table: &Table<'_>) -> State 
     step(state.clone(), Event::Decide { choice, method, of_age, now: NOW, id: ID }, table).0
 }
 
-/// No entry is allowed but by a yes that covers it, on this page and on the next.
+/// An entry is allowed only if a grant covers the entry, on this page and on the next page.
 fn keeps_the_promises(text: &str, is_guarded: bool) {
     let table = Table::parse(text).unwrap();
     let mut reached = vec![(State::default(), Word::default())];
