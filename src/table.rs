@@ -1,9 +1,10 @@
-//! The table: the compiled catalogue, one record a line, tab-separated; all that the gate reads.
+//! The table: the compiled catalogue, one item a line, in fields separated by tabs; all that the gate reads of the
+//! catalogue.
 //!
-//! Why not JSON: a parser would weigh more than the gate. Sorted lines are searched where they lie, without an index or
-//! an allocation, so 2 000 entries cost a visitor no more time than 16.
-//! This module only reads; `crates/catalogue` writes.
-//! Invariant: what cannot be read is nothing: a damaged field grants nothing.
+//! Why not JSON: a JSON parser would take more bytes than the gate. The gate searches sorted lines in place, without an
+//! index or an allocation, so 2 000 entries cost a visitor no more time than 16.
+//! This module only reads the table; `crates/catalogue` writes the table.
+//! Invariant: a damaged field grants nothing.
 
 mod find;
 mod host;
@@ -16,15 +17,16 @@ use crate::text::cut::number;
 
 pub use host::{Named, Vendor};
 
-/// Whether this is the core for catalogues that only enforce: no vendor that comes later, is opted out of or needs a consent of
-/// its own, no announced change, no minors, no policy of ours, no observing, nothing undeclared spared or refused beyond the
-/// default. `crates/bundle` knows such a catalogue; most are, and their visitors load half a kilobyte less.
+/// Whether this is the lean core, for catalogues that do without: vendors that came with a later policy version,
+/// vendors that the opt-out signal is about, vendors that need separate consent, laws of regions, announced changes,
+/// minors, our Content Security Policy (`strict`), observing, and settings for undeclared names. `crates/bundle`
+/// chooses the core. Most catalogues are lean, and their visitors load half a kilobyte less.
 pub const IS_LEAN: bool = cfg!(feature = "lean");
 
-/// First field of the first line; another version is refused.
+/// First field of the first line. The gate refuses a table of another version.
 pub const FORMAT: &str = "cg3";
-/// How the lines of each section begin: categories, vendors, names, prefixes, third parties' names, and the end, which
-/// stands nowhere else, so that a table cut off is not taken for a smaller one.
+/// How the lines of each section begin: categories, vendors, exact names, prefixes, names of third parties, and the
+/// end. No other line is like the end line, so the gate does not accept a table that was cut off.
 const MARKS: [u8; 6] = *b"cv=*t.";
 const CATEGORIES: usize = 0;
 const VENDORS: usize = 1;
@@ -35,32 +37,33 @@ const END: usize = 5;
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     text: &'a [u8],
-    /// Where each section begins.
+    /// Where each section begins, in octets.
     starts: [usize; MARKS.len()],
-    /// Where the line of each category is, by number.
+    /// Where the line of each category begins, by number; 0 = no such category.
     categories: [usize; 65],
 }
 
-/// Where a line begins; the first line is not among them. Fields are read when they are asked for: copying them around
-/// would weigh more than cutting them again, and one number travels lighter than a slice.
+/// Where a line begins, in octets; never the first line. Each call reads the fields anew: code that copies fields would
+/// take more bytes than code that cuts the fields again. A number also takes less code to pass than a slice.
 type Row = NonZeroUsize;
 
 /// One category of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Category(Row);
 
-/// One declared cookie or storage key.
+/// One declared cookie, storage key, database or other entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(Row);
 
-/// Lines that are still to be read. No iterator: it would hold the table, and so the compiler would no longer know which.
+/// Lines that are still to be read. Why not an iterator: an iterator would hold a reference to the table, and the
+/// compiler would no longer know that there is only one table.
 #[derive(Clone, Copy, Debug)]
 pub struct Lines {
     at: usize,
     end: usize,
 }
 
-/// The letter under which a kind's names are sorted.
+/// The letter that stands before the names of a kind in the table, and by which the table sorts first.
 #[inline]
 #[must_use]
 pub const fn letter(kind: Kind) -> u8 {
@@ -72,16 +75,16 @@ impl<'a> Table<'a> {
     /// A table that declares nothing.
     pub const EMPTY: Self = Table { text: &[], starts: [0; MARKS.len()], categories: [0; 65] };
 
-    /// A table of this version that is whole; none = something else, or cut off. Fields are taken as the compiler of the
-    /// catalogue wrote them.
+    /// Accepts a whole table of this version; none = another version, another text, or a table that was cut off. Does
+    /// not check the fields, which `crates/catalogue` wrote.
     #[inline]
     pub fn parse(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Option<Self> {
         let mut table = Table::EMPTY;
         table.load(text.as_ref()).then_some(table)
     }
 
-    /// [`Table::parse`] in place; false = refused, and the table declares nothing. In the gate all questions then go to one
-    /// address, which the compiler need not pass around.
+    /// [`Table::parse`] in place; false = refused, and the table declares nothing. Why in place: the gate's table then
+    /// has a fixed address, which the compiled code does not pass from function to function.
     #[inline]
     pub(crate) fn load(&mut self, text: &'a [u8]) -> bool {
         self.text = text;
@@ -105,7 +108,8 @@ impl<'a> Table<'a> {
         is_whole
     }
 
-    /// One octet; beyond the end, lines end. Not inline: a call is smaller than the look at the end, which costs no time.
+    /// One octet; beyond the end of the text, a line break. Not inline: a call takes fewer bytes than the bounds check,
+    /// and costs no noticeable time.
     #[inline(never)]
     fn octet(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(b'\n')
@@ -120,7 +124,7 @@ impl<'a> Table<'a> {
         at + 1
     }
 
-    /// Where a field of a line begins. A field that the line lacks is empty.
+    /// Where a field of a line begins. A field that is not there is empty.
     #[inline]
     fn field(&self, mut at: usize, mut place: usize) -> usize {
         while place > 0 {
@@ -149,7 +153,8 @@ impl<'a> Table<'a> {
         self.text(at, place) == text
     }
 
-    /// What is no number reads as 0, which is no category, no vendor and no entry: nothing is granted for it.
+    /// A field as a number. Other text reads as 0, which is the number of no category, vendor or entry, so 0 grants
+    /// nothing.
     #[inline]
     fn number(&self, at: usize, place: usize) -> u32 {
         number(self.text(at, place))
@@ -160,7 +165,7 @@ impl<'a> Table<'a> {
         self.number(at, place) == 1
     }
 
-    /// When the period in two fields, months and seconds, is over; 0 = there is none.
+    /// When the period is over that starts at `from` and stands in two fields, months and seconds; 0 = no period.
     #[inline]
     fn end(&self, at: usize, place: usize, from: Seconds) -> Seconds {
         let period = Period { months: self.number(at, place), seconds: self.number(at, place + 1) };
@@ -172,13 +177,13 @@ impl<'a> Table<'a> {
         self.text(0, place)
     }
 
-    /// The policy version that decisions are made under.
+    /// The policy version under which visitors decide.
     #[inline]
     pub fn version(&self) -> u32 {
         self.number(0, 1)
     }
 
-    /// Whether this is the name of the consent cookie.
+    /// Whether `name` is the name of the consent cookie.
     #[inline]
     pub fn is_consent_cookie(&self, name: &[u8]) -> bool {
         self.is(0, 2, name)
@@ -190,7 +195,7 @@ impl<'a> Table<'a> {
         self.head(2)
     }
 
-    /// Until when a decision holds that is made at `from`.
+    /// When a decision ends that was made at `from`.
     #[inline]
     pub fn decision_end(&self, from: Seconds) -> Seconds {
         self.end(0, 3, from)
@@ -202,31 +207,32 @@ impl<'a> Table<'a> {
         self.head(5)
     }
 
-    /// Refuses nothing, reports everything.
+    /// Whether the gate only observes: refuses nothing, and reports what it would refuse.
     #[inline]
     pub fn observes(&self) -> bool {
         !IS_LEAN && self.flag(0, 6)
     }
 
-    /// Undeclared cookies are only reported.
+    /// Whether the gate only reports undeclared cookies, instead of refusing them.
     #[inline]
     pub fn spares_undeclared_cookies(&self) -> bool {
         !IS_LEAN && self.flag(0, 7)
     }
 
-    /// Undeclared storage keys are refused, not only reported.
+    /// Whether the gate refuses undeclared storage keys, instead of only reporting them.
     #[inline]
     pub fn refuses_undeclared_storage(&self) -> bool {
         !IS_LEAN && self.flag(0, 8)
     }
 
-    /// The last policy version with a change that visitors are told of without being asked; 0 = never.
+    /// The last policy version with a change of which the gate informs visitors without asking them; 0 = no such
+    /// version.
     #[inline]
     pub fn noticed(&self) -> u32 {
         if IS_LEAN { 0 } else { self.number(0, 10) }
     }
 
-    /// Whether a grant needs somebody of age, and counts for nothing without.
+    /// Whether only a person of age may grant. Other grants do not count.
     #[inline]
     pub fn needs_age(&self) -> bool {
         !IS_LEAN && self.flag(0, 11)
@@ -244,7 +250,7 @@ impl<'a> Table<'a> {
         self.lines(EXACT, END)
     }
 
-    /// The lines from one section up to another.
+    /// The lines from section `first` to the start of section `last`.
     #[inline]
     fn lines(&self, first: usize, last: usize) -> Lines {
         Lines { at: self.starts[first], end: self.starts[last] }
@@ -328,25 +334,25 @@ impl<'a> Table<'a> {
         self.flag(category.0.get(), 4)
     }
 
-    /// The last policy version whose changes need a new answer for a category; 0 = never.
+    /// The last policy version whose changes need a new answer for a category; 0 = no such version.
     #[inline]
     pub fn renewed(&self, category: Category) -> u32 {
         self.number(category.0.get(), 5)
     }
 
-    /// Whether an entry is on another domain, which the page cannot reach.
+    /// Whether an entry is on a third party's domain, which no script of the page reaches.
     #[inline]
     pub fn is_third_party(&self, entry: Entry) -> bool {
         self.octet(entry.0.get()) == b't'
     }
 
-    /// Whether an entry is a cookie of one exact name.
+    /// Whether an entry is a cookie with an exact name.
     #[inline]
     pub fn is_one_cookie(&self, entry: Entry) -> bool {
         self.octet(entry.0.get()) != b'*' && self.octet(entry.0.get() + 2) == letter(Kind::Cookie)
     }
 
-    /// Exact name of an entry, or the prefix that it matches.
+    /// Exact name of an entry, or the prefix of the names that the entry covers.
     #[inline]
     pub fn name(&self, entry: Entry) -> &'a [u8] {
         self.text(entry.0.get() + 3, 0)
@@ -370,13 +376,13 @@ impl<'a> Table<'a> {
         self.number(entry.0.get(), 4) as Nr
     }
 
-    /// Until when an entry may live that is written at `from`; 0 = until the browser closes.
+    /// When an entry ends that is written at `from`; 0 = when the browser closes.
     #[inline]
     pub fn end_of(&self, entry: Entry, from: Seconds) -> Seconds {
         self.end(entry.0.get(), 5, from)
     }
 
-    /// Whether an entry is hidden from script.
+    /// Whether an entry is an `HttpOnly` cookie, which script cannot read or delete.
     #[inline]
     pub fn is_http_only(&self, entry: Entry) -> bool {
         self.flag(entry.0.get(), 7)
@@ -388,7 +394,8 @@ impl<'a> Table<'a> {
         self.text(entry.0.get(), 8)
     }
 
-    /// Whether an entry is a vendor's test whether cookies work, which is of no use later.
+    /// Whether a vendor writes this entry only to test whether cookies work. The gate does not hold such a cookie for
+    /// later.
     #[inline]
     pub fn is_probe(&self, entry: Entry) -> bool {
         self.flag(entry.0.get(), 9)

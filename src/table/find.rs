@@ -1,22 +1,23 @@
-//! Which entry declares a name: a binary search over sorted lines, where they lie.
+//! Which entry declares a name: a binary search over the sorted lines, in place.
 //!
-//! Why: a page that floods the gate with names must not get slower, and 2 000 entries cost no more than 16; an index
-//! would have to be built on every page.
-//! Invariant: agrees with a plain search over all lines (a test over random tables says so).
+//! Why: many names must not make a page slow, and a lookup in 2 000 entries costs no more than in 16. The gate would
+//! have to build an index on every page.
+//! Invariant: the result is that of a plain search over all lines (a test compares both over random tables).
 
 use super::{EXACT, Entry, Row, Table, letter};
 use crate::kind::Kind;
 
 impl Table<'_> {
-    /// The entry that declares `name`: an exact name beats a prefix, the longest prefix wins. Names are case-sensitive.
+    /// The entry that declares `name`. An exact name wins over a prefix, and a longer prefix over a shorter one. Names
+    /// are case-sensitive.
     #[inline]
     pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry> {
         let letter = letter(kind);
         let mut part = name.as_ref();
         let mut section = EXACT;
         loop {
-            // The last line that is not above the key, and how much of the key it shares. Lines that start before `low` are
-            // not above the key; those that start at or after `high` are.
+            // `found`: the last line that does not sort after the key. `shared`: how many octets of the key the line
+            // shares. Lines that start before `low` do not sort after the key. Lines that start at or after `high` do.
             let (mut low, mut high) = (self.starts[section], self.starts[section + 1]);
             let (mut found, mut shared, mut is_whole) = (0, 0, false);
             while low < high {
@@ -24,7 +25,8 @@ impl Table<'_> {
                 while start > low && self.octet(start - 1) != b'\n' {
                     start -= 1;
                 }
-                // Sorted by the kind's letter and the name, which are compared as one; a name ends with a tab, below all.
+                // The key is the kind's letter and the name. A name in the table ends with a tab, which sorts before
+                // all octets of names.
                 let mut at = start + 2;
                 let mut same = 0;
                 let (theirs, ours) = loop {
@@ -53,8 +55,9 @@ impl Table<'_> {
             if is_whole {
                 return Row::new(found).map(Entry);
             }
-            // The greatest prefix not above the key shows how much of it a fitting one can share at most. All of it
-            // shared, yet no match: every prefix lies above.
+            // A matching prefix is at most as long as the part of the key that `found` shares. So the next round
+            // searches for this part. If `found` does not even share the letter, no prefix matches. The filter ends the
+            // loop: every round has a shorter part.
             part = part.get(..shared.wrapping_sub(1)).filter(|shorter| shorter.len() < part.len())?;
         }
     }

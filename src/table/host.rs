@@ -1,8 +1,8 @@
-//! Vendors of the table, and to whom a request goes.
+//! Vendors of the table, and to which vendor a request goes.
 //!
-//! A pattern is a host, or a star and the end of one; then perhaps a path, which stands for all that begin like it.
-//! Patterns lie side by side in one field, as a Content Security Policy lists them.
-//! Invariant: hosts are in small letters, as `URL.hostname` gives them, and so in the catalogue.
+//! A pattern is a host, or a star and the end of a host, and perhaps a path. The path covers all paths that begin with
+//! it. The patterns of a vendor stand in one field, separated by spaces, as in a Content Security Policy.
+//! Invariant: hosts are in lower case, in the catalogue as in `URL.hostname`.
 
 use super::{Category, EXACT, Lines, Row, Table, VENDORS};
 use crate::kind::Nr;
@@ -12,7 +12,7 @@ use crate::text::cut::take;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vendor(Row);
 
-/// A category or a vendor, where only its id is asked for.
+/// A category or a vendor, for functions that need only the id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named(Row);
 
@@ -55,37 +55,37 @@ impl<'a> Table<'a> {
         self.text(named.0.get(), 2)
     }
 
-    /// A vendor's host patterns, by blanks.
+    /// A vendor's host patterns, separated by spaces.
     #[inline]
     pub fn hosts(&self, vendor: Vendor) -> &'a [u8] {
         self.text(vendor.0.get(), 3)
     }
 
-    /// The policy version that a vendor came with; 0 = it was always there.
+    /// The policy version that added the vendor; 0 = the vendor was always there.
     #[inline]
     pub fn since(&self, vendor: Vendor) -> u32 {
         self.number(vendor.0.get(), 4)
     }
 
-    /// Whether the browser's wish to be opted out is about this vendor: it sells or shares data, or advertises.
+    /// Whether the opt-out signal is about this vendor: the vendor sells or shares data, or advertises.
     #[inline]
     pub fn opts_out(&self, vendor: Vendor) -> bool {
         self.flag(vendor.0.get(), 5)
     }
 
-    /// Whether a vendor needs a consent of its own where the law asks for one.
+    /// Whether a vendor needs separate consent where the law of the region asks for separate consent.
     #[inline]
     pub fn is_separate(&self, vendor: Vendor) -> bool {
         self.flag(vendor.0.get(), 6)
     }
 
-    /// Host patterns of the site besides its origins, by blanks.
+    /// Patterns of the site's other hosts besides its origins, separated by spaces.
     #[inline]
     pub fn own_hosts(&self) -> &'a [u8] {
         self.head(9)
     }
 
-    /// Whether a request to this host and path, the path without its first slash, goes to a vendor.
+    /// Whether a request to `host` and `path` goes to a vendor. `path` has no first slash.
     #[inline]
     pub fn serves(&self, vendor: Vendor, host: &[u8], path: &[u8]) -> bool {
         let mut patterns = self.hosts(vendor);

@@ -1,4 +1,5 @@
-//! Lookup on sorted lines agrees with a plain search; a damaged table is refused whole.
+//! The lookup in sorted lines agrees with a plain search. A table that was cut off is refused; a damaged field grants
+//! nothing.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -75,7 +76,7 @@ fn lookup_agrees_with_a_plain_search_over_random_tables() {
             let plain =
                 plain.or_else(|| names.iter().filter(|name| asked.starts_with(*name)).max_by_key(|name| name.len()));
             let found = table.find(Kind::Cookie, &asked);
-            // Without exact lines there is nothing to search in the first section; prefixes must be found all the same.
+            // Without exact names the first section is empty, and the lookup must still find prefixes.
             assert_eq!(found.map(|entry| table.name(entry)), plain.map(String::as_bytes), "{asked:?} in {names:?}");
         }
         Ok(())

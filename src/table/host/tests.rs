@@ -1,4 +1,4 @@
-//! Requests go to the vendors that a plain reading of the patterns says.
+//! The matching of host patterns agrees with a simple matcher.
 
 use alloc::format;
 use alloc::string::String;
@@ -17,7 +17,7 @@ fn serves(patterns: &str, host: &str, path: &str) -> bool {
     table.serves(vendor, host.as_bytes(), path.as_bytes())
 }
 
-/// What `policies/README.md` says, without a thought for bytes.
+/// A simple matcher by the rules of `policies/README.md`, written without regard to code size.
 fn plain(pattern: &str, host: &str, path: &str) -> bool {
     let (own, start) = pattern.split_once('/').unwrap_or((pattern, ""));
     let is_host = match own.strip_prefix("*.") {
