@@ -1,6 +1,7 @@
 //! Periods and dates: ISO 8601 durations in calendar months, civil dates, and dates as browsers read them in cookies.
 //!
-//! Why own code: the gate pays for every byte, and cookie dates follow a grammar of their own (RFC 6265bis § 5.1.1).
+//! Why own code: every visitor loads every byte of the gate, and cookie dates have a grammar of their own (RFC 6265bis
+//! § 5.1.1).
 //! Invariant: time is an argument in whole seconds since 1970-01-01T00:00:00Z; no clock is read here.
 
 use core::fmt;
@@ -12,25 +13,25 @@ pub type Seconds = i64;
 
 const DAY: i64 = 86_400;
 
-/// How long something may live: calendar months first, then seconds.
+/// How long an entry or a decision may live: calendar months first, then seconds.
 ///
-/// "Six months" is 181 to 184 days, so months are never turned into days before a start is known.
+/// "Six months" is 181 to 184 days, so the code converts months into days only from a known start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// Calendar months; a year is twelve.
+    /// Calendar months; a year is twelve months.
     pub months: u32,
-    /// Seconds on top; a day is 86 400, a week seven days.
+    /// Seconds after the months; a day is 86 400 seconds, a week is seven days.
     pub seconds: u32,
 }
 
-/// Why a text is no period.
+/// Why a text is not a valid period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeriodError {
     /// Not of the form `PnYnMnWnDTnHnMnS`.
     Unreadable,
-    /// Adds up to nothing.
+    /// The period is zero.
     Zero,
-    /// Longer than this program can count.
+    /// More than 12 000 months, or a number or a sum of seconds that does not fit into a `u32`.
     TooLong,
 }
 
@@ -57,7 +58,7 @@ impl Period {
     /// ```
     ///
     /// # Errors
-    /// When the text is something else, adds up to zero, or overflows.
+    /// If the text is no such duration, the period is zero, or the period is too long.
     #[inline]
     pub fn parse(text: &str) -> Result<Self, PeriodError> {
         let rest = text.strip_prefix('P').ok_or(PeriodError::Unreadable)?;
@@ -76,7 +77,7 @@ impl Period {
                 continue;
             }
             let found = order.iter().skip(next).position(|&d| d == byte).ok_or(PeriodError::Unreadable)? + next;
-            // A minute is `M` past `T`: without a `T` before it, the `M` at place 6 is out of order.
+            // Hours, minutes and seconds (places 5 to 7) need a `T` (place 4) before them.
             if found > 4 && next < 5 {
                 return Err(PeriodError::Unreadable);
             }
@@ -113,11 +114,13 @@ impl Period {
         Ok(Period { months: months as u32, seconds })
     }
 
-    /// The moment at which a period that starts at `from` is over: the same day of the month, or the month's last.
+    /// The time at which a period that starts at `from` is over: the same day of the month, or the last day of a
+    /// shorter month, plus the seconds.
     #[inline]
     pub fn end(self, from: Seconds) -> Seconds {
         let from = (from + i64::from(EPOCH) * DAY).max(0);
-        // Past the year 5 million there is no calendar; the core asks about now, and about dates that are not in the future.
+        // Later days than 2^30 (about the year 2.9 million) count as this day. The core asks only about the current
+        // time and the times of decisions.
         let days = (from / DAY).min(1 << 30) as u32;
         // 400 years are 4 800 months and 146 097 days, so this begins a month or two too early, and the loop is short.
         let mut month = (u64::from(days) * 4800 / 146_097).saturating_sub(2) as u32;
@@ -131,7 +134,7 @@ impl Period {
     }
 }
 
-/// Whether `text` is a real day written `YYYY-MM-DD`.
+/// Whether `text` is an existing day in the form `YYYY-MM-DD`.
 #[inline]
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -157,7 +160,7 @@ pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
         let mut after = token;
         let number = digits(&mut after);
         let count = token.len() - after.len();
-        // What a token may be is tried in this order, and the first of each counts.
+        // The RFC tries the meanings of a token in this order. The first token of each meaning counts.
         if time == NONE {
             time = clock(token);
             if time != NONE {
@@ -187,16 +190,17 @@ pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
     Some(i64::from(days_from_civil(year, month, day)?) * DAY + i64::from(time))
 }
 
-/// Whether an octet belongs to a token. Of the controls, which a cookie string has not, all count as delimiters.
+/// Whether an octet belongs to a token. All control characters count as delimiters here. The RFC differs, but the gate
+/// refuses a cookie string with a control character other than the tab, which is a delimiter in the RFC too.
 #[inline]
 fn is_in_token(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'0'..=b':' | 0x80..)
 }
 
-/// What a part of a date reads as when it is something else; an `Option` would be returned through memory.
+/// Stands for "no such part of a date". Why not an `Option`: a function would return an `Option` through memory.
 const NONE: u32 = u32::MAX;
 
-/// `hh:mm:ss`, one or two digits each; only the last may be followed by something else.
+/// Seconds of a time `hh:mm:ss`, one or two digits each. Only after the last digits may other octets follow.
 #[inline]
 fn clock(mut token: &[u8]) -> u32 {
     let mut seconds = 0;
@@ -219,7 +223,7 @@ fn clock(mut token: &[u8]) -> u32 {
 fn month_number(token: &[u8]) -> u32 {
     let mut number = 0;
     let [first, second, third, ..] = token else { return NONE };
-    // A letter and this bit make a small letter; no other octet of a token becomes one by it.
+    // The bit 0x20 makes a letter lower case, and makes no other octet of a token a letter.
     let name = [first | 0x20, second | 0x20, third | 0x20];
     for month in b"janfebmaraprmayjunjulaugsepoctnovdec".as_chunks().0 {
         number += 1;
@@ -230,11 +234,12 @@ fn month_number(token: &[u8]) -> u32 {
     NONE
 }
 
-/// Days from March 1 of the year 0, where our count begins, to 1970.
+/// Days from March 1 of the year 0, where this module's count begins, to 1970-01-01.
 const EPOCH: u32 = 719_468;
 
-/// The day on which a month begins. Days and months are counted from March 1 of the year 0 of the proleptic Gregorian
-/// calendar: a leap day then ends a year, and the lengths of months follow one straight line (153 days are five months).
+/// The day on which a month begins. Days and months count from March 1 of the year 0 of the proleptic Gregorian
+/// calendar. So a leap day is the last day of a year, and one linear formula gives the starts of months (five months
+/// are 153 days).
 #[inline]
 fn first_day(month: u32) -> u32 {
     let year = month / 12;
@@ -246,7 +251,7 @@ fn length(month: u32) -> u32 {
     first_day(month + 1) - first_day(month)
 }
 
-/// Days since 1970-01-01 of a day after the year 0; none = there is no such day in this month.
+/// Days from 1970-01-01 to a day after the year 0; none = the month has no such day.
 #[inline]
 fn days_from_civil(year: u32, month: u32, day: u32) -> Option<i32> {
     let month = year * 12 + month - 3;

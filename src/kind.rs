@@ -1,13 +1,13 @@
-//! Where a browser can keep something, and the numbers by which the record knows what a catalogue declares.
+//! Where a browser can keep an entry, and the numbers by which the record names categories, vendors and entries.
 //!
-//! Why here: the table, the consent, the gate and the catalogue all speak of these two, and none of them owns them.
-//! Invariant: the order of the kinds is fixed, since their places are the numbers in the gate's questions.
+//! Why here: the table, the consent, the gate and the catalogue all use both types, and none of them owns the types.
+//! Invariant: the order of the kinds is fixed: the place of a kind is its number in `abi`.
 
-/// A number that never shifts: unique in its list, never reused, given out by `cookie-gate check --fix`.
-/// The stored record speaks in these numbers.
+/// A number that never changes its meaning: unique in its list, never reused, given out by `cookie-gate check --fix`.
+/// The record stores these numbers.
 pub type Nr = u16;
 
-/// Where an entry is kept.
+/// Where the browser keeps an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Kind {
@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, by the number that they have in the gate's questions.
+    /// All kinds, in the order of their numbers in [`abi`](crate::abi).
     pub const ALL: [Kind; 7] = [
         Kind::Cookie,
         Kind::LocalStorage,
@@ -33,7 +33,7 @@ impl Kind {
         Kind::FileSystem,
     ];
 
-    /// Whether the browser tells of what is there by promise only.
+    /// Whether a page can list the names of this kind only asynchronously, by a promise.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         !matches!(self, Kind::Cookie | Kind::LocalStorage | Kind::SessionStorage)

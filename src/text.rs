@@ -1,7 +1,7 @@
-//! Cutting text into fields and growing it in borrowed memory, without an allocation.
+//! Cutting text into fields, and writing text into a borrowed buffer, without an allocation.
 //!
-//! Why own code: the standard library's searchers and formatters weigh more than the gate's own code.
-//! The words that visitors read are not here but in the catalogue.
+//! Why own code: the standard library's search and format code takes more bytes than the rest of the gate.
+//! The texts that visitors read are in the catalogue, not here.
 
 pub mod cut;
 pub mod grow;

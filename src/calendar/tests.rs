@@ -1,4 +1,4 @@
-//! Periods over month ends and leap years; cookie dates as RFC 6265bis reads them.
+//! Periods across ends of months and leap years, and cookie dates by RFC 6265bis.
 
 use super::*;
 

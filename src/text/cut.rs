@@ -1,20 +1,21 @@
 //! Cutting text at ASCII bytes, one small function for all callers.
 //!
-//! Why bytes: `str` checks each cut for a character's boundary, and its own split and find bring their pattern searchers
-//! into the gate, 5 kB that every visitor would pay.
+//! Why bytes: `str` checks each cut for a character boundary. `str::split` and `str::find` add 5 kB of search code to
+//! the gate, which every visitor would load.
 //! Invariant: separators are ASCII, so a cut never falls inside a character.
 
-/// Takes what stands before the first `byte` off `rest`, and the `byte` with it; without one, all of `rest`.
+/// Returns the part of `rest` before the first `byte`, and removes this part and the `byte` from `rest`. Without a
+/// `byte`, returns all of `rest`.
 #[inline(always)]
 pub fn take<'a>(rest: &mut &'a [u8], byte: u8) -> &'a [u8] {
     let whole = *rest;
     let at = cut(rest, byte);
-    // SAFETY: `cut` returns a place in what it was given.
+    // SAFETY: `cut` returns an index within `whole`, at most its length.
     unsafe { whole.get_unchecked(..at) }
 }
 
-/// A function of its own that returns a number: slices come back through memory, and each caller of [`take`] would pay for
-/// that, 3 % of the gate in all.
+/// Does the work of [`take`] and returns the length of the part. Why a number: a function returns a slice through
+/// memory, and the code for this at every caller of [`take`] would add 3 % to the gate.
 #[inline(never)]
 fn cut(rest: &mut &[u8], byte: u8) -> usize {
     let whole = *rest;
@@ -23,17 +24,17 @@ fn cut(rest: &mut &[u8], byte: u8) -> usize {
     at
 }
 
-/// A part of cookie syntax, and what stands before and after its first `=`; without blanks at the ends of each.
+/// A part of a cookie string, cut at its first `=`. No field has white space at its ends.
 pub struct Pair<'a> {
-    /// All of it.
+    /// The whole part.
     pub whole: &'a [u8],
-    /// Before the `=`; without one, all.
+    /// The text before the `=`; without a `=`, the whole part.
     pub name: &'a [u8],
-    /// After the `=`.
+    /// The text after the `=`.
     pub value: &'a [u8],
 }
 
-/// Takes the part before the first `end` off `rest`.
+/// Takes the part before the first `end` off `rest`, like [`take`].
 #[inline]
 pub fn pair<'a>(rest: &mut &'a [u8], end: u8) -> Pair<'a> {
     let whole = trim(take(rest, end));
@@ -42,7 +43,7 @@ pub fn pair<'a>(rest: &mut &'a [u8], end: u8) -> Pair<'a> {
     Pair { whole, name, value: trim(value) }
 }
 
-/// Text without blanks and tabs at both ends, which is what cookie syntax calls white space (RFC 6265bis § 5.6).
+/// Text without spaces and tabs at both ends: the white space of cookie strings (RFC 6265bis § 5.6).
 #[inline]
 pub fn trim(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = text {
@@ -51,7 +52,8 @@ pub fn trim(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Takes decimal digits off `text`. Ten and more may wrap around, which a caller sees by the length taken.
+/// Takes decimal digits off `text`. The number wraps around above `u32::MAX`; a caller sees this by the count of
+/// digits.
 #[inline]
 pub fn digits(text: &mut &[u8]) -> u32 {
     let mut number = 0u32;
@@ -62,7 +64,8 @@ pub fn digits(text: &mut &[u8]) -> u32 {
     number
 }
 
-/// A number that was written by us; what we do not write reads as some number or other, 0 if it is none at all.
+/// Reads a number that this program wrote. A field that is no number reads as 0. More than nine digits may read as any
+/// number.
 #[inline]
 pub fn number(mut field: &[u8]) -> u32 {
     let number = digits(&mut field);

@@ -1,8 +1,9 @@
-//! Text grown in borrowed memory: the gate answers without an allocation.
+//! Text written into a borrowed buffer, so that the gate answers without an allocation.
 //!
-//! Invariant: what does not fit is not written at all; `finish` then says so, and the caller refuses.
+//! Invariant: a part that does not fit is not written at all, nor is any later part; `finish` then returns none, and
+//! the caller refuses.
 
-/// Text grown in a borrowed buffer.
+/// A text that grows in a borrowed buffer.
 pub struct Out<'b> {
     buffer: &'b mut [u8],
     len: usize,
@@ -22,7 +23,7 @@ impl<'b> Out<'b> {
         self.bytes(text.as_bytes())
     }
 
-    /// Appends `bytes`, which are UTF-8 or parts of it that the caller completes.
+    /// Appends `bytes`: UTF-8, or a part of a UTF-8 text that the caller completes.
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let end = self.len + bytes.len();
@@ -51,7 +52,7 @@ impl<'b> Out<'b> {
         self.byte(b'0' + (number % 10) as u8)
     }
 
-    /// Begins anew.
+    /// Removes all text.
     #[inline]
     pub fn clear(&mut self) {
         self.len = 0;
@@ -64,13 +65,13 @@ impl<'b> Out<'b> {
         self.buffer.len() - self.len
     }
 
-    /// What was written so far.
+    /// The text so far.
     #[inline]
     pub fn written(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or(&[])
     }
 
-    /// The length of the text; none = it did not fit.
+    /// The length of the text in octets; none = the text did not fit.
     #[inline]
     pub fn finish(&self) -> Option<usize> {
         self.fits.then_some(self.len)
