@@ -1,12 +1,13 @@
 //! The gate's wasm module: exports over linear memory, and nothing else.
 //!
-//! The page writes UTF-8 into one buffer and reads answers from another behind it; `load` says where. Numbers are i32 and
-//! f64, so that no BigInt is needed. What is decided is documented on [`cookie_gate::gate::Gate`].
-//! Invariant: zero imports, no allocation, and before `load` everything is refused.
+//! gate.js writes UTF-8 into the input buffer, and reads answers from the output buffer, which follows the input
+//! buffer. `load` returns the address. Numbers are i32 and f64, so that gate.js needs no BigInt.
+//! [`cookie_gate::gate::Gate`] documents the decisions.
+//! Invariant: zero imports, no allocation, and before `load` every cookie is refused.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// A static that changes is reached through a raw pointer; clippy would have a reference to it instead, which rustc denies.
+// The code reaches a `static mut` through a raw pointer. Clippy suggests a reference instead, which rustc denies.
 #![allow(clippy::deref_addrof)]
 
 use core::alloc::{GlobalAlloc, Layout};
@@ -41,10 +42,10 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// The library's types may allocate; nothing that is linked here does.
+/// An allocator that never allocates. `alloc` requires an allocator, but no code that is linked here allocates.
 struct Nothing;
 
-// SAFETY: never hands out memory, which the contract allows.
+// SAFETY: `alloc` always returns null, which the contract allows, so `dealloc` is never called.
 unsafe impl GlobalAlloc for Nothing {
     unsafe fn alloc(&self, _: Layout) -> *mut u8 {
         core::ptr::null_mut()
@@ -61,7 +62,7 @@ fn input(len: usize) -> &'static [u8] {
     unsafe { core::slice::from_raw_parts((&raw const BUFFERS.input).cast(), len.min(CAPACITY)) }
 }
 
-/// The output, empty.
+/// The output, cleared.
 fn output() -> &'static mut Out<'static> {
     // SAFETY: as for `input`.
     let out = unsafe { &mut *(&raw mut OUT) };
@@ -74,12 +75,12 @@ fn gate() -> &'static mut Gate<'static> {
     unsafe { &mut *(&raw mut GATE) }
 }
 
-/// The length of the output; 0 = nothing, or it did not fit.
+/// The length of the output in octets; 0 = empty, or the answer did not fit.
 fn length(out: &Out<'_>) -> i32 {
     out.finish().unwrap_or(0) as i32
 }
 
-// Not by place in a list: so the compiler sees that a number stands for itself.
+// Why a `match` and not an index into `Kind::ALL`: the compiler sees that a number and its kind have the same value.
 fn kind(number: u32) -> Kind {
     match number {
         abi::LOCAL_STORAGE => Kind::LocalStorage,
@@ -108,7 +109,7 @@ extern "C" fn abi() -> u32 {
     abi::VERSION
 }
 
-/// Where a table of `len` bytes is to be written, before `load`; 0 = there is no room.
+/// Where gate.js must write a table of `len` bytes before `load`; 0 = no room.
 #[unsafe(no_mangle)]
 extern "C" fn table_at(len: usize) -> usize {
     let start = &raw const __heap_base as usize;
@@ -116,16 +117,17 @@ extern "C" fn table_at(len: usize) -> usize {
     if pages > 0 && core::arch::wasm32::memory_grow(0, pages) == usize::MAX { 0 } else { start }
 }
 
-/// Takes the table that was written at `table_at` and returns where the buffers are: input, then output, 48 KiB each;
-/// 0 = no table of this version.
+/// Takes the table that gate.js has written at `table_at`. Returns the address of the buffers: input, then output,
+/// 48 KiB each; 0 = not a whole table of this version.
 #[unsafe(no_mangle)]
 extern "C" fn load(len: usize) -> usize {
-    // SAFETY: `table_at` has made room for `len` bytes past the heap's base, where nothing else of ours lies.
+    // SAFETY: `table_at` has made room for `len` bytes from the heap's base on, where this module stores nothing else.
     let table = unsafe { core::slice::from_raw_parts(&raw const __heap_base, len) };
     if gate().load(table) { &raw const BUFFERS as usize } else { 0 }
 }
 
-/// Effects as bits. `flags`: `abi::FLAG_…`.
+/// A page begins. Returns effects as bits. Input: `document.cookie`. `flags`: `abi::FLAG_…`. `now`: seconds since
+/// 1970-01-01T00:00:00Z, here and below.
 #[unsafe(no_mangle)]
 extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u32 {
     let terms =
@@ -133,8 +135,8 @@ extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u3
     gate().start(input(len), terms, now as i64, output()).bits()
 }
 
-/// Effects as bits; 0 = there is no such choice, and nothing has changed. Input: sixteen characters of a random id, then
-/// the picks. `by`: a method, and [`abi::OF_AGE`] more where somebody of age decides.
+/// Effects as bits; 0 = no such choice, and nothing has changed. Input: sixteen characters of a random id, then the
+/// picks. `by`: a method, plus [`abi::OF_AGE`] if a person of age decides.
 #[unsafe(no_mangle)]
 extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     if !IS_LEAN && choice == abi::NOTED {
@@ -145,8 +147,8 @@ extern "C" fn decide(choice: u32, by: u32, len: usize, now: f64) -> u32 {
     gate().decide(method(choice), by, picks, now as i64, *id, output()).map_or(0, Effects::bits)
 }
 
-/// 1 = as asked, more = length of the cookie string to write instead, less = length of what to report, with a minus, 0 =
-/// refused. `what`: the number of a kind, or [`abi::REQUEST`].
+/// 1 = let the call through unchanged. Above 1 = the length of the cookie string to write instead. Below 0 = minus the
+/// length of the report. 0 = refused: the answer did not fit. `what`: the number of a kind, or [`abi::REQUEST`].
 #[unsafe(no_mangle)]
 extern "C" fn may(what: u32, len: usize, now: f64) -> i32 {
     let (gate, input, out) = (gate(), input(len), output());
@@ -162,19 +164,20 @@ extern "C" fn may(what: u32, len: usize, now: f64) -> i32 {
     }
 }
 
-/// 1 = this name may stay. `of`: the number of its kind.
+/// 1 = the name in the input may stay. `of`: the number of the name's kind.
 #[unsafe(no_mangle)]
 extern "C" fn may_stay(of: u32, len: usize) -> u32 {
     gate().may_stay(kind(of), input(len)).into()
 }
 
-/// 1 = the category or vendor is allowed, 0 = not, −1 = there is no such id.
+/// 1 = the category or vendor with the id in the input is allowed, 0 = not allowed, −1 = no such id.
 #[unsafe(no_mangle)]
 extern "C" fn allows(len: usize) -> i32 {
     gate().allows(input(len)).map_or(-1, i32::from)
 }
 
-/// The length of a text about the input. `what`: from [`abi::VISIBLE`] to [`abi::CATEGORY_OF`] and a kind.
+/// The length of the answer about the input. `what`: [`abi::VISIBLE`] to [`abi::HOSTS`], or [`abi::CATEGORY_OF`] plus
+/// the number of a kind. `is_secure`: 1 = the page came over https.
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
     let (gate, input, is_secure) = (gate(), input(len), is_secure != 0);
