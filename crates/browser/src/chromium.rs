@@ -1,4 +1,4 @@
-//! Chromium: driven by chromedriver, its whole jar read over the DevTools protocol.
+//! Chromium: chromedriver drives the browser, and the DevTools protocol tells its whole cookie jar.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,7 @@ use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities};
 use super::process::Process;
 use super::{Browser, Cookie, Driver};
 
-/// How it is always started.
+/// The flags that every Chromium starts with, driven or on a tour.
 pub const FLAGS: [&str; 10] = [
     "--headless=new",
     "--no-sandbox",
@@ -28,7 +28,8 @@ pub const FLAGS: [&str; 10] = [
 
 /// A running chromedriver, and the browser that it is to start.
 pub fn start(profile: &Path, more: &[&str]) -> Driver {
-    // It ends when the port that it has chosen is taken before it listens there; then another one is started.
+    // chromedriver ends when another process takes the chosen port before chromedriver listens there. Then we start
+    // another chromedriver.
     let (process, port) = (0..3).find_map(|_| driver()).expect("chromedriver names its port");
     let wish = capabilities(profile.to_str().expect("a path in UTF-8"), more).expect("capabilities");
     Driver { port, wish, processes: vec![process], proxy: None }
@@ -54,8 +55,9 @@ fn driver() -> Option<(Process, u16)> {
     Some((process, port))
 }
 
-/// What a driven browser is spared. Every page of a test has a host of its own, for which Chromium would start a process each and
-/// keep one ready: a fifth of the time of a page. No test is about processes; those that measure time go on tours.
+/// Flags for a driven browser only. Every test page has a host of its own. For each host Chromium would start a
+/// process, and keep one more ready: a fifth of a page's time. No test is about processes. The cases that measure time
+/// go on tours.
 const ONE_PROCESS: [&str; 4] = [
     "--disable-site-isolation-trials",
     "--process-per-site",
@@ -92,7 +94,7 @@ pub fn empty_jar(browser: &Browser) {
     browser.devtools("Network.clearBrowserCookies", json!({}));
 }
 
-/// Warnings and errors of the console since the last look.
+/// Warnings and errors that the console got since the last call.
 #[track_caller]
 pub fn console(browser: &Browser) -> Vec<String> {
     let entries = browser.wait(browser.driver().browser_log());

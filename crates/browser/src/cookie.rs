@@ -1,28 +1,28 @@
-//! A cookie as a jar holds it, whichever browser's.
+//! A cookie as the jar of any browser holds it.
 
 use serde_json::Value;
 
 /// A cookie as the jar holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cookie {
-    /// Its name.
+    /// The cookie's name.
     pub name: String,
-    /// Its value.
+    /// The cookie's value.
     pub value: String,
-    /// With a leading dot when it is meant for sub-domains too.
+    /// The cookie's host; a leading dot means that sub-domains get the cookie too.
     pub domain: String,
-    /// Its path.
+    /// The cookie's path.
     pub path: String,
-    /// Seconds since 1970; none for the session.
+    /// When the cookie expires, in seconds since 1970; none = with the session.
     pub expires: Option<f64>,
-    /// Hidden from script.
+    /// HttpOnly: scripts do not see the cookie.
     pub http_only: bool,
-    /// Sent over https only.
+    /// The browser sends the cookie over https only.
     pub secure: bool,
 }
 
 impl Cookie {
-    /// Reads a cookie in the words of the DevTools protocol (`Network.Cookie`).
+    /// Reads a cookie that is written as in the DevTools protocol (`Network.Cookie`).
     pub fn read(cookie: &Value) -> Self {
         let text = |key: &str| cookie[key].as_str().unwrap_or_default().to_string();
         Self {

@@ -1,6 +1,6 @@
-//! Where browsers and their drivers are on this machine, and where ours may lie.
+//! Finds browsers and their drivers on this machine, and keeps the folders where a program wants its own.
 //!
-//! Looking takes no program: only files and the path are read.
+//! The search starts no program: it reads folders and the `PATH` variable only.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -9,18 +9,19 @@ use std::{env, fs};
 /// Folders of the program that uses this crate.
 #[derive(Clone, Debug)]
 pub struct Places {
-    /// Where profiles of browsers are made. A browser that comes as a snap does not see the system's folder for such files.
+    /// The folder for browser profiles. A browser that comes as a snap does not see the system's folder for temporary
+    /// files.
     pub profiles: PathBuf,
-    /// The driver of Firefox, which no distribution has.
+    /// The driver of Firefox, a file that no distribution offers.
     pub geckodriver: PathBuf,
 }
 
 static PLACES: OnceLock<Places> = OnceLock::new();
 
 impl Places {
-    /// Uses these folders from now on; the first call counts.
+    /// Uses these folders from now on. Only the first call has an effect.
     pub fn set(self) {
-        // A second call finds the first one's folders, which are as good.
+        // After a second call the folders of the first call stay, and serve as well.
         let _ = PLACES.set(self);
     }
 
@@ -32,44 +33,45 @@ impl Places {
     }
 }
 
-/// The first of these programs that is on the path.
+/// The first of these programs that a folder of `PATH` has.
 #[must_use]
 pub fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     names.iter().find_map(|name| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
-/// Where chromedriver is: `CHROMEDRIVER`, else on the path.
+/// The path of chromedriver: `CHROMEDRIVER`, else the first on `PATH`.
 #[must_use]
 pub fn chromedriver() -> Option<PathBuf> {
     env::var_os("CHROMEDRIVER").map(PathBuf::from).filter(|file| file.is_file()).or_else(|| on_path(&["chromedriver"]))
 }
 
-/// Where Chromium is.
+/// The path of Chromium.
 #[must_use]
 pub fn chromium() -> Option<PathBuf> {
     on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }
 
-/// Where Firefox is.
+/// The path of Firefox.
 #[must_use]
 pub fn firefox() -> Option<PathBuf> {
     on_path(&["firefox-esr", "firefox"])
 }
 
-/// Where geckodriver is once `cargo xtask` has built it below cargo's directory.
+/// The path of geckodriver after `cargo xtask` has built it below cargo's target directory.
 #[must_use]
 pub fn geckodriver(target: &Path) -> PathBuf {
     target.join("tools/bin/geckodriver").with_extension(env::consts::EXE_EXTENSION)
 }
 
-/// Where WebKitGTK's own small browser is: not on the path, but beside the library that it shows.
+/// The path of MiniBrowser, WebKitGTK's own small browser: not on `PATH`, but beside the library that MiniBrowser
+/// shows.
 #[must_use]
 pub fn webkit() -> Option<PathBuf> {
     ["/usr/lib", "/usr/lib64", "/usr/libexec"].iter().find_map(|folder| mini_browser(Path::new(folder)))
 }
 
-/// Looks in the folder and, as on Debian, in the one of the machine's name below it.
+/// Looks in `folder` and, as on Debian, in the sub-folder that is named after the machine (`x86_64-linux-gnu`).
 fn mini_browser(folder: &Path) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut below: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();

@@ -1,4 +1,5 @@
-//! Firefox: driven by geckodriver, its whole jar, what becomes of it, and its console read in the browser's own privileged context.
+//! Firefox: geckodriver drives the browser. The browser's own privileged context tells the whole cookie jar, every
+//! change of the jar, and the console.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -14,11 +15,11 @@ use super::find::Places;
 use super::process::Process;
 use super::{Browser, Cookie, Driver, until};
 
-/// A running geckodriver, and the browser that it is to start.
+/// A running geckodriver, and the capabilities of the browser that it starts.
 pub(super) fn start(profile: &Path) -> Driver {
     let output = File::create(output_file(profile)).expect("a file for the output");
     let mut driver = Command::new(&Places::here().geckodriver);
-    // System access: the jar is read where no page can reach.
+    // System access: the jar is read in the browser's privileged context, which no page can reach.
     driver.args(["--port=0", "--allow-system-access", "--profile-root"]).arg(profile);
     driver.stdout(output.try_clone().expect("the same file")).stderr(output);
     let mut process = Process::start(&mut driver);
@@ -30,25 +31,26 @@ pub(super) fn start(profile: &Path) -> Driver {
     for (name, value) in [("args", json!(["-headless"])), ("prefs", preferences())] {
         wish.set_browser_option(name, value).expect("an option");
     }
-    // Of our own server's; no other can be reached.
+    // The certificate is our own server's. The browser can reach no other server.
     wish.accept_insecure_certs(true).expect("an option");
     Driver { port, wish: wish.into(), processes: vec![process], proxy: None }
 }
 
-/// What geckodriver does not set by itself; it turns off updates, telemetry and lists of bad sites.
+/// Preferences that geckodriver does not set by itself. geckodriver turns off updates, telemetry and lists of dangerous
+/// sites.
 fn preferences() -> Value {
     json!({
-        // Every name is this machine, so nothing can be asked of another.
+        // Every name leads to this machine, so the browser can ask no other.
         "network.dns.forceResolve": "127.0.0.1",
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
-        // What pages write to the console goes to the output.
+        // Console messages of pages go to the output, which `console` reads.
         "devtools.console.stdout.content": true,
         "devtools.console.stdout.chrome": false,
     })
 }
 
-/// geckodriver and the browser write there, as long as they run.
+/// The file that geckodriver and the browser write to while they run.
 fn output_file(profile: &Path) -> std::path::PathBuf {
     profile.join("output")
 }
@@ -57,7 +59,7 @@ fn said(profile: &Path) -> String {
     String::from_utf8_lossy(&fs::read(output_file(profile)).expect("the output")).into_owned()
 }
 
-/// geckodriver's switch between the page and the browser itself.
+/// geckodriver's command that switches between the page's context and the browser's own.
 #[derive(Debug)]
 struct Context(&'static str);
 
@@ -80,10 +82,11 @@ fn privileged(browser: &Browser, script: &str, input: Value) -> Value {
     })
 }
 
-/// The whole jar, of every host, HttpOnly included.
+/// All cookies of every host, HttpOnly ones included.
 #[track_caller]
 pub fn jar(browser: &Browser) -> Vec<Cookie> {
-    // In the words of the DevTools protocol; times are in milliseconds here.
+    // The script writes cookies as the DevTools protocol does. Firefox has times in milliseconds, the protocol in
+    // seconds.
     let jar = privileged(
         browser,
         "return Services.cookies.cookies.map(({ name, value, host, path, isSession, expiry, isHttpOnly, isSecure }) =>
@@ -101,13 +104,13 @@ pub fn send_signal(browser: &Browser) {
     privileged(browser, set, Value::Null);
 }
 
-/// Turns it off again.
+/// Turns Global Privacy Control off again.
 #[track_caller]
 pub fn send_no_signal(browser: &Browser) {
     privileged(browser, "Services.prefs.clearUserPref('privacy.globalprivacycontrol.enabled');", Value::Null);
 }
 
-/// Puts a cookie into the jar from outside the page.
+/// Puts a cookie into the jar, without a page.
 #[track_caller]
 pub fn seed(browser: &Browser, cookie: Value) {
     let answer = privileged(
@@ -128,21 +131,22 @@ pub fn empty_jar(browser: &Browser) {
     privileged(browser, "Services.cookies.removeAll();", Value::Null);
 }
 
-/// A change of the jar that the browser told of.
+/// A change of the jar, as the browser reported it.
 pub struct Change {
-    /// Name of the cookie.
+    /// The cookie's name.
     pub name: String,
-    /// Its domain, with a leading dot when it is meant for sub-domains too.
+    /// The cookie's host; a leading dot means that sub-domains get the cookie too.
     pub domain: String,
-    /// Its path.
+    /// The cookie's path.
     pub path: String,
-    /// Whether the cookie was there afterwards.
+    /// Whether the jar had the cookie after the change.
     pub is_there: bool,
-    /// Since 1970.
+    /// When the change happened, since 1970.
     pub at: Duration,
 }
 
-/// Empties the jar and has the browser note every change of it from now on, also what lasts for less than a look takes.
+/// Empties the jar. From now on the browser notes every change of the jar, also a cookie that lives for less time than
+/// a call of [`jar`] takes.
 #[track_caller]
 pub fn note_changes(browser: &Browser) {
     privileged(
@@ -171,7 +175,7 @@ pub fn note_changes(browser: &Browser) {
     );
 }
 
-/// What was noted, in its order.
+/// The changes since [`note_changes`], oldest first.
 #[track_caller]
 pub fn changes(browser: &Browser) -> Vec<Change> {
     let changes = privileged(browser, "return window.changes;", Value::Null);
@@ -186,8 +190,8 @@ pub fn changes(browser: &Browser) -> Vec<Change> {
     changes.as_array().expect("a list of changes").iter().map(change).collect()
 }
 
-/// Errors of pages, and what they wrote as a warning or an error, since the last look. Left out is what the browser says
-/// of cookies that it takes or refuses: vendors try parent domains in turn.
+/// Errors of pages, and warnings and errors that pages wrote to the console, since the last call. Firefox's own
+/// messages about cookies that it refuses are left out: vendors try parent domains in turn.
 #[track_caller]
 pub fn console(browser: &Browser) -> Vec<String> {
     let errors = privileged(
@@ -200,11 +204,12 @@ pub fn console(browser: &Browser) -> Vec<String> {
         Value::Null,
     );
     let mut found: Vec<String> = serde_json::from_value(errors).expect("a list of messages");
-    // Whole lines only: the last one may still grow.
+    // Whole lines only: the browser may still be writing the last line.
     let output = fs::read(output_file(browser.profile.path())).expect("the output");
     let end = output.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
     let new = String::from_utf8_lossy(&output[browser.read.replace(end)..end]);
-    // Parts of the browser write there too, but begin with their name, where a page's text stands in quotes.
+    // Parts of the browser write to the same output. Their lines begin with the part's name, and a page's text stands
+    // in quotes.
     let is_complaint = |line: &&str| {
         let rest = line.strip_prefix("console.warn: ").or_else(|| line.strip_prefix("console.error: "));
         rest.is_some_and(|text| text.starts_with(['"', '(']))

@@ -1,7 +1,7 @@
-//! One browser with a fresh profile, driven over WebDriver, and its jar and console as seen from outside the page.
+//! One browser with a fresh profile, driven over WebDriver. Its cookie jar and console are read from outside the page.
 //!
-//! Calls block: a test reads as a list of steps, and the asynchronous client stays in here. How each engine is started,
-//! and how its jar is read, is in a file of its own below.
+//! Calls block, so a test reads as a list of steps. The asynchronous client stays inside this crate. The file of each
+//! engine says how the engine is started and how its jar is read.
 //! Invariant: the driver and the browser are gone when the value is dropped, also when a test fails.
 
 mod chromium;
@@ -32,13 +32,13 @@ use proxy::Proxy;
 pub use thirtyfour::Key;
 pub use tour::{tour, traced_tour};
 
-/// How long a condition may take to come true; far more than any needs on a busy machine.
+/// How long a condition may take to come true: far more than any condition needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long a browser may take to leave a page or to end, where nobody waits for what comes of it.
+/// How long a browser may take to leave a page or to end, where no test waits for the outcome.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// Whose browser it is.
+/// The browser engines that tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// Chromium, or Chrome.
@@ -53,37 +53,39 @@ impl Engine {
     /// All engines.
     pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
 
-    /// Its name in names of cases and files.
+    /// The engine's name in names of cases and files.
     pub fn name(self) -> &'static str {
         ["chromium", "firefox", "webkit"][self as usize]
     }
 
-    /// Whether [`Browser::jar`] sees every host and path; WebKit shows what the page's own address is sent.
+    /// Whether [`Browser::jar`] has the cookies of every host and path. In WebKit it has those that the page's own
+    /// address is sent.
     pub fn shows_whole_jar(self) -> bool {
         self != Self::WebKit
     }
 
-    /// Whether [`Browser::console`] can tell anything.
+    /// Whether [`Browser::console`] can return anything.
     pub fn has_console(self) -> bool {
         self != Self::WebKit
     }
 }
 
 /// A running browser.
-// Fields are dropped in this order: driver and browser first, then what they run on.
+// Fields are dropped in this order: first the driver and the browser, then the processes, proxy and profile that they
+// use.
 pub struct Browser {
-    /// Whose it is.
+    /// The engine of this browser.
     pub engine: Engine,
     driver: Option<WebDriver>,
     runtime: Runtime,
     _processes: Vec<Process>,
     _proxy: Option<Proxy>,
     profile: tempfile::TempDir,
-    /// How much of the browser's output has been looked at.
+    /// How many bytes of the browser's output [`Browser::console`] has read.
     read: Cell<usize>,
 }
 
-/// A driver that listens, and what it is to be asked for.
+/// A driver that listens, and the capabilities to ask of it.
 struct Driver {
     port: u16,
     wish: Capabilities,
@@ -97,12 +99,12 @@ impl Browser {
         Self::of(Engine::Chromium)
     }
 
-    /// A clean browser.
+    /// A clean browser of this engine.
     pub fn of(engine: Engine) -> Lease {
         Lease::of(engine)
     }
 
-    /// A Chromium that has just been started, for a case that measures it.
+    /// A Chromium that has just been started, for a case that measures the browser.
     pub fn fresh() -> Lease {
         Lease::once(Self::start_as_usual(Engine::Chromium))
     }
@@ -113,7 +115,7 @@ impl Browser {
         Lease::once(Self::start(Engine::Chromium, |profile| chromium::start(profile, &[&flag])))
     }
 
-    /// A fresh Chromium whose visitor lets no site keep anything.
+    /// A fresh Chromium whose visitor lets no site store anything.
     pub fn that_keeps_nothing() -> Lease {
         Lease::once(Self::start(Engine::Chromium, |profile| {
             chromium::block_storage(profile);
@@ -121,7 +123,7 @@ impl Browser {
         }))
     }
 
-    /// A browser that takes any certificate; WebKit is not asked.
+    /// A browser that accepts any certificate. WebKit is returned as usual: no case asks for its certificates.
     pub fn trusting(engine: Engine) -> Lease {
         match engine {
             Engine::Chromium => {
@@ -146,7 +148,7 @@ impl Browser {
         let driver = runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), wish));
         let driver = driver.unwrap_or_else(|fault| panic!("no browser: {fault}"));
         if engine != Engine::Chromium {
-            // Chromium is told so when it starts.
+            // Chromium gets its window size as a flag when it starts.
             let sized = runtime.block_on(driver.set_window_rect(0, 0, 1280, 900));
             sized.unwrap_or_else(|fault| panic!("no window: {fault}"));
         }
@@ -188,26 +190,26 @@ impl Browser {
         self.wait(self.driver().current_url()).to_string()
     }
 
-    /// Runs the body of a function in the page; what it returns (or what a promise that it returns comes to).
+    /// Runs the body of a function in the page. Returns the function's result, or what its promise resolves to.
     #[track_caller]
     pub fn run(&self, script: &str) -> Value {
         self.run_with(script, Value::Null)
     }
 
-    /// The same, with `input` given to the script.
+    /// The same as [`Self::run`]; the script has `input` as a variable.
     #[track_caller]
     pub fn run_with(&self, script: &str, input: Value) -> Value {
         let script = format!("const input = arguments[0]; {script}");
         self.wait(async { Ok(self.driver().execute(script, vec![input]).await?.json().clone()) })
     }
 
-    /// A command of the DevTools protocol, which Chromium alone speaks.
+    /// A command of the DevTools protocol, which only Chromium understands.
     #[track_caller]
     pub fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.wait(self.driver().cdp().send_raw(command, parameters))
     }
 
-    /// The whole jar, of every host, HttpOnly included; for WebKit see [`Engine::shows_whole_jar`].
+    /// All cookies of every host, HttpOnly ones included; for WebKit see [`Engine::shows_whole_jar`].
     #[track_caller]
     pub fn jar(&self) -> Vec<Cookie> {
         let mut jar = match self.engine {
@@ -219,14 +221,14 @@ impl Browser {
         jar
     }
 
-    /// The names in the jar, sorted.
+    /// The names of the cookies in the jar, sorted.
     #[track_caller]
     pub fn names(&self) -> Vec<String> {
         self.jar().into_iter().map(|cookie| cookie.name).collect()
     }
 
-    /// Has the browser send Global Privacy Control from now on. Chromium has no such setting: what scripts would see is put
-    /// there before any of them runs, and no header is sent.
+    /// Has the browser send Global Privacy Control from now on. Chromium has no such setting. There a script sets
+    /// `navigator.globalPrivacyControl` before any page script runs, and the browser sends no header.
     #[track_caller]
     pub fn send_signal(&self) {
         match self.engine {
@@ -239,7 +241,8 @@ impl Browser {
         }
     }
 
-    /// Puts a cookie into the jar from outside the page, as the DevTools protocol words it (`Network.setCookie`).
+    /// Puts a cookie into the jar from outside the page. The cookie is written as in the DevTools protocol
+    /// (`Network.setCookie`).
     #[track_caller]
     pub fn seed(&self, cookie: Value) {
         match self.engine {
@@ -249,7 +252,7 @@ impl Browser {
         }
     }
 
-    /// Empties the jar; in WebKit, the page's host's.
+    /// Empties the jar; in WebKit only the cookies of the page's host.
     #[track_caller]
     pub fn empty_jar(&self) {
         match self.engine {
@@ -259,7 +262,7 @@ impl Browser {
         }
     }
 
-    /// Warnings and errors of the console since the last look; none where the engine cannot tell.
+    /// Warnings and errors that the console got since the last call; none where the engine tells nothing.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
         match self.engine {
@@ -269,7 +272,7 @@ impl Browser {
         }
     }
 
-    /// Opens another tab and goes there; returns the tab that was left.
+    /// Opens another tab, and the address in it; returns the tab that was left.
     #[track_caller]
     pub fn open_tab(&self, url: &str) -> WindowHandle {
         let left = self.wait(self.driver().window());
@@ -279,7 +282,7 @@ impl Browser {
         left
     }
 
-    /// Goes to a tab; returns the tab that was left.
+    /// Switches to a tab; returns the tab that was left.
     #[track_caller]
     pub fn go_to(&self, tab: &WindowHandle) -> WindowHandle {
         let left = self.wait(self.driver().window());
@@ -287,14 +290,14 @@ impl Browser {
         left
     }
 
-    /// Clicks as a person does, on an element of the page.
+    /// Clicks an element of the page, as a person does.
     #[track_caller]
     pub fn click(&self, selector: &str) {
         let element = self.wait(self.driver().find(By::Css(selector)));
         self.wait(element.click());
     }
 
-    /// Clicks as a person does, on an element of our shadow root, once it is there.
+    /// Clicks an element of our shadow root, as a person does, once the element is there.
     #[track_caller]
     pub fn click_ours(&self, selector: &str) {
         let element = self.ours(selector);
@@ -315,13 +318,13 @@ impl Browser {
         self.wait(element.send_keys(text));
     }
 
-    /// What a person sees now.
+    /// A picture (PNG) of what a person sees now.
     #[track_caller]
     pub fn screenshot(&self) -> Vec<u8> {
         self.wait(self.driver().screenshot_as_png())
     }
 
-    /// Whether our shadow root shows such an element.
+    /// Whether our shadow root has such an element, and shows it.
     #[track_caller]
     pub fn shows(&self, selector: &str) -> bool {
         self.run_with(
@@ -334,19 +337,19 @@ impl Browser {
     #[track_caller]
     fn ours(&self, selector: &str) -> WebElement {
         self.until(&format!("{selector} in our shadow root"), || self.shows(selector).then_some(()));
-        // By script: not every driver finds something in a shadow root by WebDriver's own means.
+        // By script: not every driver finds an element of a shadow root by WebDriver's own commands.
         let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(arguments[0]);";
         self.wait(async { self.driver().execute(script, vec![json!(selector)]).await?.element() })
     }
 
-    /// Looks again and again until there is something to return.
+    /// Calls `look` again and again until it returns a value.
     #[track_caller]
     pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
         until(what, look)
     }
 }
 
-/// Looks again and again until there is something to return.
+/// Calls `look` again and again until it returns a value; panics after 20 s.
 #[track_caller]
 pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
@@ -362,42 +365,43 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(driver) = self.driver.take() {
-            // A browser that has crashed cannot be asked to leave, and one that hangs does not answer; its driver goes next.
+            // A browser that has crashed cannot be asked to leave, and a browser that hangs does not answer. Its driver
+            // is killed next.
             let _ = self.runtime.block_on(async { tokio::time::timeout(FAREWELL, driver.quit()).await });
         }
     }
 }
 
-/// For pages that do what they can to get out of hand: nothing here fails because a page does.
+/// Calls for pages that misbehave on purpose: no call here fails because a page does.
 impl Browser {
-    /// How long a page may load and a script may run, from now on.
+    /// Limits how long a page may load and a script may run, from now on.
     #[track_caller]
     pub fn limit(&self, limit: Duration) {
         let timeouts = TimeoutConfiguration::new(Some(limit), Some(limit), None);
         self.wait(self.driver().update_timeouts(timeouts));
     }
 
-    /// Opens a page; false = it has not loaded in time.
+    /// Opens a page; false = the page has not loaded in time.
     pub fn try_open(&self, url: &str) -> bool {
         self.runtime.block_on(self.driver().goto(url)).is_ok()
     }
 
-    /// Runs the body of a function in the page; none = it threw, or there is no page to run it in.
+    /// Runs the body of a function in the page; none = the script threw, or there is no page to run the script in.
     pub fn try_run(&self, script: &str) -> Option<Value> {
         let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
         self.runtime.block_on(run).ok()
     }
 
-    /// Leaves every page and every setting of a page: there is one window, which has shown nothing yet.
+    /// Leaves every page and every setting of a page. Afterwards there is one window, which has shown no page yet.
     #[track_caller]
     pub fn fresh_window(&self) {
         self.limit(FAREWELL);
         if self.engine == Engine::WebKit {
-            // It opens no tab for a driver.
+            // WebKitGTK's browser opens no tab for a driver.
             self.close_popups();
             self.open("about:blank");
         } else {
-            // A page leaves first: what it does while its window closes would come after the jar was emptied.
+            // Each page leaves first. What a page does while its window closes would come after the jar was emptied.
             for window in self.wait(self.driver().windows()) {
                 self.wait(self.driver().switch_to_window(window));
                 self.open("about:blank");
@@ -415,7 +419,7 @@ impl Browser {
         self.wait(self.driver().windows()).len()
     }
 
-    /// Closes every window but this one.
+    /// Closes every window but the current one.
     #[track_caller]
     pub fn close_popups(&self) {
         self.wait(async {
@@ -433,7 +437,7 @@ impl Browser {
         });
     }
 
-    /// The directory of its profile.
+    /// The directory of the browser's profile.
     pub fn profile(&self) -> &Path {
         self.profile.path()
     }

@@ -1,7 +1,7 @@
-//! Browsers that wait for the next case. To start one takes seconds, to clean one a moment.
+//! Browsers that wait for the next case. To start a browser takes seconds, to clean one takes a moment.
 //!
-//! A browser is handed on only when the case that had it has passed and the browser could be cleaned: empty jar, one window, no
-//! page, no setting of a case. What may not be handed on is ended.
+//! The next case gets a browser only when the last case passed and the browser could be cleaned: empty jar, one window,
+//! no page, no setting of a case. Every other browser is ended.
 //! Invariant: no more browsers live than there are threads that have one, and [`close`] ends those that wait.
 
 use std::ops::Deref;
@@ -11,17 +11,17 @@ use std::thread;
 
 use super::{Browser, Engine, firefox};
 
-/// Those that wait.
+/// The browsers that wait.
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
 fn idle() -> MutexGuard<'static, Vec<Browser>> {
     IDLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A browser for the time of a case. It goes back to the pool when it is dropped.
+/// A browser for the time of a case. Dropping the lease returns the browser to the pool.
 pub struct Lease {
     browser: Option<Browser>,
-    /// Whether the next case may have it.
+    /// Whether the next case may have this browser.
     can_return: bool,
 }
 
@@ -33,18 +33,18 @@ impl Lease {
         let found = place.map(|place| idle.swap_remove(place));
         drop(idle);
         if let Some(browser) = found.as_ref().filter(|browser| browser.engine.shows_whole_jar()) {
-            // Once more: an answer that was on its way may have set something since.
+            // Empty the jar again: an answer that was on its way may have set a cookie since.
             browser.empty_jar();
         }
         Self { browser: Some(found.unwrap_or_else(|| Browser::start_as_usual(engine))), can_return: true }
     }
 
-    /// One that was started in a way of its own, and ends with the case.
+    /// A browser that was started with settings of its own, and ends with the case.
     pub fn once(browser: Browser) -> Self {
         Self { browser: Some(browser), can_return: false }
     }
 
-    /// Has the browser ended with the case: it may be broken.
+    /// Ends the browser with the case: the browser may be broken.
     pub fn give_up(&mut self) {
         self.can_return = false;
     }
@@ -77,13 +77,14 @@ pub fn close() {
     drop(browsers);
 }
 
-/// Makes a browser as good as new, and panics where that cannot be done.
+/// Makes a browser as good as new; panics where that fails.
 pub fn clean(browser: &Browser) {
     browser.fresh_window();
     if browser.engine == Engine::Firefox {
         firefox::send_no_signal(browser);
     }
-    // WebKit's can be emptied for one address only: who returns a browser of WebKit has used host names of its own.
+    // WebKit's jar can be emptied for one address only. A case that returns a WebKit browser has used host names of its
+    // own.
     if browser.engine.shows_whole_jar() {
         browser.empty_jar();
     }

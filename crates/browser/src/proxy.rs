@@ -1,6 +1,6 @@
-//! An HTTP proxy that leads every name to this machine, for a browser that cannot be told how to look names up.
+//! An HTTP proxy that leads every host name to this machine, for a browser without a setting for name resolution.
 //!
-//! Ports stay as they are. One request a connection: the next may be for another server.
+//! Ports stay as they are. Each connection carries one request: the next request may be for another server.
 //! Invariant: it listens on loopback and connects to loopback only, so a browser behind it reaches nothing else.
 
 use std::io::{BufRead, BufReader, Read, Write, copy};
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
-/// No head of ours is longer; a cookie header has 8 kB at most.
+/// In bytes. No request head of our tests is longer; a cookie header has 8 kB at most.
 const LONGEST_HEAD: u64 = 256 * 1024;
 
 /// A running proxy; stops when dropped.
@@ -30,14 +30,14 @@ impl Proxy {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
-                // A connection that breaks off is the browser's affair: it has left the page.
+                // When a connection breaks off, the browser has left the page.
                 thread::spawn(move || serve(client));
             }
         });
         Self { port, stop, listener: Some(listener) }
     }
 
-    /// `host:port`, as browsers want it.
+    /// `host:port`, the form that browsers take.
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
@@ -46,7 +46,7 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
-        // Wakes the listener; connections end with the browser that has made them.
+        // Wakes the listener. Connections end with the browser that has made them.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         if let Some(listener) = self.listener.take() {
             let _ = listener.join();
@@ -75,7 +75,7 @@ fn serve(client: TcpStream) -> Option<()> {
     }
     let mut back = server.try_clone().ok()?;
     let answer = thread::spawn(move || {
-        // Whichever side closes first, the other one hears of it.
+        // When one side closes its connection, the other side is closed too.
         let _ = copy(&mut back, &mut &client);
         let _ = client.shutdown(Shutdown::Both);
     });
@@ -84,7 +84,8 @@ fn serve(client: TcpStream) -> Option<()> {
     answer.join().ok()
 }
 
-/// Everything up to the empty line. Bytes: a header need not be UTF-8, and the server gets what the browser has sent.
+/// The request head up to the empty line. Bytes: a header need not be UTF-8, and the server gets what the browser has
+/// sent.
 fn read_head(input: &mut impl BufRead) -> Option<Vec<u8>> {
     let mut head = Vec::new();
     let mut input = input.take(LONGEST_HEAD);
@@ -97,14 +98,15 @@ fn read_head(input: &mut impl BufRead) -> Option<Vec<u8>> {
     Some(head)
 }
 
-/// Host with port, and path, of an address as proxies are asked for it.
+/// Splits an absolute address, as proxies get it, into the host with its port, and the path.
 fn apart(target: &str) -> Option<(&str, &str)> {
-    // WebKit asks for a WebSocket in this way too. No server of ours speaks it, so that the head is all there is of it.
+    // WebKit asks a proxy for a WebSocket in this form too. No server of ours takes a WebSocket, so only the request
+    // head matters.
     let rest = target.strip_prefix("http://").or_else(|| target.strip_prefix("ws://"))?;
     Some(rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())))
 }
 
-/// The request as the server would have got it, and the last one on its connection.
+/// The request as the server would have got it without a proxy, marked as the last request of its connection.
 fn rewritten<'a>(method: &str, path: &str, fields: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
     const OURS: [&[u8]; 3] = [b"connection:", b"proxy-connection:", b"keep-alive:"];
     let is_ours = |field: &[u8]| {

@@ -1,7 +1,7 @@
-//! A Chromium that nobody drives: it goes from page to page by itself, as its pages say.
+//! A Chromium without a driver: it goes from page to page by itself, as its pages say.
 //!
-//! Why: a driver's connection makes pages slower. DevTools record the stack of every look at `document.cookie`, for which V8
-//! reads the script again: 3 ms of gate.js, which no visitor pays.
+//! Why: a driver's connection makes pages slower. DevTools record the call stack at every read of `document.cookie`,
+//! and for the stack V8 parses the script again. That costs 3 ms for gate.js, which no visitor pays.
 //! Invariant: only cases that have the machine for themselves go on a tour.
 
 use std::path::Path;
@@ -15,14 +15,14 @@ use super::chromium::FLAGS;
 use super::find::{self, Places};
 use super::process::{DOCTOR, Process};
 
-/// Opens `start`, and waits for what `end` waits for.
+/// Opens `start`, and runs until `end` returns.
 pub fn tour(start: &str, end: impl FnOnce()) {
     let profile = profile();
     let _browser = browser(profile.path(), &[], start);
     end();
 }
 
-/// The same for so many seconds; returns the events of its main threads.
+/// Opens `start` for so many seconds; returns the trace events of the browser.
 pub fn traced_tour(start: &str, seconds: u64) -> Vec<Value> {
     let profile = profile();
     let file = profile.path().join("trace.json");
@@ -36,7 +36,7 @@ pub fn traced_tour(start: &str, seconds: u64) -> Vec<Value> {
     thread::sleep(Duration::from_secs(seconds));
     super::until("the trace", || {
         let text = fs::read(&file).ok()?;
-        // It is not whole while it is being written.
+        // The file is incomplete while the browser writes it.
         let mut trace: Value = serde_json::from_slice(&text).ok()?;
         serde_json::from_value(trace["traceEvents"].take()).ok()
     })

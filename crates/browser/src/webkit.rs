@@ -1,7 +1,8 @@
-//! WebKitGTK: its own small browser on a display without a screen, driven by WebKitWebDriver.
+//! WebKitGTK: its own small browser (MiniBrowser) on a virtual display, driven by WebKitWebDriver.
 //!
-//! Its jar is read by WebDriver, HttpOnly included, but only as far as the page's own address goes: cookies on another
-//! host, or on a path beside the page's, are not seen. Its console cannot be read: it keeps none in automation.
+//! WebDriver reads the jar, HttpOnly cookies included, but only the cookies that the page's own address is sent.
+//! Cookies of another host, or of a path beside the page's, do not show. The console cannot be read: WebKitGTK keeps no
+//! console in automation.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -16,10 +17,10 @@ use super::process::{DOCTOR, Process};
 use super::proxy::Proxy;
 use super::{Browser, Cookie, Driver, until};
 
-/// Pages may open windows without a click, as they may in the other browsers under a driver.
+/// Pages may open windows without a click, as pages in the other browsers under a driver may.
 const POPUPS: &str = "--javascript-can-open-windows-automatically=true";
 
-/// A running WebKitWebDriver, and the browser that it is to start.
+/// A running WebKitWebDriver, and the capabilities of the browser that it starts.
 pub fn start(profile: &Path) -> Driver {
     let (display, screen) = display();
     let (port, driver) = driver(&display, profile);
@@ -29,7 +30,7 @@ pub fn start(profile: &Path) -> Driver {
     let asked = [
         ("browserName", json!("MiniBrowser")),
         ("webkitgtk:browserOptions", json!({ "binary": browser, "args": ["--automation", POPUPS] })),
-        // Names end in the system's resolver, which does not know ours.
+        // Without a proxy the system's resolver looks up host names, and does not know ours.
         ("proxy", json!({ "proxyType": "manual", "httpProxy": proxy.address(), "sslProxy": proxy.address() })),
     ];
     for (name, value) in asked {
@@ -38,7 +39,7 @@ pub fn start(profile: &Path) -> Driver {
     Driver { port, wish, processes: vec![driver, screen], proxy: Some(proxy) }
 }
 
-/// A display for this browser alone: the X server chooses a free number and says which.
+/// A display for this browser alone: the X server chooses a free number and writes it to its output.
 fn display() -> (String, Process) {
     let mut server = Command::new("Xvfb");
     server.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
@@ -48,14 +49,15 @@ fn display() -> (String, Process) {
     (format!(":{number}"), process)
 }
 
-/// WebKitWebDriver cannot choose a port by itself: the system names a free one, and another when someone was quicker.
+/// WebKitWebDriver cannot choose a port by itself. The system names a free port, and another one when a process was
+/// faster.
 fn driver(display: &str, profile: &Path) -> (u16, Process) {
     for _ in 0..5 {
         let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port");
         let mut driver = Command::new("WebKitWebDriver");
         driver.arg(format!("--port={}", free.port())).stdout(Stdio::null()).stderr(Stdio::null());
         driver.env("DISPLAY", display).env("GDK_BACKEND", "x11").env("LANG", "en_US.UTF-8");
-        // Nothing of the user's is read or written, and no service of his session is asked.
+        // The driver reads and writes no file of the user, and asks no service of the user's session.
         for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
             driver.env(name, profile);
         }
@@ -72,7 +74,7 @@ fn driver(display: &str, profile: &Path) -> (u16, Process) {
     panic!("WebKitWebDriver finds no free port");
 }
 
-/// Cookies that the page's own address is sent.
+/// The cookies that the page's own address is sent.
 #[track_caller]
 pub fn jar(browser: &Browser) -> Vec<Cookie> {
     let cookies = browser.wait(browser.driver().get_all_cookies());
@@ -88,7 +90,7 @@ pub fn jar(browser: &Browser) -> Vec<Cookie> {
     cookies.into_iter().map(cookie).collect()
 }
 
-/// Only for the page's own host and its parents.
+/// Puts a cookie into the jar; works only for the page's own host and its parent domains.
 #[track_caller]
 pub fn seed(browser: &Browser, cookie: Value) {
     let text = |key: &str| cookie[key].as_str().map(String::from);
@@ -105,7 +107,7 @@ pub fn seed(browser: &Browser, cookie: Value) {
     browser.wait(browser.driver().add_cookie(seed));
 }
 
-/// All of the page's host.
+/// Removes all cookies of the page's host.
 #[track_caller]
 pub fn empty_jar(browser: &Browser) {
     browser.wait(browser.driver().delete_all_cookies());

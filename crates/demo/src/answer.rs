@@ -1,4 +1,4 @@
-//! An answer of the demo server, before it becomes HTTP.
+//! An answer of the demo server, before hyper sends it as HTTP.
 
 use std::fs;
 use std::path::{Component, Path};
@@ -8,7 +8,6 @@ use hyper::Response;
 use hyper::body::Bytes;
 use hyper::header::{HeaderName, HeaderValue};
 
-/// Status, headers, body.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub status: u16,
@@ -17,7 +16,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Content of the kind that `name` ends in.
+    /// Content whose type follows from the end of `name`.
     pub fn content(name: &str, body: impl Into<Vec<u8>>) -> Self {
         let kind = match name.rsplit('.').next().unwrap_or_default() {
             "html" => "text/html; charset=utf-8",
@@ -29,12 +28,12 @@ impl Answer {
             "wasm" => "application/wasm",
             _ => "application/octet-stream",
         };
-        // Always asked for anew: what a page needs must show in the log each time.
+        // Not cached: each time a page needs a file, the request must show in the log.
         let headers = vec![("Content-Type".into(), kind.into()), ("Cache-Control".into(), "no-store".into())];
         Self { status: 200, headers, body: body.into() }
     }
 
-    /// A file below `directory`; none when there is no such file, or the path tries to leave.
+    /// A file below `directory`; none when there is no such file, or when the path leads out of `directory`.
     pub fn file(directory: &Path, path: &str) -> Option<Self> {
         let path = path.trim_start_matches('/');
         let stays = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
@@ -42,7 +41,7 @@ impl Answer {
         Some(Self::content(path, body))
     }
 
-    /// No content.
+    /// An answer without content.
     pub fn empty(status: u16) -> Self {
         Self { status, headers: vec![], body: vec![] }
     }
@@ -53,7 +52,7 @@ impl Answer {
         answer
     }
 
-    /// Elsewhere, by GET.
+    /// A redirect that the browser follows with GET (303).
     pub fn see(place: &str) -> Self {
         Self::empty(303).with("Location", place)
     }
@@ -73,7 +72,7 @@ impl Answer {
             *response.status_mut() = status;
         }
         for (name, value) in self.headers {
-            // A header that is none cannot be sent; tests that try would see it missing.
+            // A malformed header cannot be sent. A test that tries sees that the header is missing.
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
                 response.headers_mut().append(name, value);
             }

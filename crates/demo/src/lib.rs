@@ -1,7 +1,8 @@
 //! The demo: a small company site with the gate in it, and stand-ins for its statistics services, on loopback.
 //!
-//! `cargo xtask serve` shows it to people; `tests/e2e` starts it in its own process, adds pages and reads the request log.
-//! Who is played is told by the Host header: `google-analytics.*` and `hm-baidu.*` are vendors, all else is the site.
+//! `cargo xtask serve` shows the demo to people. `tests/e2e` starts the demo in the test's own process, adds pages and
+//! reads the request log. The Host header decides who answers: `google-analytics.*` and `hm-baidu.*` are vendors, every
+//! other host is the site.
 //! Invariant: it listens on loopback only, and keeps nothing on disk but the log that was asked for.
 
 mod answer;
@@ -34,19 +35,19 @@ use site::Site;
 pub use log::Request;
 pub use site::Page;
 
-/// The longest body that is read; our forms are shorter.
+/// The longest body that the server reads, in bytes; the forms of the demo are shorter.
 const MAX_BODY: usize = 64 * 1024;
 
-/// What a server is started with.
+/// What a server needs to start.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Port on loopback; 0 = any free one.
+    /// Port on loopback; 0 = any free port.
     pub port: u16,
     /// The web files that `cargo xtask build` wrote.
     pub web: PathBuf,
     /// The site's catalogue; the server adds its own origins and its vendors' host names.
     pub catalogue: Catalogue,
-    /// File that gets a line per request.
+    /// A file that gets one line per request.
     pub log: Option<PathBuf>,
 }
 
@@ -86,7 +87,7 @@ pub fn serve(port: u16, web: &Path, log: Option<&Path>) -> Result<()> {
     thread.join().map_err(|_| anyhow!("the demo server panicked"))
 }
 
-/// The first site's catalogue.
+/// The catalogue of the first site.
 ///
 /// # Errors
 /// When `policies/onething/catalogue.json` cannot be read.
@@ -115,13 +116,13 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn({
             let shared = Arc::clone(&shared);
-            // What is still open when the runtime goes is closed with it.
+            // Connections that are still open when the runtime ends are closed with it.
             move || runtime.block_on(listen(listener, shared, stopped))
         });
         Ok(Self { port, shared, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The port it listens on.
+    /// The port that the server listens on.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -151,7 +152,7 @@ impl Server {
         self.shared.log.since(start)
     }
 
-    /// Adds a page of the site, or replaces one.
+    /// Adds a page to the site, or replaces the page at this path.
     pub fn put(&self, path: &str, page: Page) {
         self.shared.site.put(path, page);
     }
@@ -159,7 +160,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Neither matters here: a server that has ended by itself, and a panic, which its thread has printed.
+        // Both results may be ignored: the server may have ended by itself, and a panic was printed by its thread.
         let _ = self.stop.take().map(|stop| stop.send(()));
         let _ = self.thread.take().map(JoinHandle::join);
     }
@@ -168,7 +169,7 @@ impl Drop for Server {
 impl Shared {
     async fn answer(&self, http: hyper::Request<Body>) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
         let (head, body) = http.into_parts();
-        // A body that is too long or no UTF-8 is not one of our forms, and is answered like an empty one.
+        // A body that is too long or not UTF-8 is no form of ours. The server answers as if the body were empty.
         let body = Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec());
         let body = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
         let request = log::Incoming::new(&head, body);
@@ -183,7 +184,8 @@ impl Shared {
     }
 }
 
-/// Serves connections until it is told to stop. One task each: a browser opens many ahead of time and leaves them idle.
+/// Serves connections until told to stop. One task per connection: a browser opens many ahead of time and leaves them
+/// idle.
 async fn listen(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>) {
     let listener = tokio::net::TcpListener::from_std(listener).expect("a socket that does not block");
     loop {
@@ -191,20 +193,20 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot
             _ = &mut stopped => return,
             accepted = listener.accept() => accepted,
         };
-        // The browser may be gone again, which ends one connection, not the server.
+        // The browser may have closed the connection again. That ends one connection, not the server.
         let Ok((stream, _)) = accepted else { continue };
-        // Without Nagle's delay: a second piece of an answer would wait 40 ms, in every measurement.
+        // Without Nagle's delay: the second part of an answer would wait 40 ms, in every measurement.
         let _ = stream.set_nodelay(true);
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
             let service = service_fn(|request| shared.answer(request));
-            // An error is a browser that left while a page was loading.
+            // An error means that the browser left while a page was loading.
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
 }
 
-/// The catalogue as it would be written for this server.
+/// The catalogue as an operator would write it for this server: with the server's origins and the stand-ins' hosts.
 fn at_home(mut catalogue: Catalogue, port: u16) -> Catalogue {
     catalogue.site.origins.extend(["localhost", "www.shop.test"].map(|host| format!("http://{host}:{port}")));
     for vendor in &mut catalogue.vendors {
@@ -246,7 +248,7 @@ fn collect(directory: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -
     Ok(())
 }
 
-/// The repository that this binary was built from: the demo's files live in it.
+/// The repository that this binary was built from. The demo's files are in it.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -1,6 +1,6 @@
-//! Requests: as they come in, and as the log keeps them.
+//! Requests: as they arrive, and as the log keeps them.
 //!
-//! The log is evidence: together with the browser's jar it is all that the whole-page tests trust.
+//! The log is evidence: the whole-page tests trust the log and the browser's cookie jar, and nothing else.
 
 use std::fs::File;
 use std::io::Write;
@@ -15,7 +15,7 @@ use super::answer::Answer;
 /// One request, and the cookies that the answer set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Since the server started.
+    /// When the request was answered, since the server started.
     pub time: Duration,
     /// Host header, with the port.
     pub host: String,
@@ -25,7 +25,7 @@ pub struct Request {
     pub path: String,
     /// Cookie header.
     pub cookie: Option<String>,
-    /// What was posted.
+    /// The posted body.
     pub body: String,
     /// Set-Cookie headers of the answer.
     pub set_cookie: Vec<String>,
@@ -34,13 +34,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// Whether it went to one of the stand-ins for a vendor.
+    /// Whether the request went to a stand-in for a vendor.
     pub fn is_for_vendor(&self) -> bool {
         super::host::plays(self.host.split(':').next().unwrap_or_default())
     }
 }
 
-/// A request to be answered.
+/// A request to answer.
 #[derive(Debug)]
 pub(super) struct Incoming {
     pub host: String,
@@ -69,7 +69,7 @@ impl Incoming {
         self.host.split(':').next().unwrap_or_default()
     }
 
-    /// Path without query.
+    /// The path without the query.
     pub fn file(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
     }
@@ -122,7 +122,7 @@ impl Log {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Those since there were `start` of them: what came before is not copied.
+    /// The requests after the first `start` ones. Earlier requests are not copied.
     pub fn since(&self, start: usize) -> Vec<Request> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).get(start..).unwrap_or_default().to_vec()
     }

@@ -1,6 +1,7 @@
-//! Plays the company site: its pages, its sign-in, and the server's half of consent.
+//! The company site: its pages, its sign-in, and the server's half of consent.
 //!
-//! The session cookie is HttpOnly, so no script can hold it back or remove it: the server reads the record itself.
+//! The session cookie is HttpOnly, so no script can hold it back or remove it. Therefore the server reads the record
+//! itself.
 //! Invariant: `ASP.NET_SessionId` is set only while it is allowed, and cleared at the first request after a withdrawal.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// An HTML page; `{{google}}`, `{{baidu}}` and `{{nonce}}` are filled in as in the demo's own pages.
+    /// An HTML page. The server fills in `{{google}}`, `{{baidu}}` and `{{nonce}}` as in the demo's own pages.
     pub fn html(body: impl Into<String>) -> Self {
         Self::named("page.html", body)
     }
@@ -41,12 +42,13 @@ impl Page {
         Self::named("page.js", body)
     }
 
-    /// What the end of `name` says; without an end that is known, bytes.
+    /// Content whose type follows from the end of `name`; an unknown end means bytes.
     pub fn named(name: &str, body: impl Into<String>) -> Self {
         Self { name: name.into(), headers: vec![], body: body.into() }
     }
 
-    /// The same page with a header more. With `Location` it is a redirect; `Status` is that of the answer to a POST.
+    /// The same page with one header more. `Location` makes the page a redirect. `Status` is the status of an answer to
+    /// a POST.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -66,7 +68,8 @@ impl Site {
     pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
         let table = compile::compile(catalogue).context("the demo's catalogue")?;
         Table::parse(&table).context("the demo's table cannot be read back")?;
-        // Both policies stand where the banner and the panel link to: the one generated, the other the demo's own.
+        // Both documents have the addresses that the banner and the panel link to. The policy is generated, the privacy
+        // notice is the demo's own file.
         let links = &catalogue.policy.links;
         let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language)));
         let privacy = links.privacy.iter().filter_map(|(language, path)| {
@@ -117,10 +120,10 @@ impl Site {
         }
     }
 
-    /// What the record of the visitor's choices says of the session cookie, now.
+    /// Whether the visitor's record allows the session cookie now.
     fn allows_session(&self, cookies: &str, opt_out: bool) -> bool {
         let Some(table) = Table::parse(&self.table) else { return false };
-        // A clock before 1970 is an operator's fault; the record then lies in the future and grants nothing.
+        // A clock before 1970 is an operator's mistake. Then the record lies in the future and grants nothing.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         let stored = record::find(cookies, table.cookie());
         let terms = Terms { opt_out, ..Terms::NONE };
@@ -154,7 +157,7 @@ impl Site {
             if page.headers.iter().any(|(name, _)| name == "Location") {
                 answer.status = 302;
             }
-            // What a page says of itself counts instead of ours: `no-store` keeps pages out of the back/forward cache.
+            // A page's own header replaces the server's default: `no-store` keeps pages out of the back/forward cache.
             answer.headers.retain(|(name, _)| page.headers.iter().all(|(own, _)| own != name));
             answer.headers.extend(page.headers);
             return self.fill(request, answer);
@@ -167,7 +170,8 @@ impl Site {
         self.fill(request, found.unwrap_or_else(Answer::missing))
     }
 
-    /// Fills the places of an HTML page that only a running server knows, and adds the Content Security Policy that `?csp=` asks for.
+    /// Fills the placeholders of an HTML page that only a running server knows, and adds the Content Security Policy
+    /// that `?csp=` asks for.
     fn fill(&self, request: &Incoming, mut answer: Answer) -> Answer {
         if !answer.headers.iter().any(|(_, value)| value.starts_with("text/html")) {
             return answer;
@@ -203,7 +207,7 @@ impl Site {
     }
 }
 
-/// The first value of a cookie in a Cookie header.
+/// The value of the first cookie of this name in a Cookie header.
 fn value<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
     cookies.split("; ").filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }

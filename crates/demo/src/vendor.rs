@@ -1,4 +1,4 @@
-//! Plays the statistics services. The host names that they have here are in `host`.
+//! The stand-ins for the statistics services. `host` has their host names.
 
 use std::path::Path;
 
@@ -13,6 +13,6 @@ pub(super) fn answer(request: &Incoming, root: &Path) -> Answer {
     }
 }
 
-/// The smallest picture: one transparent point.
+/// The smallest GIF: one transparent pixel.
 const PIXEL: &[u8; 42] =
     b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;";
