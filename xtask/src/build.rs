@@ -1,9 +1,10 @@
-//! Makes what visitors download, before a catalogue is bundled with it: `target/web/{stable,smallest}/`.
+//! Builds the files that visitors download, before a catalogue is bundled with them: `target/web/{stable,smallest}/`.
 //!
 //! cargo compiles, wasm-bindgen (as a library) writes the panel's glue, esbuild joins scripts and minifies style
 //! sheets, binaryen and terser make the rest small.
 //! Invariant: a file under `target/web/` is complete; each is written aside and renamed.
-//! Invariant: whether something is made again depends on the content of what it is made from, never on a time or on who asks.
+//! Invariant: whether a file is made again depends on the content that it is made from, never on a time or on the
+//! caller.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -15,17 +16,18 @@ use sha2::{Digest, Sha256};
 use super::command::{House, capture, shown, step};
 use super::glue;
 
-/// Which build.
+/// How the Rust code is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Build {
-    /// The toolchain as it is.
+    /// With the toolchain's own standard library.
     Stable,
-    /// The standard library compiled along, a panic being one `unreachable` instruction (−22 % for the panel).
+    /// With a standard library that is compiled along, and with one `unreachable` instruction for a panic (−22 % for
+    /// the panel).
     Smallest,
 }
 
 impl Build {
-    /// Name of its folders.
+    /// The name of the build's folders.
     pub fn name(self) -> &'static str {
         match self {
             Self::Stable => "stable",
@@ -36,7 +38,7 @@ impl Build {
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What rustc's wasm target uses, one by one: `--all-features` makes modules that Chromium refuses.
+/// The wasm features that rustc's target uses, one by one: `--all-features` makes modules that Chromium refuses.
 const WASM_OPT: [&str; 10] = [
     "-Oz",
     "--enable-bulk-memory",
@@ -50,29 +52,31 @@ const WASM_OPT: [&str; 10] = [
     "--strip-target-features",
 ];
 
-/// After that: rounds that are not for size leave what is smaller in the end than what is made for size at once, of brotli 1 % for
-/// the gate, 0.5 % for the panel. The gate's are the best of a few hundred that were tried by chance, judged by gate.js.
+/// Passes after those of `WASM_OPT`. A module is smaller in the end when some earlier passes do not optimize for size:
+/// brotli −1 % for the gate, −0.5 % for the panel. The gate's passes are the best of a few hundred random sequences,
+/// judged by the size of gate.js.
 const GATE_OPT: [&str; 8] =
     ["--flatten", "--rereloop", "--rereloop", "-Oz", "--optimize-instructions", "-Oz", "-O4", "--reorder-functions"];
 const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", glue::PASS];
 
-/// What may not appear in shipped scripts: a strict Content Security Policy forbids it.
+/// Calls that a strict Content Security Policy forbids, and that no shipped script may have.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
-/// What a build is made of.
+/// The files of a complete build.
 const FILES: [&str; 7] =
     ["gate.wasm", "gate.lean.wasm", "gate.js", "gate.lean.js", "banner.css", "panel.js", "panel_bg.wasm"];
 
-/// Where the files of a build are.
+/// The folder of a build's files.
 pub fn folder(house: &House, build: Build) -> PathBuf {
     house.target.join("web").join(build.name())
 }
 
-/// Builds gate.wasm, gate.js, both lean as well, panel.js, panel_bg.wasm and banner.css, and returns their folder.
+/// Builds gate.wasm, gate.js, the lean version of both, panel.js, panel_bg.wasm and banner.css, and returns their
+/// folder.
 pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     let out = folder(house, build);
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
-    // Asked before cargo is, which takes its time to find that there is nothing to do.
+    // Compared before cargo runs: cargo takes seconds to find that there is nothing to do.
     let (stamp, sources) = (out.join("sources"), sources(house)?);
     let is_whole = FILES.iter().all(|file| out.join(file).is_file());
     if is_whole && fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
@@ -84,7 +88,7 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A hash of everything that the web files are made from and with.
+/// A hash of the sources of the web files, of the lock files that pin their tools, and of compiler flags.
 fn sources(house: &House) -> Result<String> {
     let mut files = vec!["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml"]
         .into_iter()
@@ -121,7 +125,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
-    // Everything twice: what few catalogues need is left out of the second (crates/bundle/src/bundle.rs).
+    // Two versions: the lean version leaves out what few catalogues need (crates/bundle/src/bundle.rs).
     for (name, features) in [("gate.wasm", ""), ("gate.lean.wasm", "lean")] {
         let module = compile(house, build, &GATE, features)?;
         let recipe = [&WASM_OPT[..], &GATE_OPT].concat();
@@ -132,7 +136,7 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     write(&out.join("banner.css"), css.as_bytes())
 }
 
-/// Joins and minifies the gate's scripts, whole and lean, from their `entry`.
+/// Joins and minifies the gate's scripts from their `entry` script, whole and lean.
 pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
     for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
         let joined = out.join(name).with_extension("joined");
@@ -175,28 +179,29 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
 /// A crate that becomes a wasm module.
 struct Module {
     package: &'static str,
-    /// Name of the library, and so of the file.
+    /// The name of the library, and so of the file.
     library: &'static str,
-    /// Bytes. The default is 1 MiB of every visitor's memory.
+    /// The size of the stack in bytes. The default is 1 MiB of every visitor's memory.
     stack: u32,
 }
 
 const GATE: Module = Module { package: "cookie-gate-gate", library: "gate", stack: 16_384 };
 const PANEL: Module = Module { package: "cookie-gate-panel-page", library: "panel", stack: 65_536 };
 
-/// Compiles one of them alone, since features of all crates in a call add up, and returns the module.
+/// Compiles one crate and returns its wasm module. One crate a call: in one call cargo unites the features of all
+/// crates.
 fn compile(house: &House, build: Build, module: &Module, features: &str) -> Result<PathBuf> {
     let mut target = house.target.clone();
     let mut cargo = house.cargo("rustc");
     cargo.args(["--quiet", "--profile", "web", "--target", TARGET, "--package", module.package]);
     cargo.args(["--features", features]);
     if module.library == PANEL.library {
-        // Read by crates/panel/src/panel.rs.
+        // crates/panel/src/panel.rs reads this variable.
         let style = esbuild(house, &house.root.join("www/styles/panel.css"), &["--minify"])?;
         cargo.env("COOKIE_GATE_PANEL_STYLE", style.trim_end());
     }
     if build == Build::Smallest {
-        // Its own target directory: the flags differ, and neither build should throw away the other's work.
+        // A target directory for this build: its flags differ, and neither build should discard the other's results.
         target = target.join("smallest");
         cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target);
         cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Zunstable-options\x1f-Cpanic=immediate-abort");
@@ -206,7 +211,7 @@ fn compile(house: &House, build: Build, module: &Module, features: &str) -> Resu
     Ok(target.join(TARGET).join("web").join(module.library).with_extension("wasm"))
 }
 
-/// Runs wasm-opt and returns what it prints.
+/// Runs wasm-opt and returns its output.
 fn wasm_opt(house: &House, module: &Path, out: &Path, more: &[&str]) -> Result<String> {
     capture(house.npm_tool("wasm-opt").args(WASM_OPT).args(more).arg(module).arg("-o").arg(out))
 }
@@ -215,14 +220,14 @@ fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| file.display().to_string())
 }
 
-/// Runs esbuild, which is quick: its input may be many files, so its output is made anew each time.
+/// Runs esbuild each time: esbuild is quick, and its input may be many files.
 fn esbuild(house: &House, source: &Path, options: &[&str]) -> Result<String> {
     let always = ["--target=es2020", "--charset=ascii", "--legal-comments=none", "--log-level=warning"];
     capture(house.npm_tool("esbuild").arg(source).args(always).args(options))
 }
 
-/// Makes a script small: three per cent smaller after brotli than esbuild does it, measured on gate.js. Not with `unsafe`,
-/// which takes a template for a sum, though objects answer the two differently.
+/// Makes a script small with terser: on gate.js 3 % smaller after brotli than esbuild's minifier. Without terser's
+/// `unsafe`: that option turns a template literal into a sum, though objects convert to different values in the two.
 fn minify(house: &House, source: &Path, options: &[&str], out: &Path) -> Result<()> {
     let always = ["--compress", "passes=4,ecma=2020", "--mangle", "--toplevel", "--format", "ascii_only=true"];
     made(out, &[source], &[&always[..], options].concat(), |aside| {
@@ -239,14 +244,14 @@ fn forbidden(script: &str) -> Option<&'static str> {
     FORBIDDEN.into_iter().find(|call| script.contains(call))
 }
 
-/// Copies of this program under the names by which wasm-pack and cargo look for its tools; returns their folder.
+/// Copies this program to the names by which wasm-pack and cargo look for its tools; returns the folder of the copies.
 pub fn tools(house: &House) -> Result<PathBuf> {
     let folder = house.tools();
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let us = env::current_exe().context("our own path")?;
     for name in ["wasm-bindgen", "wasm-bindgen-test-runner"] {
         let tool = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
-        // By its time: it is a hundred megabytes long.
+        // The program's time stands for its content, since a hash of 100 MB takes time.
         let time = fs::metadata(&us).and_then(|data| data.modified()).context("the time of our own file")?;
         made(&tool, &[], &[&format!("{time:?}")], |aside| {
             fs::copy(&us, aside).with_context(|| aside.display().to_string())?;
@@ -256,7 +261,7 @@ pub fn tools(house: &House) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Writes a file in one step, and leaves an equal one alone, so that what depends on it is not built again.
+/// Writes a file in one step. An equal file is left alone, so that nothing that depends on the file is built again.
 pub fn write(out: &Path, content: &[u8]) -> Result<()> {
     if fs::read(out).is_ok_and(|old| old == content) {
         return Ok(());
@@ -266,10 +271,11 @@ pub fn write(out: &Path, content: &[u8]) -> Result<()> {
     fs::rename(&aside, out).with_context(|| out.display().to_string())
 }
 
-/// Lets `make` write a file beside `out` and renames it, unless `out` was made from the same content in the same way.
+/// Lets `make` write a file beside `out`, then renames the file. Does nothing when `out` was made from the same content
+/// in the same way.
 fn made(out: &Path, sources: &[&Path], recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let mut hash = Sha256::new();
-    // The tools that make it are pinned there.
+    // The lock file pins the tools that make the file.
     hash.update(include_str!("../../package-lock.json"));
     hash.update(recipe.join("\n"));
     for source in sources {

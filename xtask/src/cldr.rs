@@ -1,7 +1,7 @@
-//! `cargo xtask cldr`: cuts what the catalogue has to know of languages out of Unicode's CLDR.
+//! `cargo xtask cldr`: extracts from Unicode's CLDR what the catalogue has to know of languages.
 //!
-//! The packages are pinned in `crates/catalogue/cldr/package.json`, apart from the tools: they are large, and only this
-//! command reads them. What it writes is in the repository.
+//! `crates/catalogue/cldr/package.json` pins the packages, apart from the tools' packages: they are large, and only
+//! this command reads them. The extracted table is in the repository.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use super::build;
 use super::command::{House, capture, step};
 
-/// Languages whose countries and dates are kept: the 24 of the European Union, and those that our words are to come in.
+/// The languages whose country names and dates are kept: the 24 of the European Union, and those that our texts are to
+/// be translated into.
 const LANGUAGES: [&str; 47] = [
     "ar",
     "bg",
@@ -64,24 +65,24 @@ const LANGUAGES: [&str; 47] = [
     "zh-Hant-HK",
 ];
 
-/// Where the table and the pins of its packages are.
+/// The folder of the table and of the pins of its packages.
 fn folder(house: &House) -> PathBuf {
     house.root.join("crates/catalogue/cldr")
 }
 
-/// Writes the table anew.
+/// Extracts and writes the table.
 pub fn write(house: &House) -> Result<PathBuf> {
     let file = folder(house).join("cldr.json");
     build::write(&file, table(&packages(house)?)?.as_bytes())?;
     Ok(file)
 }
 
-/// Whether the table is what the packages say.
+/// Whether the table equals what the packages give.
 pub fn is_current(house: &House) -> Result<bool> {
     Ok(fs::read_to_string(folder(house).join("cldr.json"))? == table(&packages(house)?)?)
 }
 
-/// Installs the packages below cargo's directory and returns their folder.
+/// Installs the packages below cargo's target directory and returns their folder.
 fn packages(house: &House) -> Result<PathBuf> {
     let place = house.target.join("cldr");
     fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
@@ -99,7 +100,7 @@ fn packages(house: &House) -> Result<PathBuf> {
     Ok(place.join("node_modules"))
 }
 
-/// The table as text, a language a line.
+/// The table as JSON, one language a line.
 fn table(packages: &Path) -> Result<String> {
     let supplemental = |name: &str| read(&packages.join("cldr-core/supplemental").join(name));
     let likely = supplemental("likelySubtags.json")?;
@@ -131,7 +132,7 @@ fn table(packages: &Path) -> Result<String> {
     ))
 }
 
-/// The script in a tag such as `zh-Hant-TW`.
+/// The script subtag of a language tag such as `zh-Hant-TW`.
 fn script(tag: &str) -> Option<&str> {
     tag.split('-').find(|part| part.len() == 4)
 }
@@ -154,7 +155,7 @@ fn rtl(likely: &Map<String, Value>, metadata: &Value) -> Vec<String> {
     tags
 }
 
-/// The script of a language in a region, where it is not the one that the language has elsewhere.
+/// The script of a language in a region, where that script differs from the language's usual one.
 fn scripts(likely: &Map<String, Value>) -> BTreeMap<String, String> {
     let mut scripts = BTreeMap::new();
     for (tag, full) in likely {
@@ -168,7 +169,7 @@ fn scripts(likely: &Map<String, Value>) -> BTreeMap<String, String> {
     scripts
 }
 
-/// The rules of plural categories without their examples.
+/// The rules of plural categories, without CLDR's examples.
 fn rules(plurals: &Map<String, Value>) -> BTreeMap<&str, Value> {
     let mut languages = BTreeMap::new();
     for (tag, rules) in plurals {
@@ -184,7 +185,7 @@ fn rules(plurals: &Map<String, Value>) -> BTreeMap<&str, Value> {
     languages
 }
 
-/// Countries and dates of a language.
+/// The country names and the date format of a language.
 fn names(packages: &Path, tag: &str) -> Result<Value> {
     let place = |package: &str, file: &str| packages.join(package).join("main").join(tag).join(file);
     let territories = read(&place("cldr-localenames-full", "territories.json"))?;

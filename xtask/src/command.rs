@@ -1,4 +1,4 @@
-//! Where things are and how commands are run, with the seconds they took.
+//! The folders of the repository, and how xtask runs commands and tells the seconds that they took.
 //!
 //! Invariant: no path is assumed that cargo can tell; a build under another `CARGO_TARGET_DIR` works the same.
 
@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 /// The repository and the directory that cargo builds into.
 #[derive(Clone, Debug)]
 pub struct House {
-    /// The repository.
+    /// The root of the repository.
     pub root: PathBuf,
     /// Cargo's target directory.
     pub target: PathBuf,
 }
 
 impl House {
-    /// Asks cargo.
+    /// Asks cargo for the target directory.
     pub fn find() -> Result<Self> {
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = Path::new(&package).parent().context("xtask lies below the repository's root")?;
@@ -32,12 +32,12 @@ impl House {
         Ok(house)
     }
 
-    /// Where tools are that we build ourselves.
+    /// The folder of the tools that we build ourselves.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")
     }
 
-    /// A cargo command in the repository, with the toolchain that runs us.
+    /// A cargo command in the repository, with the toolchain that runs xtask.
     pub fn cargo(&self, verb: &str) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.root).arg(verb);
@@ -52,7 +52,7 @@ impl House {
     }
 }
 
-/// Does one long piece of work, saying what it is and how long it took.
+/// Does one long piece of work, and prints its name and the seconds that it took.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("· {what} …");
     let start = Instant::now();
@@ -61,7 +61,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// Does a piece of work that may fail for reasons that pass, such as the network, at most twice.
+/// Does a piece of work, and tries once more when it fails: causes such as the network may pass.
 pub fn twice<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     work().or_else(|fault| {
         eprintln!("· failed, once more: {}", causes(&fault));
@@ -69,7 +69,7 @@ pub fn twice<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     })
 }
 
-/// Runs a command whose output is for the reader.
+/// Runs a command and shows its output.
 pub fn shown(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("`{}` could not start", line(command)))?;
     if !status.success() {
@@ -78,7 +78,8 @@ pub fn shown(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command whose output matters only when it fails, and returns its standard output.
+/// Runs a command and returns its standard output. The end of the output becomes part of the error when the command
+/// fails.
 pub fn capture(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("`{}` could not start", line(command)))?;
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -91,13 +92,13 @@ pub fn capture(command: &mut Command) -> Result<String> {
     Ok(stdout)
 }
 
-/// A command as one would type it.
+/// A command as a person would type it.
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// An error with what led to it, the last cause last.
+/// An error with its causes, the first cause last.
 pub fn causes(fault: &anyhow::Error) -> String {
     format!("{fault:#}")
 }

@@ -11,10 +11,10 @@ use cookie_gate_bundle::{WebFiles, bundle};
 use super::build::{self, Build};
 use super::command::{House, shown, step};
 
-/// The catalogue that is bundled, relative to the repository.
+/// The catalogue of the bundle, relative to the repository.
 pub const CATALOGUE: &str = "policies/onething/catalogue.json";
 
-/// Bundles into `out`, beside whatever else is there.
+/// Bundles into `out`. Other files in `out` stay.
 pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
     let web = build::web(house, build)?;
     step(&format!("bundle {CATALOGUE} ({})", build.name()), || {
@@ -25,7 +25,8 @@ pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
     })
 }
 
-/// Bundles into a folder of ours, emptied first, without the command, which takes its time to compile; returns the folder.
+/// Bundles into our own folder, which is emptied first, and returns the folder. Calls the bundler as a library: the
+/// command takes time to compile.
 pub fn fresh(house: &House, build: Build) -> Result<PathBuf> {
     let out = house.target.join("dist").join(build.name());
     if out.exists() {

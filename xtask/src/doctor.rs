@@ -1,4 +1,5 @@
-//! `cargo xtask doctor`: what is there, what is missing, and the line that installs it. Changes nothing.
+//! `cargo xtask doctor`: which tools are there, which are missing, and the command line that installs each. Changes
+//! nothing.
 
 use std::process::Command;
 
@@ -7,7 +8,7 @@ use cookie_gate_browser::find;
 
 use super::setup::{self, Need, System};
 
-/// Prints the table; true when nothing is missing.
+/// Prints the table; true = nothing is missing.
 pub fn print(house: &House) -> bool {
     let system = System::here();
     let mut healthy = true;
@@ -34,7 +35,7 @@ fn spoken(line: &[String]) -> String {
     line.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// What the thing says of its version; nothing where it has none.
+/// The version that a tool prints; none where the tool prints no version.
 fn version(house: &House, need: Need) -> Option<String> {
     let asked = |program: &str| capture(Command::new(program).arg("--version").current_dir(&house.root)).ok();
     let words = |text: &str, count: usize| text.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
@@ -54,14 +55,14 @@ fn version(house: &House, need: Need) -> Option<String> {
         }
         Need::Firefox => asked(find::firefox()?.to_str()?),
         Need::Geckodriver => Some(words(&asked(find::geckodriver(&house.target).to_str()?)?, 2)),
-        // Neither the driver nor the browser says its version without a display.
+        // Neither the driver nor the browser prints its version without a display.
         Need::WebKit => {
             let mut query = Command::new("dpkg-query");
             capture(query.args(["--show", "--showformat=${Package} ${Version}", "webkit2gtk-driver"])).ok()
         }
         Need::Php => Some(words(&asked("php")?, 2)),
         Need::Mono => Some(words(&asked("mono")?, 5)),
-        // It says its version on the other stream.
+        // nginx prints its version to standard error, which `capture` does not return.
         Need::Nginx | Need::ChineseFont => None,
     }
 }

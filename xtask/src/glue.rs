@@ -1,7 +1,8 @@
-//! Short names between the panel's glue and its module.
+//! Short names for the imports and exports between the panel's glue and its wasm module.
 //!
-//! wasm-bindgen names each of some hundred imports with a hash of sixteen digits, written in both files, which no
-//! compressor shrinks: 2.4 kB of brotli. wasm-opt renames them in the module and says how; here the glue follows.
+//! wasm-bindgen names each of about a hundred imports with a hash of sixteen digits, in both files. No compressor
+//! shrinks a hash: 2.4 kB of brotli. wasm-opt renames the imports in the module and prints the new names. This module
+//! puts them into the glue.
 //! Invariant: every import of the module is named exactly once in the glue, else the build fails.
 
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ pub const PASS: &str = "--minify-imports-and-exports-and-modules";
 /// The module name that the pass gives to all imports.
 const MODULE: &str = "\"a\"";
 
-/// What wasm-opt renamed.
+/// The names that wasm-opt has changed.
 #[derive(Debug, Deserialize)]
 struct Map {
     /// Module, old name, new name.
@@ -24,7 +25,7 @@ struct Map {
     exports: Vec<(String, String)>,
 }
 
-/// The glue with the names of `map`, which wasm-opt printed.
+/// The glue with the new names of `map`, which wasm-opt printed.
 pub fn shorten(glue: &str, map: &str) -> Result<String> {
     let map: Map = serde_json::from_str(map).context("wasm-opt's list of names")?;
     let imports: HashMap<&str, &str> = map.imports.iter().map(|(_, old, new)| (&**old, &**new)).collect();
@@ -36,7 +37,7 @@ pub fn shorten(glue: &str, map: &str) -> Result<String> {
         let (before, from) = rest.split_at(start);
         short.push_str(before);
         let (word, after) = from.split_at(from.find(|letter| !is_word(letter)).unwrap_or(from.len()));
-        // Exports are reached as properties of the instance, and only there: `open` is also a dialog's.
+        // Only a property of the instance is an export: `open` is also a method of a dialog.
         let export = if short.ends_with("wasm.") { exports.get(word) } else { None };
         let import = imports.get(word);
         named += usize::from(import.is_some());

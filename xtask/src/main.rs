@@ -1,8 +1,8 @@
 //! Build, demo server and test runner of this repository: `cargo xtask …`.
 //!
-//! One native binary knows every command line that the project needs, so that people and CI type the same words.
-//! Copied under the names `wasm-bindgen` and `wasm-bindgen-test-runner`, the same binary is those two tools, in
-//! exactly the version that the library was compiled with.
+//! One native binary has every command line that the project needs, so that people and CI type the same words. A copy
+//! of the binary under the name `wasm-bindgen` or `wasm-bindgen-test-runner` is that tool, in exactly the version that
+//! the library was compiled with.
 //! Invariant: exit 0 fine, 1 findings, 2 could not run.
 
 mod build;
@@ -24,7 +24,7 @@ use anyhow::{Context, Result};
 use build::Build;
 use command::House;
 
-/// What `cargo xtask` prints when asked for help.
+/// The text that `cargo xtask help` prints.
 const HELP: &str = "\
 cargo xtask COMMAND
 
@@ -45,12 +45,12 @@ cargo xtask COMMAND
 
 Exit code: 0 fine, 1 findings, 2 could not run.";
 
-/// How a command ended, when it could run at all.
+/// How a command that could run has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// Nothing to complain about.
+    /// The command has found no fault.
     Fine,
-    /// The command ran, and something is wrong.
+    /// The command has found a fault.
     Findings,
 }
 
@@ -146,7 +146,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     })
 }
 
-/// The name of an engine.
+/// Checks the name of an engine.
 fn engine(name: &str) -> Result<String> {
     if ["chromium", "firefox", "webkit"].contains(&name) {
         return Ok(name.into());
@@ -165,7 +165,7 @@ fn perform(task: Task) -> Result<Verdict> {
     match task {
         Task::Serve { port } => {
             setup::ensure(&house, setup::BUILD)?;
-            // What the tests build too, so that neither waits for the other's.
+            // The build that the tests use too, so that neither has to build again after the other.
             let web = build::web(&house, Build::Smallest)?;
             cookie_gate_demo::serve(port, &web, None)?;
         }

@@ -1,4 +1,5 @@
-//! Reads of a wasm module what its promises are about: how much memory it starts with, and that it imports nothing.
+//! Reads from a wasm module what we promise about the module: the memory that it starts with, and that it imports
+//! nothing.
 
 use anyhow::{Context, Result, ensure};
 use wasmparser::{Parser, Payload};
@@ -6,12 +7,12 @@ use wasmparser::{Parser, Payload};
 /// Bytes of one page of linear memory.
 pub const PAGE: u32 = 65_536;
 
-/// What we check of a module.
+/// The properties of a module that we check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Pages of linear memory that the module starts with.
     pub pages: u32,
-    /// How many things it imports.
+    /// How many functions, memories, tables and globals the module imports.
     pub imports: u32,
 }
 
