@@ -1,11 +1,13 @@
-// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
-// long as the decision holds. For ASP.NET on System.Web: put the file into App_Code and name the module in web.config,
+// Re-issues the visitor's record. Browsers such as Safari keep a cookie that a script has set for seven days only. A
+// Set-Cookie header makes them keep the record for as long as the decision holds. For ASP.NET on System.Web: put the
+// file into App_Code and name the module in web.config,
 //
 //     <system.webServer><modules><add name="CookieAgree" type="CookieAgreeModule" /></modules></system.webServer>
 //
 // For ASP.NET Core, define ASPNETCORE and write `app.UseCookieAgree();` before the pages.
-// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
-// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+// The code sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
+// and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
+// docs/servers.md says more.
 using System;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -24,13 +26,14 @@ public static class CookieAgree
         + Set(683) + @"[A-Za-z0-9_-]{16}\.([A-Za-z0-9_-]{6})\z");
     static readonly DateTime Epoch = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    // Numbers granted or refused: their last digit is not the one that adds nothing.
+    // Sets of granted or refused numbers, six bits a digit. A last digit `A` would add nothing, so the gate writes
+    // none.
     static string Set(int digits)
     {
         return "((?:[A-Za-z0-9_-]{0," + (digits - 1) + @"}[B-Za-z0-9_-])?)\.";
     }
 
-    // Whether a number is granted and refused at once.
+    // Whether a set grants a number that the other set refuses: no record of the gate has such a pair.
     static bool Clash(string granted, string refused)
     {
         for (int at = 0; at < Math.Min(granted.Length, refused.Length); at++)
@@ -40,7 +43,7 @@ public static class CookieAgree
         return false;
     }
 
-    // The time of a record that is as the gate writes it; null = it is not.
+    // The time in the record, in seconds since 1970; null = the gate writes no such record.
     static long? TimeOf(string record)
     {
         Match match = record.Length <= 2048 ? Form.Match(record) : Match.Empty;
@@ -74,21 +77,22 @@ public static class CookieAgree
         {
             int at = pair.IndexOf('=');
             if (at <= 0 || pair.Substring(0, at).Trim(Blanks) != Name) continue;
-            // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+            // From several records the gate makes the strictest reading. This code cannot decide which of them to keep
+            // alive.
             if (record != null) return null;
             record = pair.Substring(at + 1).Trim(Blanks);
         }
         long? seconds = record == null ? null : TimeOf(record);
         if (seconds == null) return null;
         DateTime time = Epoch.AddSeconds(seconds.Value);
-        // The same day of a later month, or that month's last.
+        // The same day a number of months later, or that month's last day.
         long left = (long)Math.Floor((time.AddMonths(Months) - utcNow).TotalSeconds);
         if (left <= 0 || time > utcNow.AddDays(1)) return null;
         return Name + "=" + record + "; Path=/; SameSite=Lax; Max-Age=" + left
             + (Domain == "" ? "" : "; Domain=" + Domain) + (isSecure ? "; Secure" : "");
     }
 
-    // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+    // Pages only: a picture needs no cookie, and may come from a shared cache.
     public static bool IsPage(string method, string accept)
     {
         return method == "GET" && (accept ?? "").Contains("text/html");
@@ -124,14 +128,14 @@ public class CookieAgreeModule : System.Web.IHttpModule
 {
     public void Init(System.Web.HttpApplication application)
     {
-        // Not PreSendRequestHeaders, which Microsoft warns modules of. Here the output cache has kept its copy already, so that no
-        // visitor is answered with another's record.
+        // Not PreSendRequestHeaders: Microsoft warns modules against that event. At EndRequest the output cache has
+        // stored its copy already, so no visitor gets another visitor's record from the cache.
         application.EndRequest += (sender, e) =>
         {
             var context = ((System.Web.HttpApplication)sender).Context;
             var request = context.Request;
             if (!CookieAgree.IsPage(request.HttpMethod, request.Headers["Accept"])) return;
-            // Not Request.Cookies, which decodes and keeps one of several.
+            // Not Request.Cookies, which decodes the value and keeps one cookie of several with this name.
             string cookie = CookieAgree.Reissue(request.Headers["Cookie"], request.IsSecureConnection, DateTime.UtcNow);
             try
             {
@@ -140,7 +144,7 @@ public class CookieAgreeModule : System.Web.IHttpModule
             }
             catch (System.Web.HttpException)
             {
-                // The page has flushed and its headers are gone; the next page re-issues.
+                // The page has flushed, so its headers are sent already. The next page re-issues the record.
             }
         };
     }

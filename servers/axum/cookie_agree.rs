@@ -1,10 +1,12 @@
-//! Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for
-//! as long as the decision holds. For axum, and with `reissue` alone for anything else in Rust:
+//! Re-issues the visitor's record. Browsers such as Safari keep a cookie that a script has set for seven days only. A
+//! Set-Cookie header makes them keep the record for as long as the decision holds. For axum, and with `reissue` alone
+//! for any other server in Rust:
 //!
 //!     Router::new().route("/", get(page)).layer(axum::middleware::from_fn(cookie_agree))
 //!
-//! It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
-//! lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+//! The middleware sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes
+//! one, and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
+//! docs/servers.md says more.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -19,14 +21,14 @@ use cookie_gate::consent::record;
 const NAME: &str = "cookie-agree";
 const PERIOD: Period = Period { months: 6, seconds: 0 };
 const DOMAIN: &str = "";
-/// Whether visitors come over https; behind a proxy that ends TLS the request does not say.
+/// Whether visitors come over https. Behind a proxy that ends TLS the request does not say so.
 const IS_SECURE: bool = false;
 
 /// The `Set-Cookie` header for this `Cookie` header; none = there is nothing to re-issue.
 pub fn reissue(cookies: &str, is_secure: bool, now: Seconds) -> Option<String> {
     let pairs = cookies.split(';').filter_map(|pair| pair.split_once('='));
     let mut values = pairs.filter(|(name, _)| trim(name) == NAME).map(|(_, value)| trim(value));
-    // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+    // From several records the gate makes the strictest reading. This code cannot decide which of them to keep alive.
     let (Some(line), None) = (values.next(), values.next()) else { return None };
     let time = record::read(line)?.time;
     let left = PERIOD.end(time) - now;
@@ -38,15 +40,16 @@ pub fn reissue(cookies: &str, is_secure: bool, now: Seconds) -> Option<String> {
     Some(format!("{NAME}={line}; Path=/; SameSite=Lax; Max-Age={left}{domain}{secure}"))
 }
 
-/// Without what cookie syntax calls blanks; any other is part of a value that is no record.
+/// The text without the blanks of cookie syntax around it. Any other white space is part of a value, which then is no
+/// record.
 fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
-/// Whether a page is asked for, and the record to re-issue.
+/// Whether the request asks for a page, and the record to re-issue.
 fn asked(request: &Request) -> (bool, Option<String>) {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+    // Pages only: a picture needs no cookie, and may come from a shared cache.
     let is_page = request.method() == Method::GET && text(header::ACCEPT).contains("text/html");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as Seconds);
     // Over HTTP/2 browsers send each cookie in a field of its own (RFC 9113 § 8.2.3), and some cookies are not ASCII.
@@ -55,13 +58,13 @@ fn asked(request: &Request) -> (bool, Option<String>) {
     (is_page, reissue(&cookies.join("; "), IS_SECURE, now))
 }
 
-/// The middleware.
+/// The middleware for axum.
 pub async fn cookie_agree(request: Request, next: Next) -> Response {
     let (is_page, cookie) = asked(&request);
     let mut response = next.run(request).await;
     if is_page {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie"));
-        // A record is made of cookie-octets, so this is a header.
+        // A record has cookie-octets only (RFC 6265 § 4.1.1), so a header can hold it.
         if let Some(value) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }

@@ -1,14 +1,18 @@
-// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
-// long as the decision holds. For Express, Connect and Node's own `http`; put it in front of the routes that answer with pages:
+// Re-issues the visitor's record. Browsers such as Safari keep a cookie that a script has set for seven days only. A
+// Set-Cookie header makes them keep the record for as long as the decision holds. For Express, Connect and Node's own
+// `http`: put the middleware in front of the routes that answer with pages:
 //
 //     app.use(require("./cookie-agree").cookieAgree({ months: 6 }));
 //
-// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
-// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+// The middleware sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes
+// one, and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
+// docs/servers.md says more.
 "use strict";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** Numbers granted or refused: their last digit is not the one that adds nothing. */
+/**
+ * Sets of granted or refused numbers, six bits a digit. A last digit `A` would add nothing, so the gate writes none.
+ */
 const set = (digits) => `((?:[\\w-]{0,${digits - 1}}[B-Za-z\\d_-])?)\\.`;
 const SETS = [11, 11, 43, 43, 683, 683].map(set).join("");
 const RECORD = new RegExp(`^1\\.([1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})\\.[arscwp]g?m?\\.${SETS}[\\w-]{16}\\.([\\w-]{6})$`);
@@ -24,11 +28,11 @@ const checksum = (body) => {
   return sum;
 };
 
-/** Whether a number is granted and refused at once. */
+/** Whether a set grants a number that the other set refuses: no record of the gate has such a pair. */
 const clash = (granted, refused) =>
   [...granted].some((digit, at) => at < refused.length && DIGITS.indexOf(digit) & DIGITS.indexOf(refused[at]));
 
-/** The time of a record that is as the gate writes it; undefined = it is not. */
+/** The time in the record, in seconds since 1970; undefined = the gate writes no such record. */
 const timeOf = (record) => {
   const parts = record.length <= 2048 && RECORD.exec(record);
   if (!parts || checksum(record.slice(0, -7)) !== parts[9]) return;
@@ -37,7 +41,7 @@ const timeOf = (record) => {
   return version > 0xffffffff || time > 0xffffffff ? undefined : time;
 };
 
-/** The same day of a later month, or that month's last; in seconds. */
+/** The same day a number of months later, or that month's last day; in seconds since 1970. */
 const afterMonths = (seconds, months) => {
   const from = new Date(seconds * 1000);
   const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
@@ -53,7 +57,7 @@ const reissue = (cookies, isSecure, now, { name = "cookie-agree", months = 6, do
     const at = pair.indexOf("=");
     if (at > 0 && pair.slice(0, at).replace(BLANKS, "") === name) values.push(pair.slice(at + 1).replace(BLANKS, ""));
   }
-  // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+  // From several records the gate makes the strictest reading. This code cannot decide which of them to keep alive.
   if (values.length !== 1) return;
   const [record] = values;
   const time = timeOf(record);
@@ -67,11 +71,13 @@ const reissue = (cookies, isSecure, now, { name = "cookie-agree", months = 6, do
   );
 };
 
-/** Options: `name` and `domain` as in the catalogue's `consent`, `months` of its period. */
+/**
+ * Options: `name` and `domain` as in the catalogue's `consent`, and `months`, the period of the `consent` in months.
+ */
 const cookieAgree = (options) => (request, response, next) => {
-  // Pages only: a picture needs no cookie, and may come from a cache that is shared.
+  // Pages only: a picture needs no cookie, and may come from a shared cache.
   if (request.method === "GET" && /\btext\/html\b/.test(request.headers.accept || "")) {
-    // Behind a proxy, Express believes X-Forwarded-Proto if `trust proxy` is set.
+    // Behind a proxy, Express reads X-Forwarded-Proto if `trust proxy` is set.
     const isSecure = request.secure ?? !!request.socket.encrypted;
     const header = reissue(request.headers.cookie, isSecure, Math.floor(Date.now() / 1000), options);
     response.appendHeader("Vary", "Cookie");

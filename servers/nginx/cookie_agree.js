@@ -1,8 +1,10 @@
-// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
-// long as the decision holds. For nginx with njs (Debian: libnginx-mod-http-js); cookie_agree.conf beside it shows where it goes.
+// Re-issues the visitor's record. Browsers such as Safari keep a cookie that a script has set for seven days only. A
+// Set-Cookie header makes them keep the record for as long as the decision holds. For nginx with njs (Debian:
+// libnginx-mod-http-js); cookie_agree.conf shows the lines for nginx.conf.
 //
-// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
-// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+// The filter sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
+// and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
+// docs/servers.md says more.
 
 // As in the catalogue's `consent`.
 var NAME = "cookie-agree";
@@ -10,7 +12,7 @@ var MONTHS = 6;
 var DOMAIN = "";
 
 var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-// Numbers granted or refused: their last digit is not the one that adds nothing.
+// Sets of granted or refused numbers, six bits a digit. A last digit `A` would add nothing, so the gate writes none.
 var SETS = [11, 11, 43, 43, 683, 683].map(function (digits) {
   return "((?:[\\w-]{0," + (digits - 1) + "}[B-Za-z\\d_-])?)\\.";
 });
@@ -28,24 +30,24 @@ function checksum(body) {
   return sum;
 }
 
-// Whether a number is granted and refused at once.
+// Whether a set grants a number that the other set refuses: no record of the gate has such a pair.
 function clash(granted, refused) {
   return granted.split("").some(function (digit, at) {
     return at < refused.length && DIGITS.indexOf(digit) & DIGITS.indexOf(refused[at]);
   });
 }
 
-// The time of a record that is as the gate writes it; undefined = it is not.
+// The time in the record, in seconds since 1970; undefined = the gate writes no such record.
 function timeOf(record) {
   var parts = record.length <= 2048 && RECORD.exec(record);
   if (!parts || checksum(record.slice(0, -7)) !== parts[9]) return;
-  // A set that is empty may be undefined here.
+  // In njs an empty set may be undefined.
   for (var at = 3; at < 9; at += 2) if (clash(parts[at] || "", parts[at + 1] || "")) return;
   var time = Number(parts[2]);
   return Number(parts[1]) > 0xffffffff || time > 0xffffffff ? undefined : time;
 }
 
-// The same day of a later month, or that month's last; in seconds.
+// The same day a number of months later, or that month's last day; in seconds since 1970.
 function afterMonths(seconds, months) {
   var from = new Date(seconds * 1000);
   var year = from.getUTCFullYear();
@@ -60,7 +62,7 @@ function reissue(cookies, isSecure, now) {
     var at = pair.indexOf("=");
     if (at > 0 && pair.slice(0, at).replace(BLANKS, "") === NAME) values.push(pair.slice(at + 1).replace(BLANKS, ""));
   });
-  // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+  // From several records the gate makes the strictest reading. This code cannot decide which of them to keep alive.
   if (values.length !== 1) return;
   var record = values[0];
   var time = timeOf(record);
@@ -70,7 +72,7 @@ function reissue(cookies, isSecure, now) {
   return NAME + "=" + record + "; Path=/; SameSite=Lax; Max-Age=" + left + (DOMAIN && "; Domain=" + DOMAIN) + (isSecure ? "; Secure" : "");
 }
 
-// A `js_header_filter`: pages only, since a picture needs no cookie, and may come from a cache that is shared.
+// A `js_header_filter` for pages only: a picture needs no cookie, and may come from a shared cache.
 function filter(r) {
   if (r.method !== "GET" || (r.headersIn.Accept || "").indexOf("text/html") < 0) return;
   var vary = r.headersOut.Vary;

@@ -1,12 +1,15 @@
 <?php
-// Re-issues the visitor's record, so that browsers that keep cookies of scripts for seven days only (Safari) keep this one for as
-// long as the decision holds. Require it before a page sends anything, or name it under `auto_prepend_file`:
+// Re-issues the visitor's record. Browsers such as Safari keep a cookie that a script has set for seven days only. A
+// Set-Cookie header makes them keep the record for as long as the decision holds. Require the file before a page sends
+// anything, or name the file in `auto_prepend_file`:
 //
 //     require __DIR__ . '/cookie-agree.php';
 //
-// Options are the three constants below, as in the catalogue's `consent`; define them before, where they differ.
-// It answers with what it was sent, octet by octet, or with nothing: it never makes a record, never changes one, and never
-// lets one outlive its period, which began when the visitor decided. Nothing is logged or stored. docs/servers.md says more.
+// Options are the three constants below, as in the catalogue's `consent`. Define those that differ before you require
+// the file.
+// The code sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
+// and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
+// docs/servers.md says more.
 declare(strict_types=1);
 
 defined('COOKIE_AGREE_NAME') || define('COOKIE_AGREE_NAME', 'cookie-agree');
@@ -25,7 +28,7 @@ function cookie_agree_checksum(string $body): string
     return $sum;
 }
 
-/** Whether a number is granted and refused at once. */
+/** Whether a set grants a number that the other set refuses: no record of the gate has such a pair. */
 function cookie_agree_clash(string $granted, string $refused): bool
 {
     $digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -37,10 +40,11 @@ function cookie_agree_clash(string $granted, string $refused): bool
     return false;
 }
 
-/** The time of a record that is as the gate writes it; null = it is not. */
+/** The time in the record, in seconds since 1970; null = the gate writes no such record. */
 function cookie_agree_time(string $record): ?int
 {
-    // Numbers granted or refused: their last digit is not the one that adds nothing.
+    // Sets of granted or refused numbers, six bits a digit. A last digit `A` would add nothing, so the gate writes
+    // none.
     $set = fn (int $digits): string => '((?:[\w-]{0,' . ($digits - 1) . '}[B-Za-z\d_-])?)\.';
     $form = '/^1\.([1-9]\d{0,9})\.(0|[1-9]\d{0,9})\.[arscwp]g?m?\.'
         . implode('', array_map($set, [11, 11, 43, 43, 683, 683])) . '[\w-]{16}\.([\w-]{6})$/D';
@@ -55,7 +59,7 @@ function cookie_agree_time(string $record): ?int
     return $clash ? null : (int) $time;
 }
 
-/** The same day of a later month, or that month's last; in seconds. */
+/** The same day a number of months later, or that month's last day; in seconds since 1970. */
 function cookie_agree_after(int $seconds, int $months): int
 {
     $month = (int) gmdate('Y', $seconds) * 12 + (int) gmdate('n', $seconds) - 1 + $months;
@@ -67,7 +71,7 @@ function cookie_agree_after(int $seconds, int $months): int
 /** The `Set-Cookie` header for this `Cookie` header; null = none. */
 function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?string
 {
-    // Not $_COOKIE, which keeps one of several and decodes it.
+    // Not $_COOKIE, which keeps one cookie of several with this name, and decodes the value.
     $values = [];
     foreach (explode(';', $cookies) as $pair) {
         [$name, $value] = explode('=', $pair, 2) + [1 => ''];
@@ -75,7 +79,7 @@ function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?stri
             $values[] = trim($value, " \t");
         }
     }
-    // Of several, the gate makes the strictest; which of them would be ours to keep alive?
+    // From several records the gate makes the strictest reading. This code cannot decide which of them to keep alive.
     if (count($values) !== 1) {
         return null;
     }
@@ -93,10 +97,10 @@ function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?stri
         . ($is_secure ? '; Secure' : '');
 }
 
-// Pages only: a picture needs no cookie, and may come from a cache that is shared.
+// Pages only: a picture needs no cookie, and may come from a shared cache.
 if (($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' && str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'text/html')) {
     header('Vary: Cookie', false);
-    // Behind a proxy that ends TLS, set HTTPS from what it tells.
+    // Behind a proxy that ends TLS, set HTTPS from the header that the proxy sends.
     $cookie_agree_secure = !in_array(strtolower($_SERVER['HTTPS'] ?? ''), ['', 'off'], true);
     $cookie_agree_header = cookie_agree_reissue($_SERVER['HTTP_COOKIE'] ?? '', $cookie_agree_secure, time());
     if ($cookie_agree_header !== null) {
