@@ -1,6 +1,7 @@
-//! What the build and the tests need besides cargo, and how each of it is installed.
+//! What the build and the tests need besides cargo, and how each need is installed.
 //!
-//! Looking is quick (files, no programs), so every command begins with it; what is missing is installed.
+//! The check is quick (it looks at files and runs no tool but rustc), so every command begins with it. What is missing
+//! is installed.
 //! Invariant: what cannot be installed without the user ends in exactly one line for the user to run.
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use cookie_gate_browser::find;
 
 use super::command::{House, capture, step, twice};
 
-/// One thing that must be there.
+/// One tool or library that must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The standard library for wasm.
@@ -23,7 +24,7 @@ pub enum Need {
     Rustfmt,
     /// `cargo clippy`.
     Clippy,
-    /// Node.js with npm, which runs the next.
+    /// Node.js with npm, which installs and runs the pinned packages.
     Node,
     /// The packages pinned in package.json.
     NpmPackages,
@@ -31,15 +32,15 @@ pub enum Need {
     Browser,
     /// Firefox.
     Firefox,
-    /// The driver of Firefox, which no distribution has; built from its sources.
+    /// The driver of Firefox, built from source: no distribution offers the driver.
     Geckodriver,
-    /// WebKitGTK's own small browser and its driver, with a display without a screen to run them on.
+    /// MiniBrowser (WebKitGTK's own small browser) and its driver, with Xvfb, a virtual display for both.
     WebKit,
-    /// nginx with its module for scripts, unpacked beside our tools: installed, it would begin to serve.
+    /// nginx with its JavaScript module, unpacked beside our tools: an installed nginx would begin to serve.
     Nginx,
     /// PHP.
     Php,
-    /// Mono with its compiler and what a module of ASP.NET is compiled against.
+    /// Mono with its compiler, and System.Web, which a module of ASP.NET is compiled against.
     Mono,
     /// A font with Chinese characters, without which the Chinese screenshots show boxes.
     ChineseFont,
@@ -70,11 +71,11 @@ pub const TEST: &[Need] = &[
     ChineseFont,
 ];
 
-/// The geckodriver that we build.
+/// The version of geckodriver that we build.
 const GECKODRIVER: &str = "0.37.1";
 
 impl Need {
-    /// Its name in tables and progress lines.
+    /// The name in tables and progress lines.
     pub fn name(self) -> &'static str {
         match self {
             WasmTarget => "wasm32-unknown-unknown",
@@ -94,7 +95,7 @@ impl Need {
         }
     }
 
-    /// Whether it is there.
+    /// Whether the tool is there.
     pub fn is_met(self, house: &House) -> Result<bool> {
         Ok(match self {
             WasmTarget => sysroot(house)?.join("lib/rustlib/wasm32-unknown-unknown/lib").is_dir(),
@@ -122,7 +123,7 @@ impl Need {
         })
     }
 
-    /// The command lines that install it, or, when we may not, the line for the user.
+    /// The command lines that install the tool. Error: the line that the user has to run, where we may not install.
     pub fn installation(self, house: &House, system: System) -> Result<Vec<Line>, String> {
         match self {
             WasmTarget => Ok(vec![words("rustup target add wasm32-unknown-unknown")]),
@@ -133,10 +134,10 @@ impl Need {
                 system.install(&["chromium-browser", "chromium-chromedriver"])
             }
             Browser => system.install(&["chromium", "chromium-driver"]),
-            // A snap there, like Chromium.
+            // On Ubuntu Firefox is a snap, like Chromium.
             Firefox if system.packages == Packages::Ubuntu => system.install(&["firefox"]),
             Firefox => system.install(&["firefox-esr"]),
-            // As quick to build as can be: it only hands messages on.
+            // The quickest build: geckodriver only passes messages on, so its speed does not matter.
             Geckodriver => {
                 let mut line = words(&format!(
                     "cargo install geckodriver --version {GECKODRIVER} --locked --debug --config profile.dev.debug=false --root"
@@ -160,18 +161,18 @@ fn words(line: &str) -> Line {
     line.split(' ').map(String::from).collect()
 }
 
-/// Who we are to the system's package manager.
+/// Our rights with the system's package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rights {
-    /// We are root.
+    /// The program runs as root.
     Root,
-    /// `sudo -n` works: no password is asked for.
+    /// `sudo -n` works: sudo asks for no password.
     Sudo,
-    /// Only the user can.
+    /// Only the user can install.
     None,
 }
 
-/// Which packages the system has.
+/// Whose package names the system uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packages {
     /// Debian's names, by apt-get.
@@ -185,14 +186,14 @@ pub enum Packages {
 /// The system that packages would be installed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct System {
-    /// Who we are.
+    /// Our rights.
     pub rights: Rights,
-    /// What there is.
+    /// The package names.
     pub packages: Packages,
 }
 
 impl System {
-    /// Looks at this machine.
+    /// Examines this machine.
     pub fn here() -> Self {
         let succeeds = |program: &str, args: &[&str]| capture(Command::new(program).args(args)).ok();
         let rights = if succeeds("id", &["-u"]).is_some_and(|id| id.trim() == "0") {
@@ -216,7 +217,7 @@ impl System {
         if self.packages == Packages::Unknown {
             return Err(format!("# install what Debian calls {names}, and see that it is on the path"));
         }
-        // `env` rather than our own environment: sudo drops that.
+        // `env` instead of our own environment: sudo drops our environment.
         let (update, install) = (
             "env DEBIAN_FRONTEND=noninteractive apt-get update -q",
             format!("env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends {names}"),
@@ -232,7 +233,8 @@ impl System {
 }
 
 impl System {
-    /// Unpacks packages into a folder, without installing them. Where lists of packages are missing, only root can get them.
+    /// Unpacks packages into a folder, without installing them. Where apt's package lists are missing, only root can
+    /// fetch them.
     fn unpack(self, packages: &[&str], folder: &Path) -> Result<Vec<Line>, String> {
         if self.packages == Packages::Unknown {
             return Err(format!("# unpack what Debian calls {} into {}", packages.join(" "), folder.display()));
@@ -248,7 +250,7 @@ impl System {
     }
 }
 
-/// Installs what is missing; says nothing when nothing is.
+/// Installs what is missing; prints nothing when nothing is missing.
 pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
     let (mut lines, mut unmet) = (Vec::new(), Vec::new());
     for need in needs {
@@ -260,7 +262,7 @@ pub fn ensure(house: &House, needs: &[Need]) -> Result<()> {
         return Ok(());
     }
     let system = System::here();
-    // Ask before acting: the user hears of everything that only he can do at once, in one line.
+    // Ask before acting: the user gets one line with everything that only the user can do.
     for need in &unmet {
         if let Err(line) = need.installation(house, system) {
             lines.push(line);
@@ -290,19 +292,19 @@ fn install(house: &House, line: &Line) -> Result<()> {
     capture(Command::new(program).args(args).current_dir(&house.root)).map(drop)
 }
 
-/// Built, and in the version that we want: cargo keeps a list of what it has installed.
+/// Whether geckodriver is built, and in the version that we want: cargo keeps a list of what it has installed.
 fn geckodriver_is_met(target: &Path) -> bool {
     let list = fs::read_to_string(target.join("tools/.crates.toml")).unwrap_or_default();
     find::geckodriver(target).is_file() && list.contains(&format!("\"geckodriver {GECKODRIVER} "))
 }
 
-/// The root of the toolchain that compiles us.
+/// The root of the toolchain that compiles xtask.
 fn sysroot(house: &House) -> Result<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Ok(capture(Command::new(rustc).args(["--print", "sysroot"]).current_dir(&house.root))?.trim().into())
 }
 
-/// The version of every pinned package, as package.json has it.
+/// The version of every package that package.json pins.
 pub fn pinned(root: &Path) -> Result<Vec<(String, String)>> {
     let package = json(&root.join("package.json"))?;
     let pins = package["devDependencies"].as_object().context("package.json has no devDependencies")?;
@@ -331,7 +333,7 @@ fn font_folders() -> Vec<PathBuf> {
     ]
 }
 
-/// By file name, since `fc-list` is not on every machine that has fonts.
+/// Judged by file name: `fc-list` is not on every machine that has fonts.
 fn has_chinese_font(folder: &Path) -> bool {
     const NAMES: [&str; 8] = ["wqy", "cjk", "droidsansfallback", "notosanssc", "sourcehan", "uming", "ukai", "simsun"];
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

@@ -19,7 +19,7 @@ struct Budget {
     smallest: u64,
 }
 
-/// The budgets, with the first site's catalogue in two languages: what was measured and 2 % more, rounded.
+/// The budgets, with the first site's catalogue in two languages: the measured size plus 2 %, rounded.
 const BUDGETS: [Budget; 4] = [
     Budget { files: &["gate.js"], stable: 17_000, smallest: 17_000 },
     Budget { files: &["gate.lean.wasm"], stable: 5_850, smallest: 5_850 },
@@ -27,15 +27,15 @@ const BUDGETS: [Budget; 4] = [
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 61_500, smallest: 49_800 },
 ];
 
-/// Linear memory that the gate may start with: every page of every visit pays for it.
+/// Bytes of linear memory that the gate may start with: every page of every visit pays for them.
 const GATE_MEMORY: u32 = 192 * 1024;
 
-/// One file and its weights.
+/// One file and its sizes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Its name without a version.
+    /// The file's name without a version.
     pub name: String,
-    /// Bytes as they are.
+    /// Bytes without compression.
     pub raw: u64,
     /// Bytes after gzip -9.
     pub gzip: u64,
@@ -43,7 +43,7 @@ pub struct Row {
     pub brotli: u64,
 }
 
-/// What was measured of one build.
+/// The sizes of one build.
 #[derive(Clone, Debug)]
 pub struct Sizes {
     build: Build,
@@ -54,13 +54,13 @@ pub struct Sizes {
 /// One limit, and whether it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// What is limited, what it is, and the limit.
+    /// The limited value, and the limit.
     pub text: String,
-    /// Whether it holds.
+    /// Whether the value is within the limit.
     pub holds: bool,
 }
 
-/// How the table is printed.
+/// The format of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// For a terminal.
@@ -75,7 +75,7 @@ pub fn measure(house: &House, build: Build) -> Result<Sizes> {
     of(&dist, &web(house, build)?, build)
 }
 
-/// Measures a bundle, and both cores, of which the lean one is within its gate.js.
+/// Measures a bundle, and both cores on their own; the bundle's gate.js has the lean core in it.
 pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
     step(&format!("measure ({})", build.name()), || {
         let mut files = vec![
@@ -95,7 +95,7 @@ pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
 }
 
 impl Sizes {
-    /// Every limit. A file that was not measured breaks its limit.
+    /// Checks every limit. A file that was not measured breaks its limit.
     pub fn checks(&self) -> Vec<Check> {
         let mut checks: Vec<Check> = BUDGETS.iter().map(|budget| self.check(budget)).collect();
         let memory = self.gate.pages * wasm::PAGE;
@@ -173,7 +173,7 @@ fn find(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
     Ok(versioned.with_context(|| format!("no {stem}.{extension} in {}", folder.display()))?.1)
 }
 
-/// The files of a folder, by name.
+/// The files of a folder, sorted by name.
 fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {

@@ -1,6 +1,7 @@
-//! `cargo xtask test`: everything that must hold, suite after suite, with one table and one totals line at the end.
+//! `cargo xtask test`: runs all suites, one after the other, and prints one table and one line of totals at the end.
 //!
-//! A failing suite does not stop the others. Cargo's output streams through; its results are read on the way.
+//! A failing suite does not stop the others. Cargo's output streams through, and xtask reads the results from the
+//! stream.
 //! Invariant: what a run does follows from its command line alone, never from a variable left in the environment.
 
 mod broken;
@@ -18,38 +19,39 @@ use super::{cldr, dist, setup, size};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
-/// What the test of whole pages reads, and this program alone writes.
+/// Variables that the test of whole pages reads, and that only this program sets.
 const VARIABLES: [&str; 5] =
     ["COOKIE_GATE_ALL", "COOKIE_GATE_TIMING", "COOKIE_GATE_ENGINE", "COOKIE_GATE_SEED", "COOKIE_GATE_WEB"];
 
-/// How much is tested.
+/// How much of the tests runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// What needs neither the web files nor whole pages.
+    /// The suites that need neither the web files nor whole pages.
     Fast,
-    /// What CI runs.
+    /// The suites that CI runs.
     Normal,
-    /// Everything: every attempt alone in every engine and strength, proofs anew, the stable build, timing, fuzz, broken gates.
+    /// Everything: every attempt alone in every engine and strength, new proofs, the stable build, timing, a million
+    /// broken records, broken gates.
     All,
-    /// Only gates that are broken on purpose: whether the tests see it.
+    /// Only gates that are broken on purpose: whether the tests notice each.
     Broken,
 }
 
-/// What a run of the tests is asked for.
+/// The options of a test run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// How much.
+    /// How much runs.
     pub extent: Extent,
     /// Only cases of whole pages in this engine.
     pub engine: Option<String>,
-    /// Only cases of whole pages with this in their names.
+    /// Only cases of whole pages with this word in their names.
     pub only: Option<String>,
-    /// Decides what a normal run chooses by chance.
+    /// The seed of the random choices of a normal run.
     pub seed: Option<u64>,
 }
 
 impl Wish {
-    /// Everything of this extent.
+    /// A run of this extent without further options.
     pub fn of(extent: Extent) -> Self {
         Self { extent, engine: None, only: None, seed: None }
     }
@@ -60,11 +62,11 @@ impl Wish {
     }
 }
 
-/// Runs what there is to test.
+/// Runs the suites that `wish` asks for.
 pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
     let mut report = Report::default();
     if let Err(fault) = setup::ensure(house, setup::TEST) {
-        // Without tools every suite would fail; the reason would drown.
+        // Without its tools every suite would fail, and many failures would hide the reason.
         println!("{}", command::causes(&fault));
         report.suite("setup", || Ok(Outcome::one(false)));
         report.print();
@@ -84,12 +86,12 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
 
 fn suites(house: &House, wish: &Wish, report: &mut Report) {
     let extent = wish.extent;
-    // First of all: building the tests may replace this very program, and then it cannot be copied any more.
+    // Copied first: building the tests may replace this program's file, and then the file cannot be copied any more.
     let tools = build::tools(house);
     report.suite("format", || passes(house.cargo("fmt").arg("--check")));
     report.suite("types of www/gate", || passes(house.npm_tool("tsc").args(["--project", "www/gate"])));
     report.suite("clippy", || match extent {
-        // The core is compiled for both, so the first one is quick.
+        // The core has no dependency, so clippy of the core alone is quick.
         Extent::Fast => each(house, &[&["--package", "cookie-gate"]]),
         _ => each(house, LINTED),
     });
@@ -105,7 +107,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         let tools = tools?;
         let mut cargo = house.cargo("test");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.join("wasm-bindgen-test-runner"));
-        // The runner takes whichever driver comes first on the path; the tests are written for this one.
+        // The runner takes the first driver on `PATH`; the tests are written for Chromium's.
         cargo.env("CHROMEDRIVER", cookie_gate_browser::find::chromedriver().context("no chromedriver")?);
         counted(cargo.args(WASM).args(["--package", "cookie-gate-panel", "--test", "web"]))
     });
@@ -125,14 +127,14 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     }
 }
 
-/// Reads a million broken records, and as many more as the tests make of that number.
+/// Reads at least a million broken records; tests that derive their number from the variable read more.
 fn fuzz(house: &House) -> Result<Outcome> {
     let mut cargo = house.cargo("test");
     cargo.env("COOKIE_GATE_FUZZ", "1000000").args(["--release", "--package", "cookie-gate"]);
     counted(cargo.args(["--lib", "consent::record", "--", "--nocapture"]))
 }
 
-/// Runs the cases that measure calls, and shows what they print.
+/// Runs the cases that measure calls, and shows the figures that they print.
 pub fn bench(house: &House) -> Result<Verdict> {
     setup::ensure(house, setup::TEST)?;
     let web = build::web(house, Build::Smallest)?;
@@ -141,7 +143,7 @@ pub fn bench(house: &House) -> Result<Verdict> {
     Ok(Verdict::when(counted(&mut cargo)?.count.failed == 0))
 }
 
-/// What clippy reads, warnings being errors: everything that is shipped or run, for the machine that it runs on.
+/// What clippy checks, with warnings as errors: all code that is shipped or run, for the target that it runs on.
 const LINTED: &[&[&str]] = &[
     &["--workspace", "--all-targets"],
     &["--package", "cookie-gate-gate", "--target", "wasm32-unknown-unknown"],
@@ -150,15 +152,16 @@ const LINTED: &[&[&str]] = &[
     &["--package", "cookie-gate-panel", "--test", "web", "--target", "wasm32-unknown-unknown"],
 ];
 
-/// Has the standard harness tell the seconds of each test. The option is unstable, so the test's process gets the variable that allows
-/// unstable options. Cargo itself does not get it, since cargo would compile everything anew.
+/// Has the standard harness print the seconds of each test. The option is unstable, so the test's process gets the
+/// variable that allows unstable options. Cargo itself does not get the variable, since cargo would compile everything
+/// again.
 const REPORT_TIME: [&str; 3] = ["--", "-Zunstable-options", "--report-time"];
 
 fn timed(cargo: &mut Command) -> &mut Command {
     cargo.args(["--config", "target.'cfg(unix)'.runner = ['env', 'RUSTC_BOOTSTRAP=1']"])
 }
 
-/// Runs clippy over several argument lists, each counting as one test.
+/// Runs clippy once for each list of arguments; each run counts as one test.
 fn each(house: &House, lists: &[&[&str]]) -> Result<Outcome> {
     let mut sum = Outcome::default();
     for list in lists {
@@ -170,14 +173,14 @@ fn each(house: &House, lists: &[&[&str]]) -> Result<Outcome> {
     Ok(sum)
 }
 
-/// Bundles a build and holds it to its budgets, each counting as one test.
+/// Bundles a build and checks its budgets; each budget counts as one test.
 fn sized(house: &House, build: Build) -> Result<Outcome> {
     let sizes = size::measure(house, build)?;
     size::print(&sizes, size::Form::Text);
     Ok(sizes.checks().iter().fold(Outcome::default(), |sum, check| sum.plus(Outcome::one(check.holds))))
 }
 
-/// The test of whole pages, without what another run may have left in the environment.
+/// The test of whole pages, without variables that another run may have left in the environment.
 fn e2e(house: &House) -> Command {
     let mut cargo = house.cargo("test");
     for variable in VARIABLES {
@@ -187,7 +190,7 @@ fn e2e(house: &House) -> Command {
     cargo
 }
 
-/// Whole pages in real browsers, against the smallest build.
+/// Runs whole pages in real browsers, against the smallest build.
 fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
     let mut cargo = e2e(house);
     cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest));
@@ -204,13 +207,13 @@ fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
         cargo.args(["--", word]);
     }
     if !wish.is_part() {
-        // Left in the environment it would take every other attempt out of the whole.
+        // `ATTEMPT` in the environment would remove all other attempts from a whole run.
         cargo.env_remove("ATTEMPT");
     }
     counted(&mut cargo)
 }
 
-/// Holds the tests to their word: with each of these gates, a part of the normal run must fail.
+/// Tests the tests: with each of these gates, a part of the normal run must fail.
 fn broken_gates(house: &House) -> Result<Outcome> {
     let mut sum = Outcome::default();
     for gate in broken::GATES {

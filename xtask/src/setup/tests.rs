@@ -1,4 +1,4 @@
-//! Which command lines are chosen on which machine, without running any.
+//! Tests which command lines are chosen on which machine, without running any.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The budgets bite: over, missing and unmeasured are all findings.
+//! Tests of the budgets: a file that is over its limit, missing or not measured is a finding.
 
 use super::*;
 

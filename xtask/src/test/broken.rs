@@ -1,8 +1,8 @@
-//! Gates that are broken on purpose, one hook left out of each: a test of the tests.
+//! Gates that are broken on purpose, each without one hook or step: a test of the tests.
 //!
-//! A gate is broken in a copy of its scripts, by replacing one piece of text. A piece that is no longer there, or there twice, is
-//! an error: the break would break nothing.
-//! Invariant: nothing of a broken gate is left where a sound one is built or bundled.
+//! A gate is broken in a copy of its scripts, by replacing one piece of text. When the piece is missing or occurs
+//! twice, the build fails: the replacement would break nothing, or too much.
+//! Invariant: nothing of a broken gate is left where a sound gate is built or bundled.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,19 +12,19 @@ use anyhow::{Context, Result, bail};
 use crate::build::{self, Build};
 use crate::command::House;
 
-/// One break.
+/// One broken gate.
 pub struct Gate {
     /// What the gate lacks; also the name of its folder.
     pub without: &'static str,
-    /// A script of `www/gate/`.
+    /// The script of `www/gate/` to change.
     script: &'static str,
     find: &'static str,
     replace: &'static str,
-    /// The cases of the normal run that must fail, by a part of their names.
+    /// The part of case names that selects which cases of the normal run must fail.
     pub seen_by: &'static str,
 }
 
-/// One hook or one step left out at a time.
+/// Each gate lacks one hook or one step.
 pub const GATES: &[Gate] = &[
     Gate {
         without: "the prototype's setter",
@@ -98,7 +98,7 @@ pub const GATES: &[Gate] = &[
     },
 ];
 
-/// Builds a broken gate beside the sound files of the rest, and returns the folder.
+/// Builds a broken gate beside sound copies of the other files, and returns the folder.
 pub fn build(house: &House, gate: &Gate) -> Result<PathBuf> {
     let folder = house.target.join("broken").join(gate.without.replace([' ', '\''], "-"));
     let scripts = folder.join("gate");

@@ -1,4 +1,4 @@
-//! What a run of the tests has come to: counts and seconds of suites, and the slowest of their parts.
+//! The results of a test run: counts and seconds of suites, and the slowest of their parts.
 //!
 //! Invariant: a suite in which nothing ran has failed, and the very last line is `N passed, N failed`.
 
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::command;
 
-/// So many of the slowest parts are listed at the end.
+/// How many of the slowest parts are listed at the end.
 const SLOWEST: usize = 20;
 
 /// How many tests passed and failed.
@@ -21,12 +21,12 @@ pub struct Count {
 }
 
 impl Count {
-    /// Of one test.
+    /// The count of one test.
     pub fn one(passed: bool) -> Self {
         Self { passed: passed.into(), failed: (!passed).into() }
     }
 
-    /// The sum of both.
+    /// The sum of both counts.
     pub fn plus(self, other: Self) -> Self {
         Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
@@ -39,7 +39,7 @@ pub struct Part {
     pub seconds: f32,
 }
 
-/// What came out of one suite.
+/// The result of one suite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub count: Count,
@@ -47,19 +47,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Of one test.
+    /// The outcome of one test.
     pub fn one(passed: bool) -> Self {
         Self { count: Count::one(passed), parts: Vec::new() }
     }
 
-    /// The sum of both.
+    /// The sum of both outcomes.
     pub fn plus(mut self, mut other: Self) -> Self {
         self.parts.append(&mut other.parts);
         Self { count: self.count.plus(other.count), ..self }
     }
 }
 
-/// The suites so far.
+/// The suites that have run so far.
 #[derive(Default)]
 pub struct Report {
     suites: Vec<(String, Count, f32)>,
@@ -67,7 +67,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Runs one suite; an error in it is one failure.
+    /// Runs one suite; an error in the suite is one failure.
     pub fn suite(&mut self, name: &str, work: impl FnOnce() -> Result<Outcome>) {
         eprintln!("\n=== {name}");
         let start = Instant::now();
@@ -79,19 +79,19 @@ impl Report {
         let seconds = start.elapsed().as_secs_f32();
         eprintln!("=== {name}: {} passed, {} failed in {seconds:.1} s", count.passed, count.failed);
         self.suites.push((name.to_string(), count, seconds));
-        // What has no parts of its own is one.
+        // A suite without parts counts as one part.
         if parts.is_empty() {
             self.parts.push(Part { name: name.to_string(), seconds });
         }
         self.parts.extend(parts);
     }
 
-    /// The tests of all suites.
+    /// The sum of the counts of all suites.
     pub fn total(&self) -> Count {
         self.suites.iter().fold(Count::default(), |sum, (_, count, _)| sum.plus(*count))
     }
 
-    /// Prints the table; the totals stand last.
+    /// Prints the table; the line of totals stands last.
     pub fn print(&self) {
         println!("\nthe slowest of {} parts, in seconds", self.parts.len());
         for Part { name, seconds } in self.slowest() {
@@ -115,12 +115,12 @@ impl Report {
     }
 }
 
-/// Runs a command that is one test.
+/// Runs a command that counts as one test.
 pub fn passes(command: &mut Command) -> Result<Outcome> {
     Ok(Outcome::one(command::shown(command).inspect_err(|fault| eprintln!("{}", command::causes(fault))).is_ok()))
 }
 
-/// Runs a test command, shows its output as it comes, and adds up its results.
+/// Runs a test command, shows its output as it arrives, and adds up the results in the output.
 pub fn counted(command: &mut Command) -> Result<Outcome> {
     let line = command::line(command);
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not start"))?;
@@ -138,12 +138,12 @@ pub fn counted(command: &mut Command) -> Result<Outcome> {
     Ok(sum)
 }
 
-/// A command that failed without a failed test, such as one that does not compile, is one failure.
+/// A command that failed without a failed test is one failure; a command that does not compile is an example.
 fn judged(sum: Count, succeeded: bool) -> Count {
     if succeeded || sum.failed > 0 { sum } else { sum.plus(Count::one(false)) }
 }
 
-/// Reads `test result: ok. 12 passed; 0 failed; 0 ignored; …`. An ignored test is a failed one: we have none.
+/// Reads `test result: ok. 12 passed; 0 failed; 0 ignored; …`. An ignored test counts as failed: we have none.
 fn result(line: &str) -> Option<Count> {
     let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let number = |word: &str| {
@@ -153,8 +153,8 @@ fn result(line: &str) -> Option<Count> {
     Some(Count { passed: number("passed")?, failed: number("failed")? + number("ignored").unwrap_or(0) })
 }
 
-/// Reads the two ways in which a harness tells seconds: `test NAME ... ok <0.012s>` (the standard one, when asked) and
-/// `seconds 1.2 NAME` (that of whole pages).
+/// Reads the two forms in which harnesses print seconds: `test NAME ... ok <0.012s>` (the standard harness, with
+/// `--report-time`) and `seconds 1.2 NAME` (the harness of whole pages).
 fn part(line: &str) -> Option<Part> {
     if let Some((seconds, name)) = line.strip_prefix("seconds ").and_then(|rest| rest.split_once(' ')) {
         return Some(Part { name: name.into(), seconds: seconds.parse().ok()? });
