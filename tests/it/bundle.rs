@@ -1,4 +1,4 @@
-//! What the bundler hands to gate.js, over web files that stand in for the built ones.
+//! Tests of what the bundler hands to gate.js. The web files are stand-ins for the built ones.
 
 use crate::catalogues::{onething, set, small};
 use cookie_gate_bundle::{WebFiles, bundle};
@@ -6,7 +6,7 @@ use cookie_gate_catalogue::{Catalogue, parse};
 use serde_json::{Value, json};
 use std::fs;
 
-/// Which hooks gate.js is made of, and the object that they are called with.
+/// Which version of gate.js the bundler chose, and the configuration object in it.
 fn config(catalogue: &Catalogue) -> (String, Value) {
     let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
     for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
@@ -51,7 +51,7 @@ fn only_catalogues_with_a_policy_databases_a_history_or_many_languages_get_the_c
     }
 }
 
-/// The digest of what is shown, by language.
+/// The digests of the texts that a visitor is shown, by language.
 fn shown(catalogue: &Catalogue) -> Value {
     let mut catalogue = catalogue.clone();
     catalogue.consent.history = Some("cookie-gate-history".into());
@@ -86,7 +86,7 @@ fn notes_of_changes_come_with_their_version_and_only_where_a_visitor_reads_them(
 
 #[test]
 fn the_lean_core_is_for_catalogues_that_use_nothing_of_the_rest() {
-    // Packed: each character is 35 more than its octet.
+    // The core is packed as text: each character is its octet plus 35.
     let core = |catalogue: &Catalogue| -> String {
         let (_, config) = config(catalogue);
         let text = config["wasm"].as_str().expect("a text").to_string();

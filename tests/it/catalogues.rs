@@ -1,4 +1,4 @@
-//! Catalogues for tests: the first site's own, and a small faultless one to spoil.
+//! Catalogues for tests: the first site's own, and a small catalogue without a fault, which tests spoil.
 
 use cookie_gate_catalogue::diagnostic::Diagnostic;
 use cookie_gate_catalogue::{Catalogue, check, parse};
@@ -6,7 +6,7 @@ use expect_test::Expect;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// A file of this repository.
+/// The path of a file of this repository.
 pub fn path(relative: &str) -> PathBuf {
     PathBuf::from(crate::ROOT).join(relative)
 }
@@ -46,7 +46,7 @@ pub fn small() -> Value {
     })
 }
 
-/// All findings about a catalogue, or the one about its shape.
+/// All findings about a catalogue, or the finding about its shape.
 pub fn findings(catalogue: &Value) -> Vec<Diagnostic> {
     match parse::parse(&catalogue.to_string()) {
         Ok(catalogue) => check::check(&catalogue),
@@ -78,7 +78,7 @@ pub fn remove(catalogue: &mut Value, pointer: &str) {
     assert!(removed, "{pointer} is not there");
 }
 
-/// Spoils the small catalogue in several ways, one at a time, and compares the codes and paths that each brings.
+/// Spoils the small catalogue in several ways, one after the other, and compares the codes and paths of the findings.
 pub fn spoil_each(cases: &[(&str, Value)], expected: Expect) {
     let mut report = String::new();
     for (pointer, value) in cases {

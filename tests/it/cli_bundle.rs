@@ -1,4 +1,4 @@
-//! `cookie-gate bundle` as an operator meets it: what is written, what is refused, what the manifest promises.
+//! Tests `cookie-gate bundle` as an operator uses it: what it writes and refuses, and what its manifest promises.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use crate::catalogues::{path, set, small};
 use crate::cli_check::{cookie_gate, utf8};
 use crate::diff::{edited, one, published, told};
 
-/// Web files that stand in for the built ones.
+/// Web files that are stand-ins for the built ones.
 fn web() -> tempfile::TempDir {
     let web = tempfile::tempdir().expect("a directory");
     for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {

@@ -1,4 +1,4 @@
-//! `cookie-gate check` as its users meet it: exit codes, output, and what `--fix` writes.
+//! Tests `cookie-gate check` as its users meet it: exit codes, output, and what `--fix` writes.
 
 use crate::catalogues::{onething, path, remove, set, small, text};
 use cookie_gate_catalogue::parse;
@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Runs the command.
+/// Runs the command with these arguments.
 pub fn cookie_gate(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cookie-gate")).args(args).output().expect("the command starts")
 }
 
-/// A text that the command wrote.
+/// Output of the command as text.
 pub fn utf8(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("output is UTF-8")
 }
@@ -109,7 +109,7 @@ fn help_version_and_schema_go_to_stdout() {
 fn fix_gives_out_numbers_and_changes_nothing_else() {
     let directory = tempfile::tempdir().expect("a directory");
     let original = text("policies/onething/catalogue.json");
-    // Without any number, as an operator writes it first, in the operator's own spacing and with a byte order mark.
+    // An operator's first version: without any number, with the operator's own blanks and a byte order mark.
     let lines = original.lines().map(|line| match line.split_once("\"nr\": ") {
         Some((space, rest)) => rest.split_once(", ").map_or(String::new(), |(_, rest)| format!("{space}{rest}\n")),
         None => format!("{line}\n"),
@@ -124,7 +124,7 @@ fn fix_gives_out_numbers_and_changes_nothing_else() {
     let fixed = std::fs::read_to_string(&file).expect("the catalogue is there");
     let values = |text: &str| serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).expect("JSON");
     assert_eq!(values(&fixed), values(&original), "the numbers are those of the repository");
-    // Taken out again, nothing is left of the change.
+    // Without the numbers, the text is the original again.
     let mut taken_out = fixed.clone();
     while let Some(start) = taken_out.find("\"nr\": ") {
         let comma = start + taken_out[start..].find(',').expect("a comma");
@@ -178,7 +178,7 @@ fn fix_gives_no_number_beyond_what_the_record_holds() {
 fn a_file_that_is_no_utf_8_is_told_what_to_do_with() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("catalogue.json");
-    // As PowerShell's `>` writes it.
+    // PowerShell's `>` writes UTF-16 with a byte order mark.
     std::fs::write(&file, b"\xff\xfe{\0}\0").expect("a file");
     let output = check(&file, &[]);
     assert_eq!(output.status.code(), Some(2));
@@ -192,7 +192,7 @@ fn fix_leaves_the_catalogue_as_it_was_when_the_disk_is_full() {
     let mut catalogue: Value = serde_json::from_str(&parse::to_json(&onething())).expect("JSON");
     remove(&mut catalogue, "/entries/3/nr");
     let file = written(&directory, &catalogue.to_string());
-    // Half a kilobyte is all that a file may have; the catalogue has more.
+    // The limit is half a kilobyte a file; the catalogue is larger.
     let limited = "ulimit -f 1; trap '' XFSZ; exec \"$0\" check --fix \"$1\"";
     let output = Command::new("sh").args(["-c", limited, env!("CARGO_BIN_EXE_cookie-gate")]).arg(&file).output();
     let output = output.expect("a shell");

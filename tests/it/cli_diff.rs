@@ -1,4 +1,4 @@
-//! `cookie-gate diff` as its users meet it: what visitors will be asked, exit codes, output.
+//! Tests `cookie-gate diff` as its users meet it: what visitors will be asked, exit codes, output.
 
 use crate::catalogues::{path, remove, set};
 use crate::cli_check::{cookie_gate, utf8};
@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 use std::process::Output;
 
-/// Runs the command on two catalogues, in a folder of its own.
+/// Runs the command on two catalogues in a temporary folder.
 fn diff(old: &str, new: &str, more: &[&str]) -> Output {
     let directory = tempfile::tempdir().expect("a directory");
     for (name, text) in [("old.json", old), ("new.json", new)] {
@@ -26,7 +26,7 @@ fn outlook(old: &Value, new: &Value) -> Outlook {
     Outlook::of(&read(old), &read(new)).expect("the catalogues compile")
 }
 
-/// What becomes of each prior decision, one category a line.
+/// What happens to each earlier decision, one category a line.
 fn outcomes(new: &Value, expected: Expect) {
     let rows = outlook(&published(), new).rows;
     let line = |row: &cookie_gate_catalogue::diff::visitor::Row| {

@@ -1,4 +1,4 @@
-//! `cookie-gate policy` as its users meet it.
+//! Tests `cookie-gate policy` as its users meet it.
 
 use crate::catalogues::{path, set, small};
 use crate::cli_check::{cookie_gate, utf8};

@@ -1,4 +1,5 @@
-//! What gate.js has to know of Rust: the files in www/gate are what Rust would write.
+//! Tests that the generated files of www/gate are what Rust would write: the numbers and types that gate.js shares with
+//! Rust.
 
 use cookie_gate_bundle::contract;
 use expect_test::expect_file;

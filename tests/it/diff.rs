@@ -1,4 +1,4 @@
-//! What a new version of a catalogue needs in its change log: each rule with what satisfies it and what does not.
+//! Tests what a new version of a catalogue needs in its change log.
 
 use crate::catalogues::{onething, remove, set, small};
 use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub const KINDS: [&str; 9] =
     ["purpose", "data_type", "method", "recipients", "ownership", "rights", "contact", "high_risk", "wording"];
 
-/// The small catalogue, as published in version 2, with a second optional category and a link to the visitor's rights.
+/// The small catalogue as published in version 2, with a second optional category and a link to the visitor's rights.
 pub fn published() -> Value {
     let mut catalogue = small();
     set(
@@ -28,7 +28,7 @@ pub fn published() -> Value {
     catalogue
 }
 
-/// The published catalogue after some edits, in version 3.
+/// The published catalogue in version 3, after these edits.
 pub fn edited(edits: &[(&str, Value)]) -> Value {
     let mut catalogue = published();
     set(&mut catalogue, "/policy/version", json!(3));
@@ -41,7 +41,7 @@ pub fn edited(edits: &[(&str, Value)]) -> Value {
     catalogue
 }
 
-/// A catalogue with one more change.
+/// The catalogue with one more change in its change log.
 pub fn told(catalogue: &Value, version: u32, kinds: &[&str], categories: &[&str]) -> Value {
     let mut catalogue = catalogue.clone();
     let change = json!({ "version": version, "date": "2026-03-01", "kinds": kinds, "categories": categories,
@@ -54,7 +54,7 @@ fn read(catalogue: &Value) -> Catalogue {
     parse::parse(&catalogue.to_string()).expect("the catalogue reads")
 }
 
-/// All findings.
+/// All findings of `diff` between two catalogues.
 pub fn compare(old: &Value, new: &Value) -> Vec<Diagnostic> {
     diff(&read(old), &read(new))
 }
@@ -65,7 +65,7 @@ pub fn codes(findings: &[Diagnostic]) -> String {
     findings.iter().map(line).collect()
 }
 
-/// One edit: null removes what is there.
+/// A list of one edit; null removes the value.
 pub fn one(pointer: &str, value: Value) -> [(&str, Value); 1] {
     [(pointer, value)]
 }
@@ -82,7 +82,7 @@ fn a_catalogue_compared_with_itself_has_no_finding() {
     }
 }
 
-/// Pointers to every value within one.
+/// JSON pointers to every value inside `value`.
 fn pointers(value: &Value, from: &str) -> Vec<String> {
     let inner: Vec<_> = match value {
         Value::Object(object) => object.iter().map(|(key, value)| (key.clone(), value)).collect(),
@@ -107,7 +107,7 @@ fn whatever_is_edited_a_catalogue_follows_itself_and_any_two_can_be_compared() {
                 Value::Null => remove(&mut new, &pointer),
                 _ => set(&mut new, &pointer, value),
             }
-            // What has another shape never comes here.
+            // An edit that spoils the catalogue's shape never reaches `diff`.
             let Ok(new) = parse::parse(&new.to_string()) else { continue };
             assert_eq!(diff(&new, &new), [], "{pointer}");
             for finding in [diff(&old, &new), diff(&new, &old)].concat() {
@@ -137,7 +137,7 @@ fn a_new_category_needs_no_change() {
     let mut new = published();
     set(&mut new, "/categories/-", category);
     set(&mut new, "/entries/-", entry);
-    // What moves there is asked about there.
+    // A category that is new in this version asks about the entries that move to it.
     set(&mut new, "/entries/2/category", json!("ads"));
     assert_eq!(codes(&compare(&published(), &new)), "");
 }
@@ -223,7 +223,7 @@ fn the_version_rises_with_every_change_that_visitors_learn_of_and_never_falls() 
     assert!(findings.iter().all(|finding| finding.help.contains('3')), "{findings:?}");
     set(&mut new, "/policy/version", json!(3));
     assert_eq!(compare(&published(), &told(&new, 3, &["contact"], &[])), []);
-    // Nothing that visitors have to learn of: the version may stay, and may rise.
+    // Visitors need not learn of this edit: the version may stay, and may rise.
     let mut new = published();
     set(&mut new, "/site/name/en", json!("Our shop"));
     assert_eq!(compare(&published(), &new), []);

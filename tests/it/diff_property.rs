@@ -1,7 +1,8 @@
-//! Catalogues that follow each other: whatever `diff` lets pass turns no entry that was refused or undecided into a granted one.
+//! A property of catalogues that follow each other: whatever `diff` lets pass turns no entry that was refused or
+//! undecided into a granted one.
 //!
-//! The rule that asks again looks at categories and vendors; that an entry does not slip from a refused one into a granted
-//! one is for `diff` to see to. So this runs both.
+//! The rule that asks visitors again looks at categories and vendors. That no entry moves from a refused category into
+//! a granted one is the task of `diff`. So the test runs both together.
 
 use crate::catalogues::set;
 use crate::diff::published;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 
 const NOW: i64 = 1_800_000_000;
 
-/// Three categories, two vendors, and six entries to move about.
+/// A catalogue with three categories, two vendors, and six entries that edits can move.
 fn first() -> Value {
     let mut catalogue = published();
     let second = json!({ "nr": 2, "id": "mapper", "name": { "en": "Mapper Inc" }, "role": "processor", "countries": ["DE"],
@@ -36,7 +37,7 @@ fn entry(nr: usize, category: &str, vendor: &str) -> Value {
         "purpose": { "en": "Something" } })
 }
 
-/// One edit of the kinds that operators make, with or without a change in the log.
+/// Makes one edit of a kind that operators make, with or without a change in the change log.
 fn edit(catalogue: &mut Value, next: &mut usize, u: &mut Unstructured<'_>) -> Result<()> {
     let places = catalogue["entries"].as_array().map_or(0, Vec::len);
     let place = u.int_in_range(1..=places - 1)?;
@@ -78,7 +79,7 @@ fn edit(catalogue: &mut Value, next: &mut usize, u: &mut Unstructured<'_>) -> Re
     Ok(())
 }
 
-/// What operators write into the log, be it right or not.
+/// Adds a change to the change log as an operator might, right or wrong.
 fn tell(catalogue: &mut Value, u: &mut Unstructured<'_>) -> Result<()> {
     let version = catalogue["policy"]["version"].clone();
     let kinds = *u.choose(&[&["purpose", "recipients"][..], &["recipients"], &["purpose", "rights"], &["wording"]])?;
@@ -95,7 +96,7 @@ fn passes(old: &Catalogue, new: &Catalogue) -> bool {
     !check::has_error(&diff(old, new)) && !check::has_error(&outlook.findings())
 }
 
-/// By number, whether an entry is allowed, and whether always.
+/// Whether each entry is allowed, and whether it is allowed always, by the entry's number.
 fn allowed(state: &State, table: &Table<'_>) -> BTreeMap<u16, [bool; 2]> {
     let mut allowed = BTreeMap::new();
     let mut entries = table.entries();
@@ -111,7 +112,7 @@ fn load(stored: Option<&Decision>, table: &Table<'_>) -> State {
 }
 
 fn decide(state: State, table: &Table<'_>, u: &mut Unstructured<'_>) -> Result<State> {
-    // Nobody can answer for what is not there yet.
+    // The visitor can answer only what the first catalogue has.
     let mut answers = Answers::NONE;
     let mut categories = table.categories();
     while let Some(category) = table.next_category(&mut categories) {
@@ -126,7 +127,7 @@ fn decide(state: State, table: &Table<'_>, u: &mut Unstructured<'_>) -> Result<S
     Ok(step(state, event, table).0)
 }
 
-/// Seconds that are tried at most, many times what is needed.
+/// The largest number of rounds, each of one second; the test needs far fewer.
 const ROUNDS: usize = 120;
 
 #[test]
@@ -176,7 +177,7 @@ fn what_diff_lets_pass_grants_no_entry_that_was_refused_or_undecided() {
         seen.set((passed, kept, renewed));
         Ok(())
     };
-    // By what was seen, not by the clock: a busy machine takes longer for as much.
+    // The test ends after enough cases, not after some time: a busy machine takes longer for as many cases.
     for _ in 0..ROUNDS {
         arbtest::arbtest(&mut property).budget_ms(1_000).run();
         let (passed, kept, renewed) = seen.get();
@@ -184,6 +185,6 @@ fn what_diff_lets_pass_grants_no_entry_that_was_refused_or_undecided() {
             return;
         }
     }
-    // The catalogues are such that nothing can be seen in them.
+    // With these edits the property was not put to the test.
     panic!("(passed, grants kept, asked again): {:?}", seen.get());
 }

@@ -1,4 +1,4 @@
-//! Each rule of `diff`: an edit a line, the findings it brings, and the kinds of change that satisfy them.
+//! Tests each rule of `diff`: one edit a line, its findings, and the kinds of change that satisfy them.
 
 use crate::diff::{KINDS, codes, compare, edited, one, published, told};
 use expect_test::{Expect, expect};
@@ -9,8 +9,8 @@ fn misses(new: &Value, path: &str) -> bool {
     findings.iter().any(|finding| finding.code == "change-missing" && finding.path == path)
 }
 
-/// For each edit: its findings without a change, and for each of these that misses one, all kinds that satisfy it. The
-/// other kinds leave it as it is.
+/// Reports for each edit: the findings without a change, and for each finding that asks for a change all kinds that
+/// satisfy the finding. The other kinds leave the finding as it is.
 fn judge(cases: &[&[(&str, Value)]], expected: Expect) {
     let mut report = String::new();
     for edits in cases {
@@ -46,7 +46,7 @@ fn categories() {
             &[("/categories/1/required", json!(true)), ("/categories/1/legal_basis", json!("contract"))],
             &[("/categories/0/required", json!(false)), ("/categories/0/legal_basis", json!("consent"))],
             &one("/categories/1/id", json!("numbers")),
-            // Nothing that anybody has agreed to.
+            // Texts that no visitor has agreed to.
             &one("/categories/1/refused/en", json!("We know less")),
             &one("/categories/1/description/en", json!("Counts  visits ")),
             &one("/categories/1/description/de", json!("Zählt Besuche")),
@@ -97,14 +97,15 @@ fn vendors() {
             &one("/vendors/0/transfer_basis", json!("adequacy")),
             &one("/vendors/0/shared_data/en", json!("Pages visited, address")),
             &[("/vendors/-", vendor.clone()), ("/entries/2/vendor", json!("map-maker"))],
-            // It says since when it is there, and so is asked about by itself; under a version that is not published yet.
+            // The new vendor says since which version it is there, and is asked about by itself, once that version is
+            // published.
             &[("/policy/version", json!(3)), ("/vendors/-", since(3)), ("/entries/2/vendor", json!("map-maker"))],
             &[("/policy/version", json!(3)), ("/vendors/-", since(2)), ("/entries/2/vendor", json!("map-maker"))],
             &one("/vendors/0/shares", json!(true)),
             &one("/entries/2/vendor", json!("counter")),
             &one("/entries/1/vendor", Value::Null),
             &[("/vendors/0/id", json!("counters")), ("/entries/1/vendor", json!("counters"))],
-            // Fewer countries, or a vendor that nothing belongs to: less than what was agreed to.
+            // Fewer countries, or a vendor without entries: less than the visitor agreed to.
             &one("/vendors/0/countries", json!([])),
             &one("/vendors/-", vendor),
             &one("/vendors/0/hosts", json!(["counter.example"])),
@@ -166,7 +167,7 @@ fn entries() {
             &one("/entries/2/kind", json!("local_storage")),
             &one("/entries/2/party", json!("third")),
             &one("/entries/-", entry),
-            // Shorter, and what is about the cookie's scope only.
+            // Shorter periods, and edits of the cookie's scope alone.
             &one("/entries/1/period", json!("P11M")),
             &one("/entries/1/period", json!("session")),
             &one("/entries/1/period", json!("P12M")),

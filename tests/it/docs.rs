@@ -1,6 +1,7 @@
-//! The documents against the code: what they name must be there, and what is there must be named.
+//! Compares the documents with the code: what a document names must exist, and what exists must be named.
 //!
-//! Words cannot be compiled, so members, commands, exports and fields are read out of both sides and compared.
+//! Nobody compiles a document, so the tests read members, commands, exports and fields out of both sides and compare
+//! them.
 //! Invariant: each list has something in it on both sides; an empty one means that the reading is broken.
 
 use crate::catalogues::{path, text};
@@ -11,18 +12,18 @@ use std::collections::BTreeSet;
 const API: &str = "docs/api.md";
 const MAP: &str = "ARCHITECTURE.md";
 
-/// So many characters fit a line of a document, as of a source file.
+/// How many characters a line of a document may have, as in a source file.
 const WIDTH: usize = 120;
 
 type Names = BTreeSet<String>;
 
-/// The part of a text between two marks.
+/// The part of a text between the marks `start` and `end`.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("{start:?} is not there"));
     rest.split_once(end).unwrap_or_else(|| panic!("{end:?} does not follow {start:?}")).0
 }
 
-/// The section of a document under a heading, up to the next one of the same rank.
+/// The section of a document under a heading, up to the next heading of the same rank.
 fn section(document: &str, heading: &str) -> String {
     let document = text(document);
     let rank = heading.split(' ').next().unwrap_or_default();
@@ -42,7 +43,7 @@ fn named(text: &str, start: &str) -> Names {
     found.filter(|name| !name.is_empty()).collect()
 }
 
-/// The first cells of a table, where they are code: `| `name` | …`.
+/// The first cells of a table that are code: `| `name` | …`.
 fn first_cells(section: &str) -> Names {
     section.lines().filter_map(|line| line.strip_prefix("| `")).map(|rest| identifier(rest).to_string()).collect()
 }
@@ -57,7 +58,7 @@ fn same(code: &Names, document: &Names, what: &str) {
     );
 }
 
-/// Every script of the gate, one after the other.
+/// The text of every script of the gate, joined.
 fn hooks() -> String {
     let folder = std::fs::read_dir(path("www/gate")).expect("www/gate");
     folder.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a script")).collect()
@@ -67,7 +68,7 @@ fn hooks() -> String {
 fn every_member_of_the_api_is_documented_and_nothing_else() {
     let main = text("www/gate/main.js");
     let object = between(&main, "const api = {\n", "\n};");
-    // Members are indented by two; what is within them, by more.
+    // Members have an indentation of two blanks; the code inside them has more.
     let members =
         object.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with([' ', '}']));
     let members =
@@ -136,7 +137,7 @@ fn the_map_names_every_module_of_the_core_every_crate_and_every_script_of_the_ga
     assert!(missing.is_empty(), "{MAP} does not name {missing:?}");
 }
 
-/// Command lines `program word --option …` of a help text: the line of each word.
+/// The line of a help text that begins with `start` and this word.
 fn help_line<'a>(help: &'a str, start: &str, word: &str) -> Option<&'a str> {
     help.lines().find(|line| line.trim_start().strip_prefix(start).is_some_and(|rest| identifier(rest) == word))
 }
@@ -197,13 +198,13 @@ fn every_engine_that_runs_whole_pages_is_named_and_no_other() {
     for document in ["README.md", "CHANGELOG.md"] {
         let document_text = text(document);
         let sentence = between(&document_text, "Tested in ", "\n").split(';').next().unwrap_or_default();
-        // "Chromium, Firefox ESR and WebKitGTK": what follows the engine's name says which of its browsers.
+        // In "Chromium, Firefox ESR and WebKitGTK" the text after an engine's name says which of its browsers is meant.
         let named = sentence.split([',', ' ']).filter(|word| word.starts_with(char::is_uppercase) && *word != "ESR");
         same(&engines, &named.map(|name| name.trim_end_matches("GTK").to_string()).collect(), document);
     }
 }
 
-/// The table and the sources of `docs/profiles.md`, from the data that they describe.
+/// The table and the sources in `docs/profiles.md`, against the data that they describe.
 #[test]
 fn the_profiles_are_documented_as_they_are() {
     use cookie_gate_catalogue::{Exemption, Profile};
@@ -240,8 +241,8 @@ fn the_profiles_are_documented_as_they_are() {
 
 /// The lines of a document that are too long, each with its place.
 ///
-/// Rows of test vectors are exempt: a record has no blank at which a line could be broken, and `record_doc.rs` reads a
-/// vector from one row. Nothing else is exempt: the documents have no address and no line of code that is longer.
+/// Rows of test vectors are exempt: a record has no blank at which a line could break, and `record_doc.rs` reads a
+/// vector from one row. Nothing else is exempt: the documents have no longer address and no longer line of code.
 fn too_long(document: &str, text: &str) -> Vec<String> {
     let mut is_vector = false;
     let mut faults = Vec::new();

@@ -1,6 +1,6 @@
-//! The links of our documents: each leads to a file that is there, and to a heading that is in it.
+//! Tests the links of our documents: each leads to an existing file, and to a heading in that file.
 //!
-//! Links to other sites are left alone: a test asks no network.
+//! Links to other sites are not tested: a test uses no network.
 
 use crate::catalogues::path;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -19,12 +19,12 @@ pub fn documents() -> Vec<String> {
     documents
 }
 
-/// What a document is about here.
+/// The parts of a document that links are about.
 #[derive(Default)]
 struct Document {
-    /// Where it links to, as written.
+    /// The targets of its links, as written.
     links: Vec<String>,
-    /// The names of its headings in addresses.
+    /// The anchors of its headings.
     anchors: Vec<String>,
 }
 
@@ -50,8 +50,8 @@ impl Document {
         document
     }
 
-    /// Names a heading as GitHub does: in lower case, a hyphen for each blank, without other punctuation; what is there
-    /// already gets a number.
+    /// Names a heading as GitHub does: in lower case, with a hyphen for each blank, without other punctuation. A name
+    /// that is taken already gets a number.
     fn add_anchor(&mut self, heading: &str) {
         let is_kept = |letter: &char| letter.is_alphanumeric() || "-_ ".contains(*letter);
         let slug = heading.to_lowercase().chars().filter(is_kept).collect::<String>().replace(' ', "-");
@@ -61,7 +61,7 @@ impl Document {
     }
 }
 
-/// One line for each link of a document that leads nowhere, and how many were followed.
+/// One line for each link that leads nowhere, and how many links were followed.
 fn faults(name: &str, text: &str) -> (Vec<String>, usize) {
     let document = Document::read(text);
     let mut faults = Vec::new();

@@ -1,4 +1,5 @@
-//! LINT-1 to LINT-11: the flaws of published cookie tables, one test each, and the first site's published table with all of them.
+//! Tests LINT-1 to LINT-11, the flaws of published cookie tables: one test each, and the first site's published table
+//! with all of them.
 
 use crate::catalogues::{findings, onething, remove, set, small, text};
 use cookie_gate_catalogue::diagnostic::Severity;

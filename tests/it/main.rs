@@ -1,4 +1,4 @@
-//! Native integration tests, one binary: the crate and its command as their users meet them.
+//! Native integration tests in one binary: the crate and its command, as their users meet them.
 
 mod bundle;
 mod catalogues;
@@ -27,5 +27,5 @@ mod table;
 mod tidy;
 mod words;
 
-/// The repository.
+/// The root of the repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -1,4 +1,5 @@
-//! Every rule of meaning besides LINT-1 to LINT-11: one way to spoil a catalogue a line, and the findings it brings.
+//! Tests every rule of meaning besides LINT-1 to LINT-11: each line spoils a catalogue in one way and shows its
+//! findings.
 
 use crate::catalogues::{codes, findings, onething, remove, set, small, spoil_each, text};
 use cookie_gate_catalogue::parse;
@@ -67,7 +68,7 @@ fn texts_are_complete_in_every_listed_language() {
     for (pointer, value) in cases {
         let mut catalogue = small();
         set(&mut catalogue, pointer, value.clone());
-        // A language without built-in texts misses them all; two lines show it.
+        // A language without built-in texts misses all of them; the first lines are enough to show so.
         let codes = codes(&catalogue);
         let shown: String = codes.split_inclusive('\n').take(8).collect();
         report += &format!("{pointer} = {value}\n{shown}");

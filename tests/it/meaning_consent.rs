@@ -1,4 +1,4 @@
-//! Rules of the consent: where the record is kept, where receipts go, what is asked again.
+//! Tests the rules of `consent`: where the record is kept, where receipts go, what visitors are asked again.
 
 use crate::catalogues::{small, spoil_each};
 use expect_test::expect;
@@ -18,7 +18,7 @@ fn the_record_has_a_name_that_browsers_keep() {
             error[consent-undeclared] consent.cookie
     "#]],
     );
-    // Over http too.
+    // The site is served over http too.
     let mut catalogue = small();
     catalogue["site"]["origins"] = json!(["https://www.shop.example", "http://www.shop.example"]);
     for name in ["__Host-cookie-agree", "__secure-cookie-agree"] {
@@ -143,7 +143,7 @@ fn a_law_knows_its_regions_its_period_and_its_exemptions() {
                 warning[exemption-unused] entries[2].exemption
         "#]],
     );
-    // Under a law that knows it, the same entry needs no consent.
+    // Under a law that has the exemption, the same entry needs no consent.
     for (profile, exemption, is_known) in
         [("gdpr", "cnil_audience", true), ("uk", "uk_statistics", true), ("uk", "cnil_audience", false)]
     {

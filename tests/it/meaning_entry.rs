@@ -1,4 +1,5 @@
-//! Rules of entries besides LINT-1 to LINT-11: names, contradictions, periods, and patterns that reach too far.
+//! Tests the rules of entries besides LINT-1 to LINT-11: names, contradictions, periods, and patterns that match too
+//! much.
 
 use crate::catalogues::spoil_each;
 use expect_test::expect;

@@ -1,4 +1,4 @@
-//! Rules of hosts and queues: whose they are, and what a script can name.
+//! Tests the rules of hosts and queues: which vendor they belong to, and which names a script can use.
 
 use crate::catalogues::{small, spoil_each};
 use cookie_gate_catalogue::{Enforcement, parse};

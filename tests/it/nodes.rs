@@ -1,4 +1,5 @@
-//! The painted banner and the panel's data: safe, equal in structure, complete, and what the browser test reads.
+//! Tests the painted banner and the panel's data: safe, equal in structure in every language, complete, and as the
+//! browser test reads them.
 
 use cookie_gate::kind::Kind;
 use cookie_gate_bundle::nodes::{Painted, paint};
@@ -12,7 +13,7 @@ fn catalogue() -> Catalogue {
     serde_json::from_str(include_str!("../web/catalogue.json")).unwrap()
 }
 
-/// The node with its slots filled in, as gate.js builds it: tags, attributes, texts.
+/// The node with its slots filled in, as gate.js builds the node: tags, attributes, texts.
 fn shown(painted: &Painted, node: &Value, language: &str) -> String {
     let text = |value: &Value| match value {
         Value::Number(slot) => painted.texts[language][slot.as_u64().unwrap() as usize].clone(),
@@ -144,7 +145,7 @@ fn an_address_that_runs_code_is_refused() {
 #[test]
 fn more_switches_than_the_panel_can_tell_apart_are_refused() {
     let mut catalogue = catalogue();
-    // One of its vendors has a switch of its own.
+    // A vendor of this category has a switch of its own, which counts too.
     let (category, own) = (catalogue.categories[1].clone(), 1);
     while catalogue.categories.len() + own < 64 {
         catalogue.categories.push(category.clone());

@@ -1,4 +1,4 @@
-//! The policy page: true to the catalogue, built of real tables, and closed to markup in catalogue texts.
+//! Tests the policy page: it says what the catalogue says, has real tables, and takes no markup from catalogue texts.
 
 use crate::catalogues::{onething, small};
 use cookie_gate_bundle::policy;
@@ -169,7 +169,7 @@ fn texts_and_attributes_keep_every_letter() {
     assert!(all(&html, "a").iter().any(|link| link.attr("href") == Some(address.as_str())), "{page}");
 }
 
-/// Appends the attack to every text of the catalogue that a page shows, keys and ids left alone.
+/// Appends the attack to every text of the catalogue that a page shows. Keys and ids stay as they are.
 fn poison(value: &mut Value, attack: &str) {
     match value {
         Value::Object(object) => {

@@ -1,6 +1,7 @@
-//! `docs/record.md` is what servers are written from, so every line of its tables is run against the crate.
+//! Runs every row of the tables in `docs/record.md` against the crate: operators write their servers from this
+//! document.
 //!
-//! The check sum is computed here once more, from the document's own words.
+//! The check sum is computed here a second time, from the document's own words.
 //! Invariant: a table that is missing or empty fails; it never passes for checked.
 
 use crate::catalogues::text;
@@ -11,7 +12,7 @@ use cookie_gate::consent::{Answers, Decision, Of};
 const DOCUMENT: &str = "docs/record.md";
 const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The rows of the table after `<!-- vectors: name -->`, cell by cell, without the marks of code.
+/// The rows of the table after `<!-- vectors: name -->`, cell by cell, without the backticks.
 pub fn vectors(name: &str) -> Vec<Vec<String>> {
     let document = text(DOCUMENT);
     let mark = format!("<!-- vectors: {name} -->\n");
@@ -22,7 +23,7 @@ pub fn vectors(name: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// Cells are cut at bars, which no vector holds. Blanks inside code count: one vector begins with one.
+/// The cells of a row. No vector holds a bar. Blanks inside code count: one vector begins with a blank.
 fn cells(row: &str) -> Vec<String> {
     let cells = row.trim_matches('|').split('|').map(str::trim);
     cells
@@ -54,12 +55,12 @@ fn shown(decision: &Decision) -> [String; 5] {
     ]
 }
 
-/// Whether the check sum of a record is right by the pseudo code of the document.
+/// Whether the check sum of a record is right by the document's pseudo code.
 pub fn is_sound(record: &str) -> bool {
     record.rsplit_once('.').is_some_and(|(body, sum)| sum == checksum(body))
 }
 
-/// The check sum of a body, by the pseudo code of the document.
+/// The check sum of a body, by the document's pseudo code.
 pub fn checksum(body: &str) -> String {
     let mut hash: u32 = 0x811c_9dc5;
     for octet in body.bytes() {

@@ -1,4 +1,4 @@
-//! The published JSON Schema is the one that the types give, and editors can trust it.
+//! Tests that the published JSON Schema is the one that the types give, and that editors can trust it.
 
 use crate::catalogues::{onething, path, set, small, text};
 use cookie_gate_bundle::panel_data::panel_data;

@@ -1,6 +1,8 @@
-//! The server snippets that re-issue the record: each asked the same questions, and those that run here asked over HTTP.
+//! Tests of the server files that re-issue the record: all of them get the same questions, and those that run here get
+//! them over HTTP too.
 //!
-//! What is right is said by the crate's own reading of records and its own calendar, and by the vectors of docs/record.md.
+//! The right answers come from the crate's own reading of records, from its calendar, and from the vectors of
+//! docs/record.md.
 //! Invariant: a tool that is missing fails, it does not skip; every server that is started is ended.
 
 use crate::catalogues::path;
@@ -35,7 +37,7 @@ fn now() -> Seconds {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs() as Seconds
 }
 
-/// The record made at another time, with its check sum right again if it was.
+/// The record with another time. The check sum is made right again if it was right.
 fn moved(record: &str, time: Seconds) -> String {
     let time = time.to_string();
     let mut fields: Vec<&str> = record.split('.').collect();
@@ -47,14 +49,14 @@ fn moved(record: &str, time: Seconds) -> String {
     }
 }
 
-/// The records of docs/record.md as if they had been made just now, and whether they are records.
+/// The records of docs/record.md as if they had been made just now, and whether each is a record.
 fn documented(now: Seconds) -> Vec<(String, bool)> {
     let readable = vectors("readable").into_iter().map(|row| (moved(&row[0], now - 1000), true));
     let undecided = vectors("undecided").into_iter().map(|row| row[0].clone());
     // A blank before the value belongs to the header, not to the record.
     let undecided = undecided.filter(|record| !record.starts_with(' '));
     let undecided = undecided.map(|record| {
-        // Where the time itself is what is wrong, it stays.
+        // Where the vector is about its time, the time stays.
         let is_about_time = record.split('.').nth(2) != Some("1795472630");
         (if is_about_time { record } else { moved(&record, now - 1000) }, false)
     });
@@ -66,7 +68,7 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
     let header = |value: &str| format!("cookie-agree={value}");
     let fresh = line(now - 1000);
     let told = record::to_text(&Decision { opt_out: true, of_age: true, ..decision(now - 1000) });
-    // When a decision was made that is over at this moment.
+    // The time of a decision that ends at this moment.
     let made = |end: Seconds| {
         let (mut low, mut high) = (end - 200 * 86_400, end - 150 * 86_400);
         while low < high {
@@ -75,7 +77,7 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
         }
         low
     };
-    // No decision ends on the last days of some months; the next that does is over later.
+    // No decision ends on the last days of some months: then `made` finds one that ends later.
     let held = |end: Seconds| (header(&line(made(end))), PERIOD.end(made(end)) > now);
     let damaged = format!("{}{}", &fresh[..fresh.len() - 1], if fresh.ends_with('A') { 'B' } else { 'A' });
     let summed = |body: String| format!("{body}.{}", checksum(&body));
@@ -96,11 +98,11 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
         (header(&entries(684)), false),
         (header(&entries(2048)), false),
         (header(&huge), false),
-        // A vendor, then an entry, granted and refused at once.
+        // A vendor, then an entry, that is granted and refused at once.
         (header(&summed(format!("1.1.{}.s...D.B...q83vASNFZ4mrze8B", now - 1000))), false),
         (header(&summed(format!("1.1.{}.s.....AD.AB.q83vASNFZ4mrze8B", now - 1000))), false),
         (format!("other=\u{e9}; {}", header(&fresh)), true),
-        // Blanks of other alphabets are no blanks of cookie syntax: without them it would be another value.
+        // Cookie syntax knows no other blank: with such a character it is another value, which is no record.
         (format!("{}\u{a0}", header(&fresh)), false),
         (format!("\u{a0}{}", header(&fresh)), false),
         (format!("{}; {}", header(&fresh), header(&line(now - 5000))), false),
@@ -117,7 +119,7 @@ fn questions(now: Seconds) -> Vec<(String, bool)> {
     questions
 }
 
-/// What a snippet should answer.
+/// The right answer of a server file.
 fn right(cookies: &str, is_issued: bool, is_secure: bool, now: Seconds) -> Option<String> {
     let value = cookies.split("; ").find_map(|pair| pair.strip_prefix("cookie-agree=")).filter(|_| is_issued)?;
     let left = PERIOD.end(record::read(value).expect("a record").time) - now;
@@ -125,13 +127,13 @@ fn right(cookies: &str, is_issued: bool, is_secure: bool, now: Seconds) -> Optio
     Some(format!("cookie-agree={value}; Path=/; SameSite=Lax; Max-Age={left}{secure}"))
 }
 
-/// All questions, at moments all over the calendar, over http and https, with what is right.
+/// All questions at moments all over the calendar, over http and https, each with the right answer.
 fn lines() -> Vec<(String, String)> {
     let mut lines = Vec::new();
     for day in 0..800 {
         let now = 1_795_472_630 + day * 86_400 + day * 1_013;
         for (place, (cookies, is_issued)) in questions(now).into_iter().enumerate() {
-            // All of them now and then, over http and https; the calendar every day.
+            // Every 49th day asks all questions, over http or https. Every day asks the questions about the calendar.
             if place < 8 || day % 49 == 0 {
                 let is_secure = day % 2 == 1;
                 let answer = right(&cookies, is_issued, is_secure, now).unwrap_or_else(|| "-".into());
@@ -142,7 +144,7 @@ fn lines() -> Vec<(String, String)> {
     lines
 }
 
-/// Asks a program all questions at once.
+/// Asks a program all questions at once and compares its answers.
 fn judge(command: &mut Command) {
     let lines = lines();
     let asked = lines.iter().fold(String::new(), |mut text, (line, _)| {
@@ -153,7 +155,7 @@ fn judge(command: &mut Command) {
     let mut child =
         child.unwrap_or_else(|fault| panic!("{command:?}: {fault}; `cargo xtask doctor` says what is missing"));
     let mut input = child.stdin.take().expect("its input");
-    // In a thread: it may answer before it has read everything.
+    // In a thread: the program may answer before it has read everything.
     let writing = std::thread::spawn(move || input.write_all(asked.as_bytes()));
     let output = child.wait_with_output().expect("its output");
     writing.join().expect("the thread").expect("it reads");
@@ -189,7 +191,7 @@ fn php_re_issues_what_it_should() {
     judge(Command::new("php").arg(path("tests/it/servers/harness.php")).arg(path("servers/php/cookie-agree.php")));
 }
 
-/// Compiles the snippet for ASP.NET with one of our files.
+/// Compiles the file for ASP.NET together with one of our files.
 fn compile(folder: &Path, options: &[&str], file: &str) {
     let mut compiler = Command::new("mcs");
     compiler.args(options).arg("-warnaserror").current_dir(folder);
@@ -208,7 +210,7 @@ fn asp_net_re_issues_what_it_should() {
 fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
     let folder = tempfile::tempdir().expect("a directory");
     compile(folder.path(), &["-r:System.Web", "-out:site.exe"], "tests/it/servers/Site.cs");
-    // The application loads the program once more, from where a site has its assemblies.
+    // The application loads the program a second time, from the folder in which a site has its assemblies.
     std::fs::create_dir(folder.path().join("bin")).expect("a directory");
     std::fs::copy(folder.path().join("site.exe"), folder.path().join("bin/site.exe")).expect("a copy");
     std::fs::copy(path("tests/it/servers/web.config"), folder.path().join("web.config")).expect("a copy");
@@ -235,16 +237,16 @@ fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
         "{left}"
     );
     assert_eq!(without, head);
-    // A page that has flushed has sent its headers: nothing is re-issued, and nothing breaks.
+    // A page that has flushed has sent its headers: the record is not re-issued, and nothing breaks.
     assert_eq!((picture, flushed), (theirs, theirs));
 }
 
-/// A server that ends with the test.
+/// A server process that ends with the test.
 struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // One that has ended by itself has failed its test already.
+        // A server that has ended by itself has failed its test already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -257,7 +259,7 @@ impl Running {
     }
 }
 
-/// A port of this machine that nobody listens on.
+/// A port of this machine on which no process listens.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port()
 }
@@ -286,7 +288,7 @@ fn ask(port: u16, method: &str, headers: &str) -> (Vec<String>, Vec<String>) {
     (all("set-cookie"), all("vary"))
 }
 
-/// The whole way: pages get their record again and what they set themselves, anything else gets nothing.
+/// Asks a running server: pages get their record again and keep their own cookies, any other answer gets no record.
 fn judge_server(port: u16, domain: &str) {
     let page = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
     for (cookies, is_issued) in questions(now()) {
@@ -319,7 +321,7 @@ fn judge_server(port: u16, domain: &str) {
     }
 }
 
-/// Safari and others send each cookie in a field of its own over HTTP/2.
+/// Over HTTP/2 Safari and others send each cookie in a header field of its own (RFC 9113 § 8.2.3).
 fn judge_split_fields(port: u16) {
     let page = "Accept: text/html\r\n";
     let cookie = format!("Cookie: cookie-agree={}\r\n", line(now() - 1000));
@@ -356,7 +358,8 @@ fn a_php_server_re_issues() {
     std::fs::write(folder.path().join("index.php"), page).expect("a page");
     let mut server = Command::new("php");
     let _server = Running::start(server.args(["-S", &format!("127.0.0.1:{port}"), "-t"]).arg(folder.path()));
-    // Its own server joins fields by commas, unlike those that PHP runs behind; so no split fields here.
+    // PHP's own server joins header fields with commas, unlike the servers that PHP runs behind. So no split fields
+    // here.
     judge_server(port, "; Domain=shop.test");
 }
 
@@ -364,7 +367,7 @@ fn a_php_server_re_issues() {
 fn an_nginx_server_re_issues() {
     let port = free_port();
     let folder = tempfile::tempdir().expect("a directory");
-    // Beside the tools that xtask builds, in cargo's target directory.
+    // The folder of nginx is beside the tools that xtask builds, in cargo's target directory.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo's target directory");
     let nginx = target.join("tools/nginx");
     let work = folder.path().display();

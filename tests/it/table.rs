@@ -1,4 +1,4 @@
-//! What the first site's catalogue is compiled into, line by line where it matters.
+//! Tests what the first site's catalogue is compiled into, line by line where it matters.
 
 use crate::catalogues::{onething, set, small};
 use cookie_gate::table::Table;

@@ -1,7 +1,7 @@
 //! The invariants listed in src/lib.rs, checked on the text of the repository.
 //!
-//! What must be absent cannot be seen by a compiler. Each check is a function over one file's path and text, and
-//! `tidy/samples.rs` shows it a bad sample, so that no check is unable to fail.
+//! A compiler cannot see what must be absent. Each check is a function of one file's path and text. `tidy/samples.rs`
+//! gives each check a bad sample, so that no check is unable to fail.
 
 mod check;
 mod samples;
@@ -9,7 +9,7 @@ mod samples;
 use std::fs;
 use std::path::Path;
 
-/// One check: which files it reads, and what it finds wrong with one of them.
+/// One check: which files the check reads, and the faults that it finds in a file.
 struct Check {
     reads: fn(&str) -> bool,
     faults: fn(&str, &str) -> Vec<String>,
@@ -47,7 +47,7 @@ const INVARIANTS: [(&str, &[Check]); 7] = [
     ("every source file opens by saying what it is for", &[Check { reads: is_source, faults: check::opening }]),
 ];
 
-/// Habits that are not the library's own invariants.
+/// Habits of this repository that are not invariants of the library.
 const HABITS: [Check; 2] =
     [Check { reads: is_source, faults: check::length }, Check { reads: is_finished, faults: check::leftovers }];
 
@@ -55,7 +55,7 @@ fn is_source(path: &str) -> bool {
     [".rs", ".js", ".css"].iter().any(|end| path.ends_with(end))
 }
 
-/// All but the samples, which are bad on purpose, and the words that they are found by.
+/// Sources without the samples and the search words of `tidy`, which are bad on purpose.
 fn is_finished(path: &str) -> bool {
     is_source(path) && !path.starts_with("tests/it/tidy")
 }
@@ -68,7 +68,7 @@ fn is_core_root(path: &str) -> bool {
     path == "src/lib.rs"
 }
 
-/// Crates that may not ask for the time have a file of their own for clippy.
+/// Crates that may not ask for the time have a clippy.toml of their own.
 fn is_clippy_file(path: &str) -> bool {
     check::TIMELESS.iter().any(|name| path.strip_suffix("/clippy.toml") == Some(name))
 }
@@ -79,13 +79,14 @@ fn exports_nothing(path: &str) -> bool {
     is_shipped && path.ends_with(".rs") && !exports.iter().any(|start| path.starts_with(start))
 }
 
-/// Test modules aside: they may say what must not appear.
+/// Sources that run in a page, without test modules: tests may name what must not appear.
 fn reaches_pages(path: &str) -> bool {
     let shipped = ["src/gate", "crates/gate/", "crates/panel/", "crates/panel-page/", "www/gate/", "www/styles/"];
     is_source(path) && shipped.iter().any(|start| path.starts_with(start)) && !path.ends_with("/tests.rs")
 }
 
-/// The two scripts that hook the sinks name them; what they hand on is the page's own text.
+/// Sources that may name no sink. The two scripts that hook the sinks must name them, and they pass on only the page's
+/// own text.
 fn has_no_sink(path: &str) -> bool {
     reaches_pages(path) && !["www/gate/fetching.js", "www/gate/realms.js"].contains(&path)
 }
@@ -106,7 +107,7 @@ fn is_page_module(path: &str) -> bool {
     ["src/gate.rs", "crates/gate/src/lib.rs", "crates/panel/src/lib.rs", "crates/panel-page/src/lib.rs"].contains(&path)
 }
 
-/// Every text file of the repository that is ours, with its path from its root.
+/// Every text file of the repository that is ours, with its path from the root.
 fn files() -> Vec<(String, String)> {
     fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of the repository") {

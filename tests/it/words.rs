@@ -1,11 +1,11 @@
-//! Built-in texts: each one is asked for somewhere.
+//! Tests that some source asks for each built-in text.
 
 use std::fs;
 use std::path::Path;
 
 use cookie_gate_catalogue::words;
 
-/// Every source of the crates that show words, tests aside.
+/// Appends every source of a crate that shows texts, without its tests.
 fn sources(folder: &Path, text: &mut String) {
     for entry in fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("its entry").path();

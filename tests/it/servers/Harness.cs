@@ -1,4 +1,4 @@
-// As harness.js does.
+// Asks the file for ASP.NET about lines from standard input, as harness.js does.
 using System;
 
 public static class Harness

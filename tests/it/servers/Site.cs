@@ -1,5 +1,6 @@
-// A site of one page under Mono's own System.Web, with the module of servers/aspnet in its pipeline. Answers lines from standard
-// input (the Accept header, the Cookie header and the query, with tabs between) with the headers that count, and a dot.
+// A site of one page under Mono's own System.Web, with the module of servers/aspnet in its pipeline. Reads lines from
+// standard input: the Accept header, the Cookie header and the query, with tabs between. Answers each line with the
+// headers that count, and a dot.
 using System;
 using System.IO;
 using System.Web;
@@ -63,7 +64,7 @@ public class Site : MarshalByRefObject
             string[] fields = line.Split(new[] { '\t' }, 3);
             site.Answer(fields[0], fields[1], fields[2]);
         }
-        // The application's own threads would keep it alive.
+        // Without this call the application's own threads would keep the process alive.
         Environment.Exit(0);
     }
 }

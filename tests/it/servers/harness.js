@@ -1,11 +1,12 @@
-// Asks a snippet of servers/ about lines from standard input: `1` over https or `0`, a tab, seconds since 1970, a tab, a Cookie header.
+// Asks a server file about lines from standard input: `1` (https) or `0`, a tab, seconds since 1970, a tab, a Cookie
+// header.
 "use strict";
 const { readFileSync } = require("fs");
 const { Module } = require("module");
 
 const file = process.argv[2];
 const snippet = new Module(file);
-// njs takes modules of the standard only, Node's loader the other form.
+// njs takes ECMAScript modules only, Node's loader takes CommonJS here.
 snippet._compile(readFileSync(file, "utf8").replace("export default { filter };", "module.exports = { reissue };"), file);
 for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const [secure, now, cookies] = line.split("\t");

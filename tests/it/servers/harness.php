@@ -1,5 +1,5 @@
 <?php
-// As harness.js does.
+// Asks the file for PHP about lines from standard input, as harness.js does.
 require $argv[1];
 foreach (explode("\n", stream_get_contents(STDIN)) as $line) {
     if ($line !== '') {

@@ -1,6 +1,6 @@
-//! The checks of `tidy`: each takes a file's path and text, and returns one line per fault.
+//! The checks of `tidy`: each takes a file's path and text, and returns one line for each fault.
 
-/// Which of our crates each crate may name, tests aside; what is not listed may name none.
+/// Which of our crates each crate may depend on, apart from tests. A crate that is not listed may depend on none.
 const DOWN: &[(&str, &[&str])] = &[
     ("catalogue", &["core"]),
     ("gate", &["core"]),
@@ -13,11 +13,11 @@ const DOWN: &[(&str, &[&str])] = &[
     ("xtask", &["browser", "bundle", "demo"]),
 ];
 
-/// Crates that give the same answer at any time. Of the core the compiler sees to it: without the standard library and without a
-/// dependency there is no clock to ask.
+/// Crates that give the same answer at any time. The compiler checks the core: without the standard library and without
+/// a dependency there is no clock to ask.
 pub const TIMELESS: [&str; 2] = ["crates/catalogue", "crates/bundle"];
 
-/// Lines that a file may have; two screens more than the habit of splitting at about 400.
+/// How many lines a file may have: two screens more than about 400, at which we split a file.
 const LONGEST: usize = 450;
 
 /// Our crates in a manifest's dependencies, against [`DOWN`]. The core has no dependency at all.
@@ -48,12 +48,12 @@ pub fn arrows(path: &str, text: &str) -> Vec<String> {
     faults
 }
 
-/// What tests depend on is not part of the house.
+/// Whether a table of a manifest lists dependencies. Those of tests do not count.
 fn is_of_dependencies(table: &str) -> bool {
     table == "dependencies" || (table.starts_with("target.") && table.ends_with(".dependencies"))
 }
 
-/// The crate does without the standard library.
+/// Checks that the crate does without the standard library.
 pub fn no_std(path: &str, text: &str) -> Vec<String> {
     let has = text.lines().any(|line| line.trim() == "#![no_std]");
     if has { Vec::new() } else { vec![fault(path, 0, "does not say #![no_std]")] }
@@ -63,7 +63,7 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// A file of clippy's that forbids what tells the time or draws at random; clippy reads it, and warnings are errors.
+/// Checks that a clippy.toml forbids clocks and random numbers. Clippy reads the file, and warnings are errors.
 pub fn clocks_are_disallowed(path: &str, text: &str) -> Vec<String> {
     const TYPES: [&str; 4] =
         ["std::time::SystemTime", "std::time::Instant", "std::collections::HashMap", "std::collections::HashSet"];
@@ -75,7 +75,7 @@ pub fn clocks_are_disallowed(path: &str, text: &str) -> Vec<String> {
     missing.map(|name| fault(path, 0, &format!("does not disallow {name}"))).collect()
 }
 
-/// Exports belong to the crates that become modules: elsewhere they would appear in every module.
+/// Finds exports in crates that do not become wasm modules: their exports would appear in every module.
 pub fn exports(path: &str, text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut faults = Vec::new();
@@ -104,7 +104,7 @@ pub fn exports(path: &str, text: &str) -> Vec<String> {
     faults
 }
 
-/// Ways for text to become markup or code.
+/// Finds calls that turn text into markup or code.
 pub fn html_sinks(path: &str, text: &str) -> Vec<String> {
     const SINKS: [&str; 11] = [
         "innerHTML",
@@ -122,7 +122,8 @@ pub fn html_sinks(path: &str, text: &str) -> Vec<String> {
     found(path, text, |line| SINKS.iter().find(|sink| line.contains(**sink)).map(|sink| sink.to_string()))
 }
 
-/// What asks a prototype, or an iterator, which a page can replace. Lines at the margin run before any page script.
+/// Finds calls that look up a prototype or an iterator, which a page can replace. Lines without indentation run before
+/// any page script.
 pub fn lookups(path: &str, text: &str) -> Vec<String> {
     const METHODS: [&str; 26] = [
         "split",
@@ -172,7 +173,7 @@ pub fn lookups(path: &str, text: &str) -> Vec<String> {
     })
 }
 
-/// Inline styles, which a strict Content Security Policy drops.
+/// Finds inline styles, which a strict Content Security Policy drops.
 pub fn inline_styles(path: &str, text: &str) -> Vec<String> {
     found(path, text, |line| {
         let before = |place: usize| line[..place].chars().next_back().is_some_and(is_word);
@@ -181,7 +182,7 @@ pub fn inline_styles(path: &str, text: &str) -> Vec<String> {
     })
 }
 
-/// The module refuses to compile with a call that panics.
+/// Checks that a module denies calls that panic.
 pub fn panics_are_denied(path: &str, text: &str) -> Vec<String> {
     let denied = match code(text).split_once("deny(") {
         Some((before, list)) if before.trim_end().ends_with("#![") || before.contains("#![cfg_attr(") => {
@@ -194,7 +195,7 @@ pub fn panics_are_denied(path: &str, text: &str) -> Vec<String> {
     missing.map(|lint| fault(path, 0, &format!("does not deny {lint}"))).collect()
 }
 
-/// A file opens by saying what it is.
+/// Checks that a file opens with a comment about its purpose.
 pub fn opening(path: &str, text: &str) -> Vec<String> {
     let marks: &[&str] = if path.ends_with(".rs") { &["//! "] } else { &["// ", "/* ", "/** ", "/**\n"] };
     if marks.iter().any(|mark| text.starts_with(mark)) {
@@ -203,13 +204,13 @@ pub fn opening(path: &str, text: &str) -> Vec<String> {
     vec![fault(path, 0, "does not open by saying what it is")]
 }
 
-/// A file stays short enough to be read.
+/// Checks that a file is short enough to be read.
 pub fn length(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().count();
     if lines <= LONGEST { Vec::new() } else { vec![fault(path, LONGEST, &format!("{lines} lines"))] }
 }
 
-/// Work that was left for later, and tests that do not run or pass by crashing.
+/// Finds work that was left for later, and tests that do not run or that pass by a panic.
 pub fn leftovers(path: &str, text: &str) -> Vec<String> {
     const MARKS: [&str; 8] =
         ["todo!(", "unimplemented!(", "dbg!(", "#[ignore", "#[should_panic", "//! Placeholder", "TODO", "FIXME"];

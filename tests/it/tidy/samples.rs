@@ -1,4 +1,4 @@
-//! Each check meets a bad sample, which it must report, and its harmless twin, which it must not.
+//! Gives each check of `tidy` a bad sample, which the check must report, and a harmless twin, which it must not report.
 
 use super::check::*;
 
