@@ -1,11 +1,13 @@
 //! The adversarial suite: attempts to leave a cookie, an identifier or a request without a grant.
 //!
-//! The attempts are data, in `adversary/attempts/`. Each must work without the gate, and is then run for a visitor who has
-//! decided nothing, who has accepted, and who takes that back. Chromium runs all with hooks, and under strict all that can share
-//! a page; Firefox and WebKitGTK run them with hooks and those that make requests under strict too; what each engine's jar shows is said in `watch.rs`, which attempts share
-//! a page in `batch.rs`, which are left to another day in `plan.rs`.
-//! What is not as it should be stands in `adversary/known/`, a list for each engine and strength.
-//! One attempt only: `ATTEMPT='part of its sentence' cargo xtask test --engine firefox --only popup`.
+//! The attempts are data, in `adversary/attempts/`. Each must work without the gate. Then it runs for a visitor who has
+//! decided nothing, who has accepted, and who withdraws. Chromium runs all attempts with hooks, and under strict all
+//! attempts that can share a page. Firefox and WebKitGTK run all attempts with hooks, and under strict those that make
+//! requests. `watch.rs` says what the jar of each engine shows, `batch.rs` which attempts share a page, `plan.rs` which
+//! attempts a run leaves out.
+//! The lists in `adversary/known/`, one for each engine and strength, name every attempt whose outcome is not as it
+//! should be.
+//! To run one attempt only: `ATTEMPT='part of its sentence' cargo xtask test --engine firefox --only popup`.
 
 mod alone;
 mod attempt;
@@ -38,7 +40,7 @@ use verdict::{Outcome, State, Verdict};
 
 const ATTEMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/adversary/attempts");
 
-/// Checks of the suite itself, which need no browser.
+/// Tests of the suite itself, which need no browser.
 pub const CASES: &[Case] = crate::cases![
     no_kept_proof_is_left_over_from_another_attempt,
     there_are_as_many_attempts_as_issue_4_asks_for,
@@ -61,7 +63,7 @@ pub const CASES: &[Case] = crate::cases![
     watch::socket::tests::halves_of_surrogate_pairs_are_replaced,
 ];
 
-/// The names of the files of attempts, without their end, sorted.
+/// The names of the files of attempts, without `.txt`, sorted.
 pub fn groups() -> Vec<String> {
     let names = fs::read_dir(ATTEMPTS).expect("the attempts").map(|entry| entry.expect("its entry").file_name());
     let mut names: Vec<String> =
@@ -75,8 +77,8 @@ fn attempts(group: &str) -> Vec<Attempt> {
     attempt::parse(&text).unwrap_or_else(|fault| panic!("{group}: {fault}"))
 }
 
-/// Runs a group in an engine, in the strengths that it is run in there, prints a table, and fails with all that is neither right
-/// nor known.
+/// Runs a group in an engine, in all its strengths there, and prints a table. Fails with every outcome that is neither
+/// right nor known.
 pub fn run(engine: Engine, group: &str) {
     let (mut attempts, extent) = (attempts(group), Extent::here());
     let wanted = env::var("ATTEMPT").ok();
@@ -143,7 +145,7 @@ pub fn run(engine: Engine, group: &str) {
     assert!(faults.is_empty(), "{} of {} attempts:\n{}", faults.len(), attempts.len(), faults.join("\n"));
 }
 
-/// What is known of attempts without the gate: kept, or made in this run. It holds for both strengths.
+/// What attempts have shown without the gate: kept proofs, and proofs made in this run. Both strengths share them.
 struct Proofs {
     engine: Engine,
     kept: BTreeMap<String, Proof>,

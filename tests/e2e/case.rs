@@ -1,4 +1,4 @@
-//! The cases: each a sentence about what a visitor, an operator or a page experiences.
+//! The cases: each is a sentence about the experience of a visitor, an operator or a page.
 
 mod activation;
 mod arrival;

@@ -1,8 +1,8 @@
-//! The test harness of whole pages: which cases there are, in what order they run, and how long each took.
+//! The test harness of whole pages: which cases there are, in what order they run, and how many seconds each took.
 //!
-//! The standard harness gives each test a thread of its own, so no browser can go from one to the next, and it lets tests that
-//! measure time run beside others. Here cases share two threads and a pool of browsers, and those that need the machine alone
-//! run when all others have ended.
+//! The standard harness gives each test a thread of its own, so no browser can serve one test after another. It also
+//! runs tests that measure time beside other tests. In this harness cases share two threads and a pool of browsers.
+//! Cases that need the machine alone run after all others have ended.
 //! Invariant: a case that measures time never runs beside another.
 
 use std::env;
@@ -15,7 +15,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use crate::{adversary, case};
 use cookie_gate_browser::{Engine, pool};
 
-/// So many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains nothing.
+/// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
+/// nothing.
 const THREADS: usize = 2;
 
 /// A case by its name within its module.
@@ -24,7 +25,7 @@ pub struct Case {
     pub run: fn(),
 }
 
-/// A list of cases; each is a function of this module or of one below it.
+/// A list of cases; each is a function of this module or of a module below.
 #[macro_export]
 macro_rules! cases {
     ($($case:path),* $(,)?) => {
@@ -52,7 +53,7 @@ impl Job {
     }
 }
 
-/// Every case; the longest first, so that no thread is left with one at the end.
+/// Every case, the longest first, so that no thread has a long case left at the end.
 fn jobs() -> Vec<Job> {
     let mut jobs = Vec::new();
     for engine in [Engine::WebKit, Engine::Firefox, Engine::Chromium] {
@@ -85,7 +86,7 @@ fn jobs() -> Vec<Job> {
     jobs
 }
 
-/// Runs what the command line asks for.
+/// Runs the cases that the command line asks for.
 pub fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     println!("seed {} (COOKIE_GATE_SEED makes the same choices again)", *adversary::plan::SEED);
@@ -98,7 +99,8 @@ pub fn main() -> ExitCode {
     if is_fine { ExitCode::SUCCESS } else { ExitCode::from(101) }
 }
 
-/// Those that share the machine first, then the others, one by one; `between` ends what the first ones have left running.
+/// Runs cases that share the machine first, then the others, one by one. `between` ends the browsers that the first
+/// cases have left running.
 fn run(jobs: Vec<Job>, arguments: &Arguments, times: &Times, between: fn()) -> bool {
     let (alone, shared): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.needs == Needs::Alone);
     let mut is_fine = true;
@@ -144,7 +146,7 @@ impl Drop for Record {
 }
 
 impl Times {
-    /// A line for each case; `cargo xtask test` reads them.
+    /// Prints a line for each case, which `cargo xtask test` reads.
     fn print(&self) {
         let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         times.sort_by(|a, b| a.0.cmp(&b.0));
@@ -154,7 +156,7 @@ impl Times {
     }
 }
 
-/// Checks of the harness itself.
+/// Tests of the harness itself.
 const CASES: &[Case] =
     crate::cases![a_case_that_measures_time_never_runs_beside_another, a_case_that_fails_fails_the_run_and_is_timed,];
 
@@ -166,7 +168,7 @@ fn a_case_that_measures_time_never_runs_beside_another() {
     let end = || RUNNING.fetch_sub(1, Ordering::SeqCst);
     let shared = move || {
         MOST.fetch_max(begin(), Ordering::SeqCst);
-        // Until the other thread has begun one too, so that the case shows that two do run side by side.
+        // Waits until the other thread has begun a case too, so that the case shows that two do run side by side.
         let deadline = Instant::now() + std::time::Duration::from_secs(5);
         while MOST.load(Ordering::SeqCst) < 2 && Instant::now() < deadline {
             std::thread::yield_now();
@@ -198,7 +200,7 @@ fn a_case_that_fails_fails_the_run_and_is_timed() {
     assert_eq!(times.0.lock().unwrap_or_else(PoisonError::into_inner).len(), 2);
 }
 
-/// Runs jobs without a line on the output, where it would be read as results of the run.
+/// Runs jobs without output: `cargo xtask test` would read the lines as results of the run.
 fn run_quietly(jobs: Vec<Job>, times: &Times) -> bool {
     let log = tempfile::NamedTempFile::new().expect("a file for the output");
     let logfile = Some(log.path().display().to_string());

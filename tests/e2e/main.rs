@@ -1,7 +1,8 @@
-//! Whole pages in a real browser, judged from outside: by the browser's cookie jar and by the server's request log.
+//! Tests of whole pages in real browsers, judged from outside: by the browser's cookie jar and by the server's request
+//! log.
 //!
-//! `cargo xtask test` builds the web files, names their directory in COOKIE_GATE_WEB, and runs this binary; a missing
-//! browser or build fails, it never skips. What the page says of itself is never evidence for enforcement.
+//! `cargo xtask test` builds the web files, names their directory in COOKIE_GATE_WEB, and runs this binary. A missing
+//! browser or build fails, it never skips. What a page says of itself is never evidence for enforcement.
 //! Invariant: no test depends on another, or leaves the machine.
 
 mod adversary;
@@ -12,10 +13,10 @@ mod world;
 
 use cookie_gate_browser::{Places, find};
 
-/// The repository.
+/// The root of the repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// A folder for what a run leaves nothing of: cargo's, since a browser that comes as a snap does not see the system's.
+/// The folder for temporary files. It is cargo's: a browser that comes as a snap does not see the system's folder.
 const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
 
 fn main() -> std::process::ExitCode {

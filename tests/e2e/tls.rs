@@ -1,6 +1,7 @@
-//! The site over https: a front that ends TLS and passes on what it reads to the demo server, under a certificate of its own
-//! making that no browser trusts ([`Browser::trusting`](cookie_gate_browser::Browser::trusting) takes it all the same).
+//! The site over https: a front that ends TLS and passes the plain text on to the demo server.
 //!
+//! The front makes its own certificate, which no browser trusts.
+//! [`Browser::trusting`](cookie_gate_browser::Browser::trusting) accepts the certificate all the same.
 //! Invariant: it listens on loopback and connects to loopback only.
 
 use std::net::TcpListener;
@@ -23,7 +24,7 @@ pub struct Front {
 }
 
 impl Front {
-    /// Listens; what comes is answered once there is a server to [pass it on to](Self::pass_to).
+    /// Listens. Requests get their answer once there is a server to [pass them on to](Self::pass_to).
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         listener.set_nonblocking(true).expect("a socket that does not block");
@@ -41,7 +42,7 @@ impl Front {
         format!("https://www.shop.test:{}", self.port)
     }
 
-    /// Passes everything on to the server at this port.
+    /// Passes all requests on to the server at this port.
     pub fn pass_to(&self, port: u16) {
         self.behind.set(port).expect("one server");
     }
@@ -80,7 +81,7 @@ async fn listen(
         let (Ok((client, _)), Some(&port)) = (accepted, behind.get()) else { continue };
         let acceptor = acceptor.clone();
         tokio::spawn(async move {
-            // A connection that breaks off is the browser's affair: it has left the page.
+            // When a connection breaks off, the browser has left the page.
             let mut client = acceptor.accept(client).await.ok()?;
             let mut server = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
             server.set_nodelay(true).ok()?;

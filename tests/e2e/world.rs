@@ -1,4 +1,4 @@
-//! A site, its vendors and a visitor: what every case starts from, and the looks that cases share.
+//! A site, its vendors and a visitor, with which every case starts, and the checks that cases share.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use cookie_gate_browser::{Browser, Engine, Lease, until};
 
-/// Cookies of category "analytics" that the two stand-ins set, sorted as the jar sorts them.
+/// Cookies of the category "analytics" that the two stand-ins set, in the order of [`Browser::names`].
 pub const ANALYTICS: [&str; 7] = [
     "HMACCOUNT",
     "HMVT",
@@ -28,12 +28,12 @@ pub const ANALYTICS: [&str; 7] = [
 pub struct World {
     pub server: Server,
     pub browser: Lease,
-    /// Where this case looks at the site: `http://host:port`.
+    /// The site's address in this case: `http://host:port`.
     pub site: String,
     markers: std::cell::Cell<u32>,
 }
 
-/// Runs a case twice: where the page is a secure context, and where it is not, as on the first site.
+/// Runs a case twice: where the page is a secure context, and where it is none, as on the first site.
 pub fn on_both_hosts(case: impl Fn(&World)) {
     on_both_hosts_in(Engine::Chromium, case);
 }
@@ -52,7 +52,7 @@ pub fn on_both_hosts_in(engine: Engine, case: impl Fn(&World)) {
         let mut world = World::with(server(|_| ()), browser);
         world.site = site(&world.server);
         case(&world);
-        // Nothing can be said of WebKit here: it shows no console.
+        // WebKit has no console to read, so the list is empty there in any case.
         assert_eq!(world.browser.console(), [""; 0], "the console stays empty");
         browser = world.browser;
         // The page leaves first: its vendors' timers would write again.
@@ -60,7 +60,7 @@ pub fn on_both_hosts_in(engine: Engine, case: impl Fn(&World)) {
         if engine.shows_whole_jar() {
             browser.empty_jar();
         } else {
-            // The next case finds these hosts' cookies otherwise.
+            // Otherwise the next case would find these hosts' cookies.
             browser.give_up();
         }
     }
@@ -68,7 +68,8 @@ pub fn on_both_hosts_in(engine: Engine, case: impl Fn(&World)) {
 
 /// A server with the first site's catalogue, changed by `change`.
 ///
-/// On a port that no server of this process has had: a browser that goes from case to case keeps what it stored for an origin.
+/// The port is one that no server of this process has had: a browser that goes from case to case keeps what it stored
+/// for an origin.
 pub fn server(change: impl Fn(&mut Catalogue)) -> Server {
     static USED: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
     loop {
@@ -80,7 +81,7 @@ pub fn server(change: impl Fn(&mut Catalogue)) -> Server {
     }
 }
 
-/// The same on this port.
+/// The same as [`server`], on this port.
 pub fn server_at(port: u16, change: impl Fn(&mut Catalogue)) -> Server {
     let mut catalogue = demo::catalogue().expect("the first site's catalogue");
     change(&mut catalogue);
@@ -90,7 +91,7 @@ pub fn server_at(port: u16, change: impl Fn(&mut Catalogue)) -> Server {
 /// The localStorage key in which [`with_history`] has the gate keep the visitor's history.
 pub const HISTORY: &str = "cookie-gate-history";
 
-/// Has a catalogue keep a history, and declare the key that it is kept in.
+/// Has a catalogue keep a history, and declare the key of the history.
 pub fn with_history(catalogue: &mut Catalogue) {
     let record = catalogue.entries.iter().find(|entry| entry.name == "cookie-agree").expect("the record").clone();
     let (nr, name, kind) = (Some(90), HISTORY.into(), Kind::LocalStorage);
@@ -98,14 +99,14 @@ pub fn with_history(catalogue: &mut Catalogue) {
     catalogue.consent.history = Some(HISTORY.into());
 }
 
-/// Where the built web files are.
+/// The folder of the built web files.
 pub fn web() -> PathBuf {
     let default = || Path::new(crate::ROOT).join("target/web/smallest");
     env::var_os("COOKIE_GATE_WEB").map_or_else(default, PathBuf::from)
 }
 
 impl World {
-    /// The site as it is, a visitor who has never been there.
+    /// The first site, and a visitor who has never been there.
     pub fn new() -> Self {
         Self::with(server(|_| ()), Browser::chromium())
     }
@@ -121,7 +122,7 @@ impl World {
         self.browser.open(&format!("{}{path}", self.site));
     }
 
-    /// Sends the search form as its button does; the button itself may lie under the banner.
+    /// Sends the search form as its button does. The banner may cover the button itself.
     #[track_caller]
     pub fn search(&self) {
         self.browser.run("document.querySelector('#search').requestSubmit();");
@@ -134,8 +135,8 @@ impl World {
         self.open(path);
     }
 
-    /// Waits until the page has let everything pass that was on its way: a request of its own that comes after it, made
-    /// when `after` milliseconds of the page's timers have run.
+    /// Waits until everything has passed that the page had on its way. After `after` milliseconds of the page's timers
+    /// the page sends one more request, and this function waits for that request.
     #[track_caller]
     pub fn settle(&self, after: u32) {
         let number = self.markers.get() + 1;
@@ -153,13 +154,14 @@ impl World {
         self.server.log().into_iter().filter(Request::is_for_vendor).collect()
     }
 
-    /// How often a file of the site was asked for.
+    /// How many requests there were for a file of the site.
     pub fn requests_of(&self, path: &str) -> usize {
         let log = self.server.log();
         log.iter().filter(|request| !request.is_for_vendor() && request.path.split('?').next() == Some(path)).count()
     }
 
-    /// Paths that the site was asked for since the log had `start` lines, pages and the demo's own files aside.
+    /// Paths of our own files that the site was asked for since the log had `start` lines, without pages and the demo's
+    /// files.
     pub fn our_files_since(&self, start: usize) -> Vec<String> {
         let ours = |path: &str| path.trim_start_matches('/').starts_with(|c: char| "gbpm".contains(c));
         let log = self.server.log_since(start);
@@ -167,7 +169,7 @@ impl World {
         paths.map(|request| request.path).filter(|path| ours(path)).collect()
     }
 
-    /// Waits until the jar holds exactly these names; the record's name is `cookie-agree`.
+    /// Waits until the jar holds exactly these names. The name of the record is `cookie-agree`.
     #[track_caller]
     pub fn expect_names(&self, names: &[&str]) {
         let mut wanted: Vec<&str> = names.to_vec();
@@ -189,14 +191,14 @@ impl World {
         self.browser.click_ours(&format!("section.banner [data-action={action}]"));
     }
 
-    /// Opens the panel from the banner, turns on these categories and saves.
+    /// Opens the panel from the banner, turns these categories on and saves.
     #[track_caller]
     pub fn save_in_panel(&self, categories: &[&str]) {
         self.answer_banner("customise");
         self.switch_and_save(categories);
     }
 
-    /// Opens the panel from the way back, moves the switches of these categories and saves.
+    /// Opens the panel from the button that stays on the page, moves the switches of these categories and saves.
     #[track_caller]
     pub fn save_in_panel_again(&self, categories: &[&str]) {
         self.browser.click_ours("[data-action=open]");
@@ -212,7 +214,7 @@ impl World {
         self.browser.until("the panel to close", || (!self.browser.shows("dialog")).then_some(()));
     }
 
-    /// Lets the site keep two cookies, and opens the panel's second tab.
+    /// Lets the site keep two cookies, and opens the second tab of the panel.
     #[track_caller]
     pub fn open_choices(&self) {
         self.browser.run("CookieGate.save({ search: true, verification: true }); document.cookie = 'time=1'; document.cookie = 'code=1; path=/';");
@@ -221,13 +223,13 @@ impl World {
         self.browser.until("the tab", || self.browser.shows("#panel-choices").then_some(()));
     }
 
-    /// What the API of the page says it is; never evidence, but what sites build on.
+    /// The state that the page's API tells. It is never evidence, but sites build on it.
     #[track_caller]
     pub fn state(&self) -> serde_json::Value {
         self.browser.run("return JSON.parse(JSON.stringify(CookieGate.state));")
     }
 
-    /// Waits until the vendors' scripts have run: their cookies are there and their hits arrived.
+    /// Waits until the vendors' scripts have run: their cookies are in the jar and their requests have arrived.
     #[track_caller]
     pub fn expect_analytics(&self, others: &[&str]) {
         until("both vendors' hits", || {
@@ -239,21 +241,21 @@ impl World {
     }
 }
 
-/// The panel's third button.
+/// The panel's third button, which saves.
 pub const SAVE: &str = "dialog .actions button:nth-of-type(3)";
 
-/// The switch of a category in the panel: sections stand in the catalogue's order.
+/// The switch of a category in the panel. Sections stand in the order of the catalogue.
 pub fn switch(category: &str) -> String {
     let catalogue = demo::catalogue().expect("the first site's catalogue");
     let mut ids: Vec<&str> = catalogue.categories.iter().map(|one| one.id.as_str()).collect();
-    // The one vendor with a switch of its own is of the last category.
+    // The only vendor with a switch of its own belongs to the last category.
     ids.push("google");
     let position = ids.iter().position(|id| *id == category).expect("a switch of the panel");
-    // `nth-child of` counts sections whatever stands between them.
+    // `nth-child of` counts sections, whatever stands between them.
     format!("dialog :nth-child({} of section.category) [role=switch]", position + 1)
 }
 
-/// A page with the gate first in its head.
+/// A page whose head starts with the gate.
 pub fn page(head: &str, body: &str) -> Page {
     Page::html(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -262,7 +264,7 @@ pub fn page(head: &str, body: &str) -> Page {
     ))
 }
 
-/// A script as npm has it; `file` below `node_modules`.
+/// The text of a script from npm; `file` is a path below `node_modules`.
 pub fn npm(file: &str) -> String {
     let path = Path::new(crate::ROOT).join("node_modules").join(file);
     fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}; `npm ci` installs it", path.display()))

@@ -137,7 +137,7 @@ fn a_new_category_needs_no_change() {
     let mut new = published();
     set(&mut new, "/categories/-", category);
     set(&mut new, "/entries/-", entry);
-    // A category that is new in this version asks about the entries that move to it.
+    // Visitors are asked about the new category, and so about the entries that move into it.
     set(&mut new, "/entries/2/category", json!("ads"));
     assert_eq!(codes(&compare(&published(), &new)), "");
 }

@@ -97,8 +97,7 @@ fn vendors() {
             &one("/vendors/0/transfer_basis", json!("adequacy")),
             &one("/vendors/0/shared_data/en", json!("Pages visited, address")),
             &[("/vendors/-", vendor.clone()), ("/entries/2/vendor", json!("map-maker"))],
-            // The new vendor says since which version it is there, and is asked about by itself, once that version is
-            // published.
+            // Visitors are asked about a new vendor by itself if the version of its `since` is not published yet.
             &[("/policy/version", json!(3)), ("/vendors/-", since(3)), ("/entries/2/vendor", json!("map-maker"))],
             &[("/policy/version", json!(3)), ("/vendors/-", since(2)), ("/entries/2/vendor", json!("map-maker"))],
             &one("/vendors/0/shares", json!(true)),

@@ -1,7 +1,7 @@
-//! Runs one attempt on a page of its own in one state after the other, and judges what it left.
+//! Runs one attempt on a page of its own, in one state after the other, and judges what the attempt left.
 //!
-//! This is what counts: the lists in `known/` are held against these verdicts, and a batch (`batch.rs`) can only spare an
-//! attempt from being run here.
+//! These verdicts count: the lists in `known/` are compared with them. A batch (`batch.rs`) can only save an attempt
+//! from a run here.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +22,7 @@ use cookie_gate_browser::until;
 pub struct Runner {
     pub desk: Desk,
     known: Known,
-    /// What the attempt at hand has shown without the gate.
+    /// What the current attempt has shown without the gate.
     control: Cell<Control>,
 }
 
@@ -33,7 +33,7 @@ struct Run<'a> {
     attempt: &'a Attempt,
     state: State,
     places: Places<'a>,
-    /// Lines that the log had before.
+    /// The length of the log before the run.
     log: usize,
 }
 
@@ -42,7 +42,7 @@ impl Runner {
         Self { desk, known, control: Cell::default() }
     }
 
-    /// Runs an attempt in every state; `number` makes its host names its own. An attempt that is `proven` is not run again
+    /// Runs an attempt in every state; `number` makes its host names unique. An attempt with a proof does not run again
     /// without the gate.
     pub fn verdicts(
         &mut self,
@@ -65,16 +65,17 @@ impl Runner {
         (verdicts, proof)
     }
 
-    /// The verdict in one state, after up to two more runs where the first shows what nobody expects and no leak.
+    /// The verdict in one state. When the first run shows no leak and nothing that is expected or known, up to two more
+    /// runs follow.
     ///
-    /// A busy machine makes a life longer, never shorter, and maybe longer than our look: the shortest of three counts. It may
-    /// also be too slow for what should work. A leak counts at once.
+    /// On a busy machine a cookie lives longer, never shorter, and maybe longer than we look: the shortest of three
+    /// lives counts. A busy machine may also be too slow for an attempt that should work. A leak counts at once.
     fn settled(&mut self, number: usize, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         let mut verdict = self.tame(&format!("a{number}-0"), attempt, state, before);
         for round in 1..3 {
             let is_slow = match &verdict {
                 Verdict::Left(_) => attempt.unstoppable.is_some(),
-                // Would be as it should if it had lived shorter.
+                // Whether the list has this line, or none is needed, for a shorter life.
                 Verdict::Gone(_) => self.known.agrees(attempt, state, &Verdict::Gone(Duration::ZERO)),
                 _ => false,
             };
@@ -91,13 +92,13 @@ impl Runner {
         verdict
     }
 
-    /// [`Runner::judge`], after which there is a browser that works.
+    /// [`Runner::judge`], after which the browser works or is replaced.
     fn tame(&mut self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         // The granted page is still open when the grant is withdrawn.
         let page = if state == State::Withdrawn { State::Granted } else { state };
         let label = format!("{}{label}-{}", self.desk.label, page.name());
         let judged = catch_unwind(AssertUnwindSafe(|| self.judge(&label, attempt, state, before)));
-        // Else the attempt has got the better of the browser.
+        // After a panic here, the attempt has broken the browser.
         let verdict = judged.unwrap_or(Verdict::NoEnd);
         if verdict == Verdict::NoEnd {
             self.desk.renew();
@@ -105,12 +106,12 @@ impl Runner {
         verdict
     }
 
-    /// Runs an attempt in one state; `label` makes its host names its own, `before` are verdicts of earlier states.
-    /// After [`Verdict::NoEnd`] and after a panic the browser is of no more use.
+    /// Runs an attempt in one state; `label` makes its host names unique, and `before` has the verdicts of earlier
+    /// states. After [`Verdict::NoEnd`] and after a panic the browser cannot be used any more.
     fn judge(&self, label: &str, attempt: &Attempt, state: State, before: &[(State, Verdict)]) -> Verdict {
         let is_after = |state, verdict| before.contains(&(state, verdict));
         if state != State::Control && !is_after(State::Control, Verdict::Worked) {
-            // It proves nothing.
+            // An attempt that does not work without the gate proves nothing with the gate.
             return Verdict::Idle;
         }
         let (zone, port) = (zone(attempt), self.desk.server.port());
@@ -134,12 +135,12 @@ impl Runner {
 }
 
 impl Run<'_> {
-    /// Whether the visitor has decided, so that the gate's own cookie is there by right.
+    /// Whether the visitor has decided, so that the record may be in the jar.
     fn has_record(&self) -> bool {
         matches!(self.state, State::Granted | State::Withdrawn)
     }
 
-    /// Opens the page and judges what it leaves.
+    /// Opens the page and judges what the page leaves.
     fn visit(&self) -> Verdict {
         let Self { desk, attempt, places, .. } = self;
         let is_granted = self.state == State::Granted;
@@ -156,7 +157,7 @@ impl Run<'_> {
             return self.judge_trace(fault);
         }
         let control = self.control.get();
-        // What took its time without the gate is given twice as much with it.
+        // An attempt gets at least twice the time that it took without the gate.
         let wait = LOOK.max(2 * control.took).max(Duration::from_millis(attempt.watch));
         match (self.judge_refusal(wait), fault) {
             (Verdict::Blocked, Some(fault)) if !control.threw => Verdict::Threw(fault),
@@ -164,7 +165,7 @@ impl Run<'_> {
         }
     }
 
-    /// Cookies of this run that were seen, the gate's own record aside where there is one.
+    /// Cookies of this run that were seen. The record does not count where there is one.
     fn sightings(&self) -> Vec<Sighting> {
         let mut sightings = self.desk.sightings();
         sightings.retain(|one| !self.has_record() || one.name != "cookie-agree");
@@ -176,7 +177,8 @@ impl Run<'_> {
         self.desk.requests(self.log, &self.places.domain(), self.places.mark)
     }
 
-    /// What was sent that should not have been. A cookie that cannot be kept from appearing is sent while it is there.
+    /// The first request that should not have been made, or cookie that should not have been sent. A cookie that no
+    /// page script can stop from appearing is sent while it is there.
     fn sent(&self) -> Option<String> {
         self.requests().into_iter().find_map(|request| {
             if request.is_for_vendor() {
@@ -189,13 +191,13 @@ impl Run<'_> {
         })
     }
 
-    /// Whether a trace in storage is there; leaves the page.
+    /// Whether a trace is in a storage; leaves the page.
     fn is_stored(&self) -> bool {
         let Some(trace) = stored_as(&self.attempt.leaves, &self.places) else { return false };
         self.desk.stored(&self.places, &[&self.attempt.leaves]).contains(&trace)
     }
 
-    /// The trace is expected.
+    /// Judges an attempt that should leave its trace.
     fn judge_trace(&self, fault: Option<String>) -> Verdict {
         let started = Instant::now();
         let worked = poll(started + PATIENCE, || self.has_trace().then_some(())).is_some();
@@ -221,7 +223,7 @@ impl Run<'_> {
         }
     }
 
-    /// No trace is expected.
+    /// Judges an attempt that should leave no trace.
     fn judge_refusal(&self, wait: Duration) -> Verdict {
         wait_until(Instant::now() + wait);
         self.desk.flush();
@@ -247,7 +249,7 @@ impl Run<'_> {
         }
     }
 
-    /// Takes everything back and looks how long the trace stays.
+    /// Withdraws everything and measures how long the trace stays.
     fn withdraw(&self) -> Verdict {
         let Some(start) = self.desk.withdraw(&self.places) else {
             return Verdict::Nothing("no gate to withdraw from".into());
@@ -261,7 +263,7 @@ impl Run<'_> {
         let left = until("the cookie to go or to stay", || {
             let now = Instant::now();
             let sightings: Vec<Sighting> = self.sightings().into_iter().filter(|one| one.name == name).collect();
-            // Without a sighting there is nothing to wait for: it went between two looks.
+            // Without a sighting there is nothing to wait for: the cookie went between two looks.
             let is_there = sightings.iter().any(|one| one.gone.is_none());
             let gone = sightings.iter().filter_map(|one| one.gone).max().unwrap_or(start);
             let is_over = !is_there && now > enough && now > gone + GRACE;

@@ -1,26 +1,30 @@
-//! An attempt as it stands in a file of `attempts/`. What page it becomes is in `page.rs`.
+//! An attempt as a file of `attempts/` describes it. `page.rs` makes its page.
 //!
 //! A file is a list of `=== sentence`, fields `name: value`, `---`, and the text of the page. `--- /path` adds another
-//! file of the site, which may open with fields `header: Name: value`. Lines with `#` before the first attempt are remarks.
+//! file of the site, which may begin with fields `header: Name: value`. Lines with `#` before the first attempt are
+//! remarks.
 //!
-//! | field | meaning |
-//! |---|---|
-//! | `leaves` | what is there when it works: `cookie NAME`, `request google/path`, `local KEY`, `session KEY`, `database NAME`, `cache NAME`, `file NAME`, `bucket NAME`, `worker` |
-//! | `page` | how the text becomes a page: `script` (default; body of an async function, inline in the head after the gate), `late` (the same at the end of the body), `head`, `body`, `raw` |
-//! | `needs` | `secure` or `insecure`: the kind of context; `secure cookies`: a browser that keeps them without TLS where it is on the same machine; `js EXPRESSION`: what else the browser must have |
-//! | `hosts` | `both`: twice, in a secure context and in another |
-//! | `granted` | `refused`: stays blocked when everything is accepted, since the name is not declared |
-//! | `unstoppable` | why no page script can keep it from appearing; then it must be gone soon |
-//! | `watch` | milliseconds for which it is looked at, at least |
-//! | `alone` | why it cannot share a page with other attempts, where nothing else in it says so |
-//! | `at` | path of its page |
-//! | `header` | a header of its page's answer |
+//! The fields:
 //!
-//! Places in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is one, `{{google}}` and
-//! `{{baidu}}` origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its parent domain, `{{zone}}`
-//! what that ends in, `{{port}}`, `{{host}}`, the label that tells this run of this attempt from others, `{{name}}`, a
-//! declared name of the kind that the attempt leaves, and `{{heading}}`, the selector of a heading of the page; the last two are
-//! others for each attempt of a shared page.
+//! * `leaves`: the trace of an attempt that works: `cookie NAME`, `request google/path`, `local KEY`, `session KEY`,
+//!   `database NAME`, `cache NAME`, `file NAME`, `bucket NAME`, `worker`
+//! * `page`: how the text becomes a page: `script` (default; body of an async function, inline in the head after the
+//!   gate), `late` (the same at the end of the body), `head`, `body`, `raw`
+//! * `needs`: `secure` or `insecure`: the kind of context; `secure cookies`: a browser that keeps Secure cookies
+//!   without TLS from a server on the same machine; `js EXPRESSION`: what else the browser must have
+//! * `hosts`: `both`: twice, in a secure context and in an insecure context
+//! * `granted`: `refused`: stays blocked when everything is accepted, since the name is not declared
+//! * `unstoppable`: why no page script can stop the trace from appearing; then the trace must be gone soon
+//! * `watch`: the least number of milliseconds for which we look for the trace
+//! * `alone`: why the attempt cannot share a page with others, where nothing else in the attempt says so
+//! * `at`: the path of its page
+//! * `header`: a header of its page's answer
+//!
+//! Placeholders in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is a script tag,
+//! `{{google}}` and `{{baidu}}` the origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its
+//! parent domain, `{{zone}}` the last label of that domain, `{{port}}`, `{{host}}` the label that only this run of this
+//! attempt has, `{{name}}` a declared name of the kind that the attempt leaves, and `{{heading}}` the selector of a
+//! heading of the page. On a shared page each attempt has a `{{name}}` and a `{{heading}}` of its own.
 
 /// One way of leaving a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub struct Attempt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trace {
     Cookie(String),
-    /// Which vendor, and how the path begins.
+    /// The vendor, and how the path begins.
     Request(String, String),
     Local(String),
     Session(String),
@@ -107,7 +111,7 @@ pub fn parse(text: &str) -> Result<Vec<Attempt>, String> {
             (Some(_), _) => return Err(fault("a part that cannot begin here")),
             (None, Place::Fields) => {
                 let (name, value) = line.split_once(':').ok_or_else(|| fault("no field"))?;
-                // Blanks only: a name may end in what else counts as white space.
+                // Blanks only: a name may end in other white space.
                 let value = value.trim_matches(' ');
                 if (name, value) == ("hosts", "both") {
                     *both = true;
@@ -136,11 +140,10 @@ pub fn parse(text: &str) -> Result<Vec<Attempt>, String> {
     check(twice.flatten().collect())
 }
 
-/// True in a browser that keeps Secure cookies of this machine though it is asked without TLS. All that a cookie store
-/// writes is Secure.
+/// True in a browser that keeps Secure cookies of this machine without TLS. Every cookie of a cookie store is Secure.
 const SECURE_COOKIES: &str = "(document.cookie = 'probe=1; secure', document.cookie.includes('probe=1'))";
 
-/// Where in a file we are.
+/// Which part of a file of attempts the current line is in.
 #[derive(Clone, Copy)]
 enum Place {
     Before,
@@ -205,7 +208,7 @@ fn trace(text: &str) -> Option<Trace> {
     })
 }
 
-/// What is well written but means nothing.
+/// Refuses attempts that are well written but mean nothing.
 fn check(attempts: Vec<Attempt>) -> Result<Vec<Attempt>, String> {
     for (place, attempt) in attempts.iter().enumerate() {
         let fault = |what: &str| Err(format!("{}: {what}", attempt.sentence));
@@ -217,7 +220,7 @@ fn check(attempts: Vec<Attempt>) -> Result<Vec<Attempt>, String> {
         if attempt.sentence.contains('\t') {
             return fault("a tab would be read as the end of the sentence");
         }
-        // Late requests of one run must not be taken for another's.
+        // Without the label, late requests of one run could be taken for requests of another run.
         if matches!(attempt.leaves, Trace::Request(..)) && !texts.any(|text| text.contains("{{host}}")) {
             return fault("a request that does not carry {{host}}");
         }

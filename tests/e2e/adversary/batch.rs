@@ -1,9 +1,9 @@
-//! Attempts that share a page, a dozen at a time.
+//! Attempts that share a page, up to a dozen at a time.
 //!
-//! A batch can only acquit. Any trace, fault, missing trace or hang sends all its attempts to a run of their own (`alone.rs`).
-//! One attempt may spoil the page for another, so that the other one shows nothing though the gate would let it through. Three
-//! things meet that: the same batch without the gate and with everything granted must show every trace, a required cookie must
-//! get through when all attempts have ended, and the order is another one in each run.
+//! A batch can only acquit. After any trace, fault, missing trace or hang all its attempts run alone (`alone.rs`). One
+//! attempt may spoil the page for another, so that the other leaves no trace though the gate would let it through.
+//! Three measures prevent a wrong acquittal: without the gate and with everything granted, the same batch must show
+//! every trace; a required cookie must get through when all attempts have ended; the order is different in each run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -14,21 +14,22 @@ use super::page::{CANARY, Places};
 use super::verdict::{SOON, State, Verdict};
 use super::watch::Sighting;
 
-/// So many attempts share a page at most.
+/// How many attempts share a page at most.
 const SIZE: usize = 12;
-/// An attempt that makes a frame counts for so many: a withdrawal removes every name in every frame, one after the other.
+/// An attempt with a frame counts as so many: a withdrawal removes every name in every frame, one after the other.
 const FRAME: usize = 3;
 
 /// The path of a shared page.
 const PATH: &str = "/attempt";
 
-/// How attempts reach the first frame of their page. On a shared page that may be another attempt's frame, which is guarded already.
+/// How attempts reach the first frame of their page. On a shared page the first frame may be another attempt's, and
+/// guarded already.
 const FIRST: [&str; 7] =
     ["window[0]", "defaultView[0]", "frames[0]", "top[0]", "self[0]", "parent[0]", "querySelector('iframe')"];
 
 impl Attempt {
-    /// Whether it may share a page: it is a script of ours on a page without anything of its own, takes nothing of another
-    /// attempt for its own, and is judged by what is there at the end.
+    /// Whether the attempt may share a page: it is a script of ours on a page without parts of its own, does not
+    /// mistake the work of another attempt for its own, and is judged by what is there at the end.
     pub fn can_share(&self) -> bool {
         matches!(self.page, Shape::Script | Shape::Late)
             && self.main.headers.is_empty()
@@ -43,7 +44,7 @@ impl Attempt {
         if self.main.text.contains("frame") { FRAME } else { 1 }
     }
 
-    /// Whether both leave traces and need files that can be told apart, in the same kind of context.
+    /// Whether both attempts have the same kind of context, and traces and files that we can tell apart.
     fn gets_along_with(&self, other: &Attempt) -> bool {
         let is_same = |one: &File, other: &File| one.path == other.path;
         let clash = self.others.iter().any(|file| other.others.iter().any(|its| is_same(file, its)));
@@ -61,7 +62,7 @@ impl Attempt {
     }
 }
 
-/// Puts attempts into batches, in this order, each into the first that it fits.
+/// Puts attempts into batches, in this order, each into the first batch with room.
 pub fn batches<'a>(attempts: impl IntoIterator<Item = (usize, &'a Attempt)>) -> Vec<Vec<(usize, &'a Attempt)>> {
     let mut batches: Vec<Vec<(usize, &Attempt)>> = Vec::new();
     for (number, attempt) in attempts {
@@ -77,7 +78,8 @@ pub fn batches<'a>(attempts: impl IntoIterator<Item = (usize, &'a Attempt)>) -> 
     batches
 }
 
-/// Runs a batch in every state. The verdicts of each attempt, all of which are right; else why the batch acquits nobody.
+/// Runs a batch in every state. Returns the verdicts of each attempt, all of which are right; else why the batch
+/// acquits no attempt.
 pub fn acquit(
     desk: &mut Desk,
     number: usize,
@@ -86,13 +88,13 @@ pub fn acquit(
     let judged = catch_unwind(AssertUnwindSafe(|| Shared::new(desk, batch).acquit(number)));
     let judged = judged.unwrap_or_else(|_| Err("the browser broke".into()));
     if judged.is_err() {
-        // Whatever went wrong may have been the browser, or be left in it.
+        // The fault may come from the browser, or may still be in the browser.
         desk.renew();
     }
     judged
 }
 
-/// The attempts of a batch, with what tells each from the others.
+/// The attempts of a batch, each with its own name.
 struct Shared<'a> {
     desk: &'a Desk,
     members: Vec<Member<'a>>,
@@ -103,20 +105,20 @@ struct Member<'a> {
     name: String,
 }
 
-/// What a shared page without the gate has shown.
+/// What a shared page has shown without the gate.
 struct Control {
     took: Duration,
     threw: Vec<bool>,
 }
 
-/// One page that is open.
+/// A page that is open.
 struct Visit<'a> {
     shared: &'a Shared<'a>,
     state: State,
     label: String,
-    /// The marks of the members.
+    /// The marks of the members, which tell their requests apart.
     marks: Vec<String>,
-    /// Lines that the log had before.
+    /// The length of the log before the visit.
     log: usize,
 }
 
@@ -124,7 +126,7 @@ impl<'a> Shared<'a> {
     fn new(desk: &'a Desk, batch: &[(usize, &'a Attempt)]) -> Self {
         let member = |(place, (_, attempt)): (usize, &(usize, &'a Attempt))| Member {
             attempt,
-            // Letters only at the end: attempts put other things behind a name.
+            // The name ends in a letter: attempts append other characters to a name.
             name: format!("trial_{}", char::from(b'a' + u8::try_from(place).unwrap_or_default())),
         };
         Self { desk, members: batch.iter().enumerate().map(member).collect() }
@@ -184,7 +186,7 @@ impl Visit<'_> {
         format!("{}: {} {what}", self.state.name(), self.shared.members[place].attempt.sentence)
     }
 
-    /// Cookies, with the attempts that they are of.
+    /// Names of cookies, with the attempts that they belong to.
     fn who(&self, names: &[String]) -> String {
         let of = |name: &String| {
             let mut members = self.shared.members.iter();
@@ -241,7 +243,7 @@ impl Visit<'_> {
         Ok(self)
     }
 
-    /// Takes everything back; how long the last trace stayed.
+    /// Withdraws everything; returns how long the last trace stayed.
     fn withdrawn(&self) -> Result<Duration, String> {
         let kept = |member: &&Member<'_>| !member.attempt.is_refused_when_granted && member.attempt.leaves.is_kept();
         if self.shared.members.iter().filter(kept).count() == 0 {
@@ -275,14 +277,14 @@ impl Visit<'_> {
         Ok(life)
     }
 
-    /// Cookies that were seen, the record aside where there is one.
+    /// Cookies that were seen. The record does not count where there is one.
     fn sightings(&self) -> Vec<Sighting> {
         let mut sightings = self.shared.desk.sightings();
         sightings.retain(|one| self.state != State::Granted || one.name != "cookie-agree");
         sightings
     }
 
-    /// What lies in the storages that members leave traces in; leaves the page.
+    /// The names in the storages that members leave traces in; leaves the page.
     fn stored(&self) -> Vec<String> {
         let kinds: Vec<&Trace> = self.shared.members.iter().map(|member| &member.attempt.leaves).collect();
         self.shared.desk.stored(&self.page_places(), &kinds)
@@ -318,7 +320,7 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// Waits until every trace is there. Where everything is granted, what is refused all the same must not be.
+    /// Waits until every trace is there. Where everything is granted, an attempt that stays refused must leave none.
     fn expect_traces(&self, is_granted: bool) -> Result<(), String> {
         let is_expected = |member: &Member<'_>| !(is_granted && member.attempt.is_refused_when_granted);
         let missing = || {
@@ -332,7 +334,7 @@ impl Visit<'_> {
                 let is_there = match &attempt.leaves {
                     Trace::Cookie(name) => {
                         let name = places.fill(name);
-                        // What is refused may not even have been there.
+                        // A refused cookie may not even have been seen for a moment.
                         sightings.iter().any(|one| one.name == name && (one.gone.is_none() || !is_wanted))
                     }
                     Trace::Request(vendor, path) => log.iter().any(|request| is_trace(request, vendor, path, &places)),
@@ -345,7 +347,7 @@ impl Visit<'_> {
                     missing.push(place);
                 }
             }
-            // To look at storages leaves the page: only when nothing else is awaited.
+            // A look at storages leaves the page, so the look comes when nothing else is awaited.
             if missing.is_empty() && !unlooked.is_empty() {
                 let stored = self.stored();
                 let is_wrong = |(place, name): &(usize, String)| {

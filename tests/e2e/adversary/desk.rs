@@ -1,7 +1,7 @@
-//! A browser, its watch and a server for a group of attempts, and the looks that judges of attempts share.
+//! A browser, its watch and a server for a group of attempts, and the checks that judges of attempts share.
 //!
-//! Every run has a host name of its own, so that no jar, storage or log line is taken for another run's. Evidence is the
-//! jar as seen from outside, the server's log, and for storage a page of the same origin without the gate.
+//! Every run has a host name of its own, so that no jar, storage or log line is taken for another run's. Evidence is
+//! the jar as read from outside, the server's log, and for storage a page of the same origin without the gate.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -21,29 +21,29 @@ use cookie_gate_browser::{Browser, Lease};
 
 /// A page that takes longer has no end.
 pub const LIMIT: Duration = Duration::from_secs(8);
-/// How long an attempt has for leaving its trace where it should.
+/// How long an attempt may take to leave its trace where it should.
 pub const PATIENCE: Duration = Duration::from_secs(3);
-/// How long it is looked at, at least, where it should leave none.
+/// The least time for which we look where an attempt should leave no trace.
 pub const LOOK: Duration = Duration::from_millis(60);
-/// How long what is there may still go, before it counts as left.
+/// How long a trace may still go before it counts as left.
 pub const LAST: Duration = Duration::from_millis(600);
-/// What is gone must stay gone so long.
+/// How long a trace must stay gone.
 pub const GRACE: Duration = Duration::from_millis(60);
-/// Pause between two questions to a driver or two looks into the log.
+/// Pause between two questions to a driver, or between two looks into the log.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A browser and a server, in one setting.
-// The watch ends before its browser goes.
+// The watch ends before its browser ends.
 pub struct Desk {
     watch: Watch,
     pub browser: Lease,
     pub server: Server,
     pub setting: Setting,
-    /// What the labels of this desk's host names begin with: a browser may have served another desk before.
+    /// The start of all labels in this desk's host names: the browser may have served another desk before.
     pub label: String,
     /// The record of a visitor who has accepted everything.
     record: String,
-    /// What the browser has been asked for, by zone and expression.
+    /// The answers to `needs` of attempts, by zone and expression.
     needs: RefCell<BTreeMap<(String, String), bool>>,
 }
 
@@ -58,7 +58,7 @@ impl Desk {
         Self { watch, browser, server, setting, label, record, needs: RefCell::default() }
     }
 
-    /// Begins anew with another browser: this one is of no more use.
+    /// Starts again with another browser, after an attempt has broken this one.
     pub fn renew(&mut self) {
         self.browser.give_up();
         *self = Self::new(self.setting);
@@ -85,8 +85,8 @@ impl Desk {
         })
     }
 
-    /// Puts a page with these headers on the server; `is_granted`: the page's answer brings the record of a visitor who has
-    /// accepted everything.
+    /// Puts a page with these headers on the server. `is_granted`: the page's answer sets the record of a visitor who
+    /// has accepted everything.
     pub fn put_page(
         &self,
         path: &str,
@@ -116,7 +116,7 @@ impl Desk {
         self.server.put(&file.path, page);
     }
 
-    /// Watches the jar of this domain and opens a page; whether the page came to an end in time.
+    /// Watches the jar of this domain and opens a page. Returns whether the page came to an end in time.
     pub fn open(&self, domain: &str, url: &str) -> bool {
         self.watch.follow(&self.browser, domain);
         let deadline = Instant::now() + LIMIT;
@@ -130,7 +130,8 @@ impl Desk {
         self.watch.seen(&self.browser)
     }
 
-    /// Lines of the log since it had `start` that belong to this domain or to a vendor that was sent this mark.
+    /// Lines of the log after the first `start` ones that belong to this domain, or to a vendor that was sent this
+    /// mark.
     pub fn requests(&self, start: usize, domain: &str, mark: &str) -> Vec<Request> {
         let mut log = self.server.log_since(start);
         log.retain(|request| match request.is_for_vendor() {
@@ -140,14 +141,14 @@ impl Desk {
         log
     }
 
-    /// Lets what a page had under way leave: when an answer to a later request is there, earlier ones have left. Twice, for
-    /// redirects. If there is a cookie, these requests carry it to the server.
+    /// Lets pending requests of a page leave: when the answer to a later request is there, earlier requests have left.
+    /// Asks twice, for redirects. If there is a cookie, these requests carry it to the server.
     pub fn flush(&self) {
         let ask = "fetch('/look', { cache: 'no-store' })";
         self.browser.try_run(&format!("return {ask}.then(() => {ask}).then(() => true);"));
     }
 
-    /// The names in the storages of a page that does nothing, for each of these kinds of trace; leaves the page at hand.
+    /// The names in the storages of these kinds of trace, as a page without scripts sees them; leaves the current page.
     pub fn stored(&self, places: &Places<'_>, kinds: &[&Trace]) -> Vec<String> {
         let mut lists: Vec<&str> = kinds.iter().filter_map(|trace| list(trace)).collect();
         lists.sort_unstable();
@@ -160,8 +161,8 @@ impl Desk {
         names.as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from).collect()
     }
 
-    /// Has the page at hand take everything back, or where it has no gate another page of the site; when that was, or none
-    /// where nothing could be taken back.
+    /// Withdraws everything on the current page, or on another page of the site where the current page has no gate.
+    /// Returns the time of the withdrawal; none where nothing could be withdrawn.
     pub fn withdraw(&self, places: &Places<'_>) -> Option<Instant> {
         let withdraw = || {
             let start = Instant::now();
@@ -169,24 +170,25 @@ impl Desk {
             done.then_some(start)
         };
         withdraw().or_else(|| {
-            // The page has gone elsewhere, or we have, to look at its storage.
+            // The page has gone elsewhere, or we have left it to look at its storage.
             self.browser.try_open(&places.url("/plain"));
             withdraw()
         })
     }
 }
 
-/// The page on which storages are looked at.
+/// The page on which storages are read.
 fn bare_page() -> Page {
     Page::html("<!doctype html>\n<title>Look</title>\n")
 }
 
-/// What an attempt's host names end in.
+/// The last label of an attempt's host names.
 pub fn zone(attempt: &Attempt) -> &'static str {
     if attempt.is_insecure { "test" } else { "localhost" }
 }
 
-/// An expression for the names in the storage that a trace is left in, `KIND NAME` each; none where it is left elsewhere.
+/// An expression for the names in the storage that a trace is left in, `KIND NAME` each; none where a trace is not in a
+/// storage.
 fn list(trace: &Trace) -> Option<&'static str> {
     Some(match trace {
         Trace::Cookie(_) | Trace::Request(..) => return None,
@@ -202,7 +204,7 @@ fn list(trace: &Trace) -> Option<&'static str> {
     })
 }
 
-/// How [`Desk::stored`] names a trace.
+/// The name that [`Desk::stored`] gives a trace.
 pub fn stored_as(trace: &Trace, places: &Places<'_>) -> Option<String> {
     let (kind, name) = match trace {
         Trace::Cookie(_) | Trace::Request(..) => return None,
@@ -219,13 +221,13 @@ pub fn stored_as(trace: &Trace, places: &Places<'_>) -> Option<String> {
 
 /// Whether a request is the one that an attempt wants to make.
 pub fn is_trace(request: &Request, vendor: &str, path: &str, places: &Places<'_>) -> bool {
-    // Up to its last label: an attempt may write the host otherwise.
+    // Without the last label: an attempt may write the host differently.
     let start = places.fill(&format!("{{{{{vendor}}}}}")).replace("http://", "");
     let start = start.split('.').next().unwrap_or_default();
     request.host.starts_with(start) && request.path.starts_with(path) && request.path.contains(places.mark)
 }
 
-/// Looks again and again until there is something to return or the time is over.
+/// Calls `look` again and again until it returns a value or the time is over.
 pub fn poll<T>(deadline: Instant, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     loop {
         let found = look();
@@ -236,7 +238,7 @@ pub fn poll<T>(deadline: Instant, mut look: impl FnMut() -> Option<T>) -> Option
     }
 }
 
-/// Lets the time pass up to this moment.
+/// Waits until this moment.
 pub fn wait_until(moment: Instant) {
     thread::sleep(moment.saturating_duration_since(Instant::now()));
 }

@@ -1,10 +1,12 @@
-//! Known differences: what is not as it should be in a browser, and why. A line that is no longer true fails the suite, so
-//! that the list only holds what is so.
+//! Known differences: outcomes that are not as they should be in a browser, and why. A line that is no longer true
+//! fails the suite, so a list has true lines only.
 //!
-//! A line is `group/sentence`, state, verdict (several, with `|`, where it is a matter of luck) and the reason, cut by tabs.
-//! `UPDATE_EXPECT=1` writes a group's lines anew, with the reason "not built yet" where there was none.
-//! In Chromium no attempt may fail without the gate: that one is broken, or needs something (`needs:`) that the browser lacks.
-//! In another engine it may, with its reason; it is then not run with the gate, where it would prove nothing.
+//! A line is `group/sentence`, state, verdict and reason, with tabs between. A line may have several verdicts, with `|`
+//! between, where chance decides.
+//! `UPDATE_EXPECT=1` writes a group's lines anew. A line without a reason gets the reason "not built yet".
+//! In Chromium no attempt may fail without the gate: such an attempt is broken, or needs something (`needs:`) that the
+//! browser lacks. In another engine an attempt may fail, with its reason. Then it does not run with the gate, where it
+//! would prove nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,8 +60,9 @@ impl Known {
     }
 }
 
-/// What is wrong with these outcomes in view of the list; with `UPDATE_EXPECT` the list gives way where all of the group's
-/// attempts were run. `attempts`: all that the group has, where lines without an attempt are to be found.
+/// The faults of these outcomes, compared with the list. With `UPDATE_EXPECT` the list is rewritten instead, if all
+/// attempts of the group have run. `attempts`: all attempts of the group, when lines without an attempt are to be found
+/// too.
 pub fn faults(list: &str, group: &str, outcomes: &[Outcome<'_>], attempts: Option<&[Attempt]>) -> Vec<String> {
     let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
     let path = path(list);
@@ -113,7 +116,7 @@ fn compare(known: &Known, outcomes: &[Outcome<'_>], attempts: Option<&[Attempt]>
     faults
 }
 
-/// The list with this group's lines written anew; reasons of lines that still hold are kept.
+/// The list with this group's lines written anew. Lines that still hold keep their reasons.
 fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
     let (old, others): (Vec<Line>, Vec<Line>) = text.lines().filter_map(line).partition(|line| is_of(line, group));
     let mut lines = others;
@@ -122,7 +125,7 @@ fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
         for (state, verdict) in verdicts {
             let known = old.iter().find(|line| line.attempt == attempt_name && line.state == state.name());
             let holds = known.filter(|known| known.verdict.split('|').any(|word| word == verdict.word()));
-            // A line with several verdicts stays also when luck has it right this time.
+            // A line with several verdicts stays, also when chance gives the right verdict this time.
             let stays = holds.filter(|known| known.verdict.contains('|'));
             if let Some(stays) = stays {
                 lines.push(stays.clone());
@@ -136,7 +139,7 @@ fn updated(text: &str, group: &str, outcomes: &[Outcome<'_>]) -> String {
             }
         }
     }
-    // By group; within a group in the order of its file.
+    // Sorted by group; within a group in the order of its file.
     lines.sort_by(|a, b| a.attempt.split('/').next().cmp(&b.attempt.split('/').next()));
     let remarks = text.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n"));
     let lines = lines.iter().map(|line| format!("{}\t{}\t{}\t{}\n", line.attempt, line.state, line.verdict, line.why));

@@ -1,21 +1,22 @@
-//! The pages that attempts become: one page for one attempt, or one page that several attempts share.
+//! The pages of attempts: one page for one attempt, or one page that several attempts share.
 //!
-//! Invariant: what a page without the gate shows depends on the attempt and the browser alone; the gate is one script tag more.
+//! Invariant: what a page without the gate shows depends on the attempt and the browser alone; the gate is one script
+//! tag more.
 
 use super::attempt::{Attempt, Shape, Trace};
 
 /// The required cookie that a shared page writes when every attempt on it has ended.
 pub const CANARY: &str = "trial-canary";
 
-/// What stands in the places of a text.
+/// The values of the placeholders in a text.
 #[derive(Clone, Copy)]
 pub struct Places<'a> {
     pub is_guarded: bool,
-    /// The label of the page's host. No other run has it.
+    /// The label of the page's host. No other run has this label.
     pub label: &'a str,
-    /// What `{{host}}` stands for: the label, or on a shared page a mark of the attempt.
+    /// The value of `{{host}}`: the label, or on a shared page the mark of the attempt.
     pub mark: &'a str,
-    /// What `{{name}}` stands for.
+    /// The value of `{{name}}`.
     pub name: &'a str,
     pub zone: &'a str,
     pub port: u16,
@@ -32,7 +33,7 @@ impl Places<'_> {
         format!("{}.{}", self.label, self.zone)
     }
 
-    /// The selector of the heading that is the attempt's to change.
+    /// The selector of the heading that the attempt may change.
     fn heading(&self) -> String {
         if self.mark == self.label { "h1".into() } else { format!("#{}", self.name) }
     }
@@ -60,8 +61,8 @@ impl Places<'_> {
             .replace("{{port}}", &self.port.to_string())
     }
 
-    /// The page of one attempt. `window.attempted` says that the attempt has ended. On a page that is no script of ours this
-    /// is the load event and what `window.attempt` promises.
+    /// The page of one attempt. `window.attempted` is true when the attempt has ended. On a page without a script of
+    /// ours, the attempt ends after the load event and the promise in `window.attempt`.
     pub fn page(&self, attempt: &Attempt) -> String {
         let text = &attempt.main.text;
         let script = || script(text, "window.fault = String(fault);", "window.attempted = true;");
@@ -75,8 +76,9 @@ impl Places<'_> {
         self.document(&self.fill(&head), &self.fill(&body))
     }
 
-    /// The page that these attempts share, each with the places of its own. `window.faults` holds the exceptions by the
-    /// attempt's place in the list, `window.ended` which attempts have ended, `window.attempted` that all have.
+    /// The page that these attempts share, each with its own placeholders. `window.faults` has the exceptions by the
+    /// attempt's place in the list, `window.ended` says which attempts have ended, and `window.attempted` that all
+    /// have.
     pub fn shared_page(&self, attempts: &[(&Attempt, Places<'_>)]) -> String {
         let (mut head, mut body) = (START.to_string(), String::new());
         for (place, (attempt, places)) in attempts.iter().enumerate() {
@@ -113,8 +115,8 @@ const DONE: &str = "<script>addEventListener('load', async () => { try { await w
 
 const START: &str = "<script>window.faults = { __proto__: null }; window.ended = { __proto__: null };</script>\n";
 
-/// The canary is written when all have ended: a page on which cookies no longer work at all would look as if the gate had
-/// stopped everything.
+/// The canary is written when all attempts have ended. A page whose cookies no longer work at all would look as if the
+/// gate had stopped every attempt.
 const END: &str = "<script>(async () => {
   for (let place = 0; place < {{count}}; place++)
     while (!window.ended[place]) await new Promise((go) => setTimeout(go, 2));
@@ -123,7 +125,7 @@ const END: &str = "<script>(async () => {
 })();</script>\n";
 
 impl Trace {
-    /// What `{{name}}` stands for on a page of one attempt: a name that the test's catalogue declares exactly.
+    /// The value of `{{name}}` on a page of one attempt: a name that the test's catalogue declares exactly.
     pub fn usual_name(&self) -> &'static str {
         match self {
             Self::Local(_) | Self::Session(_) => "vendor-key",

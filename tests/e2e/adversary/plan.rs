@@ -1,9 +1,9 @@
-//! Which attempts of a group share pages, and which run alone, in what order.
+//! Decides which attempts of a group share pages, which run alone, and in what order.
 //!
-//! A normal run spares time twice: attempts that can, share pages, and of those that cannot, a third is made: in Firefox and
-//! WebKitGTK, and in Chromium under the policy of `strict`, which stands behind the same hooks.
-//! Chance decides which third and in what order, by a seed that is printed and can be given, so that a run can be repeated.
-//! `cargo xtask test --all` makes every attempt alone.
+//! A normal run saves time in two ways. Attempts that can share pages do so. Of the attempts that cannot, a run makes
+//! one third, in Firefox, in WebKitGTK, and in Chromium under strict: there the hooks are at work too.
+//! A seed decides which third runs, and in what order. The run prints the seed, and takes a seed to repeat a run.
+//! `cargo xtask test --all` runs every attempt alone.
 
 use std::env;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,10 +16,10 @@ use super::known::Known;
 use super::strength::{Setting, Strength};
 use cookie_gate_browser::Engine;
 
-/// A normal run makes one in so many of the attempts that must stay alone, but all of them where [`is_whole`] says so.
+/// A normal run makes one in so many of the attempts that must run alone, and all of them where [`is_whole`] says so.
 const ONE_IN: u64 = 3;
 
-/// The seed of this run, `COOKIE_GATE_SEED` or the time.
+/// The seed of this run: `COOKIE_GATE_SEED`, or the time in seconds since 1970.
 pub static SEED: LazyLock<u64> = LazyLock::new(|| {
     let given = env::var("COOKIE_GATE_SEED").ok();
     given.map_or_else(
@@ -28,14 +28,14 @@ pub static SEED: LazyLock<u64> = LazyLock::new(|| {
     )
 });
 
-/// How much is run.
+/// How much of the suite runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// What one waits for.
+    /// A run that people wait for.
     Normal,
-    /// The same without a rest: the lists of differences and of proofs can be written.
+    /// A normal run that leaves out no attempt, so that the lists of differences and of proofs can be written.
     Unrested,
-    /// Every attempt alone, proofs anew.
+    /// Every attempt alone, with new proofs.
     All,
 }
 
@@ -51,12 +51,12 @@ impl Extent {
     }
 }
 
-/// What is done with the attempts of a group, by their places in its file.
+/// What happens to the attempts of a group, by their places in its file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     pub batches: Vec<Vec<usize>>,
     pub alone: Vec<usize>,
-    /// What another seed would have chosen.
+    /// Attempts that this seed leaves out.
     pub rested: Vec<usize>,
 }
 
@@ -67,12 +67,12 @@ impl Plan {
         }
         let mut drawn: Vec<usize> = (0..attempts.len()).collect();
         drawn.sort_by_key(|place| draw(seed, group, setting, &attempts[*place]));
-        // What is known to be otherwise would spoil every batch.
+        // A known difference would spoil every batch.
         let (shared, single): (Vec<usize>, Vec<usize>) =
             drawn.into_iter().partition(|place| attempts[*place].can_share() && !known.mentions(&attempts[*place]));
         let batches = batch::batches(shared.into_iter().map(|place| (place, &attempts[place])));
         let places = |batch: Vec<(usize, &Attempt)>| batch.into_iter().map(|(place, _)| place).collect();
-        // A page for one spares nothing: alone, its proof may be kept.
+        // A batch of one attempt saves nothing. Alone, the attempt may have a kept proof.
         let (batches, ones): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
             batches.into_iter().map(places).partition(|batch: &Vec<usize>| batch.len() > 1);
         let single = single.into_iter().chain(ones.into_iter().flatten());

@@ -1,9 +1,10 @@
-//! Kept proofs: what an attempt shows without the gate, so that it is not run so again each time.
+//! Kept proofs: what attempts show without the gate, so that they need not run without the gate each time.
 //!
-//! The verdict without the gate depends on the attempt's page and the engine alone. A proof is kept under a hash of both, in
-//! `proofs/`, a list for each engine, and is of no use any more when the attempt changes. A run makes the proofs that it
-//! needs and that are not kept; `cargo xtask test --all` makes every proof anew and holds it against the kept one.
-//! `UPDATE_EXPECT=1` keeps what a run has made and drops what belongs to no attempt.
+//! The verdict without the gate depends on the attempt's page and the engine alone. `proofs/` keeps each proof under a
+//! hash of both, in a list for each engine. A changed attempt has another hash, so its old proof is of no use. A run
+//! makes the proofs that it needs and that are not kept. `cargo xtask test --all` makes every proof anew and compares
+//! it with the kept one.
+//! `UPDATE_EXPECT=1` keeps the proofs that a run has made, and drops those that belong to no attempt.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,7 +24,7 @@ use cookie_gate_browser::Engine;
 /// Groups run side by side, and write the same file.
 static FILE: Mutex<()> = Mutex::new(());
 
-/// What there is to know of an attempt without the gate.
+/// What we know of an attempt without the gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     pub verdict: Verdict,
@@ -35,11 +36,11 @@ pub struct Proof {
 pub struct Control {
     /// How long its trace took to appear.
     pub took: Duration,
-    /// Whether it met an exception.
+    /// Whether the attempt met an exception.
     pub threw: bool,
 }
 
-/// The hash of what an attempt does without the gate in an engine, in hexadecimal digits.
+/// A hash of what an attempt does without the gate in an engine, in hexadecimal digits.
 pub fn key(engine: Engine, attempt: &Attempt) -> String {
     let name = attempt.leaves.usual_name();
     let places = Places { is_guarded: false, label: "label", mark: "mark", name, zone: zone(attempt), port: 1 };
@@ -61,7 +62,7 @@ pub fn kept(engine: Engine) -> BTreeMap<String, Proof> {
     text.lines().filter_map(|text| line(text).map(|line| (line.key, line.proof))).collect()
 }
 
-/// What is wrong with the kept proofs of these attempts in view of proofs that were made.
+/// Differences between the kept proofs of these attempts and the proofs of this run.
 pub fn faults(engine: Engine, group: &str, made: &[(&Attempt, Proof)]) -> Vec<String> {
     let kept = kept(engine);
     let fault = |(attempt, proof): &(&Attempt, Proof)| {
@@ -70,7 +71,7 @@ pub fn faults(engine: Engine, group: &str, made: &[(&Attempt, Proof)]) -> Vec<St
         let name = format!("{group}/{}, {engine:?}, without the gate", attempt.sentence);
         (!is_same).then(|| format!("{name}: {}, kept as {}", proof.verdict, kept.verdict))
     };
-    // What the browser at hand lacks is asked each time.
+    // Each run asks anew what the current browser lacks.
     made.iter().filter(|(_, proof)| proof.verdict != Verdict::Lacks).filter_map(fault).collect()
 }
 
@@ -88,7 +89,7 @@ pub fn stale(engine: Engine, attempts: &[Attempt]) -> Vec<String> {
     kept(engine).into_keys().filter(|key| !keys.contains(key)).collect()
 }
 
-/// The list with a group's lines in the order of its file, the new ones in place of old ones.
+/// The list with a group's lines in the order of its file, new lines in place of old ones.
 fn updated(text: &str, engine: Engine, group: &str, attempts: &[Attempt], made: &[(&Attempt, Proof)]) -> String {
     let (own, others): (Vec<Line>, Vec<Line>) =
         text.lines().filter_map(line).partition(|line| line.attempt.split('/').next() == Some(group));
@@ -178,7 +179,7 @@ pub mod tests {
         let found = lines.iter().find(|line| line.key == key(Engine::Chromium, &all[0])).expect("a line");
         assert_eq!((&found.proof.verdict, found.proof.control), (&Verdict::Worked, control));
         assert_eq!(lines.len(), 3);
-        // What was not made this time is kept as long as its attempt is there.
+        // A proof that this run has not made is kept as long as its attempt is there.
         let again = updated(&text, Engine::Chromium, "g", &all, &made[..1]);
         assert_eq!(again, text);
         assert!(!updated(&text, Engine::Chromium, "g", &all[..1], &[]).contains("g/b"));

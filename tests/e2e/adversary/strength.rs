@@ -1,4 +1,4 @@
-//! In which browser and how strongly the gate enforces, and the catalogue that the attempts meet.
+//! The browser and strength in which the gate meets attempts, and the catalogue for them.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,7 +20,7 @@ pub enum Strength {
     Strict,
 }
 
-/// What a group of attempts is run in.
+/// The browser and strength in which a group of attempts runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     pub engine: Engine,
@@ -28,15 +28,16 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// In which settings a group is run in this engine: everything in Chromium. In the others, where a browser takes its
-    /// time, a normal run leaves strict to requests: a policy says nothing of cookies and storage.
+    /// The settings of a group in this engine. Chromium runs every group in both strengths. The other browsers are
+    /// slower, so there a normal run uses strict for requests only: a Content Security Policy says nothing about
+    /// cookies and storage.
     pub fn all(engine: Engine, group: &str, extent: Extent) -> Vec<Setting> {
         let has_strict = extent == Extent::All || engine == Engine::Chromium || group.starts_with("request_");
         let strengths = [Strength::Hooks].into_iter().chain(has_strict.then_some(Strength::Strict));
         strengths.map(|strength| Setting { engine, strength }).collect()
     }
 
-    /// The list of known differences, a file of `known/`.
+    /// The name of the list of known differences, a file of `known/`.
     pub fn known(self) -> &'static str {
         match (self.engine, self.strength) {
             (Engine::Chromium, Strength::Hooks) => "chromium",
@@ -56,7 +57,7 @@ impl fmt::Display for Setting {
 }
 
 impl Strength {
-    /// Entries for what the attempts store, and the strength.
+    /// Changes the catalogue: adds entries for what the attempts store, and sets the strength.
     pub fn change(self, catalogue: &mut Catalogue) {
         let more = [
             ("vendor-key", "local_storage"),
@@ -67,7 +68,7 @@ impl Strength {
             ("/", "file_system"),
             ("__Host-vendor", "cookie"),
             ("__Secure-vendor", "cookie"),
-            // What attempts that share a page leave, each under a name of its own.
+            // The names that attempts on a shared page leave, each attempt under a name of its own.
             ("trial_*", "cookie"),
             ("trial_*", "local_storage"),
             ("trial_*", "session_storage"),

@@ -1,23 +1,23 @@
-//! What became of an attempt in each state, and what should have.
+//! What an attempt came to in each state, and what it should have come to.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::attempt::{Attempt, Trace};
 
-/// What cannot be kept from appearing must be gone by then.
+/// The time in which a trace that no page script can stop must be gone.
 pub const SOON: Duration = Duration::from_millis(300);
 
-/// How the visitor stands to the attempt.
+/// The visitor's decision about the attempt's trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// The page has no gate: the attempt must work, or it proves nothing.
     Control,
-    /// Nothing is decided.
+    /// The visitor has decided nothing.
     Denied,
-    /// Everything is accepted.
+    /// The visitor has accepted everything.
     Granted,
-    /// Everything was accepted, the attempt has worked, and everything is taken back.
+    /// The visitor had accepted everything, the attempt has worked, and the visitor withdraws everything.
     Withdrawn,
 }
 
@@ -32,30 +32,30 @@ impl State {
 /// What was seen from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It left its trace.
+    /// The attempt left its trace.
     Worked,
-    /// It left no trace, and should have; the exception that it met, if any.
+    /// The attempt left no trace, and should have; with the exception that it met, if any.
     Nothing(String),
-    /// No trace at any time.
+    /// There was no trace at any time.
     Blocked,
-    /// As blocked, but the page was told by an exception that it does not meet without the gate.
+    /// As blocked, but the page met an exception that it does not meet without the gate.
     Threw(String),
-    /// Appeared, and was gone after so long.
+    /// The trace appeared, and was gone after this time.
     Gone(Duration),
-    /// Is there still.
+    /// The trace is still there.
     Left(String),
-    /// A request that should not have been made, or carried a cookie.
+    /// The attempt made a request that should not have been made, or that carried a cookie.
     Sent(String),
     /// The page did not come to an end.
     NoEnd,
-    /// The browser lacks what it needs.
+    /// The browser lacks what the attempt needs.
     Lacks,
-    /// Does not apply.
+    /// The state does not apply.
     Idle,
 }
 
 impl Verdict {
-    /// The word in a list of known differences.
+    /// The word for the verdict in a list of known differences.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Worked => "worked",
@@ -72,7 +72,7 @@ impl Verdict {
         }
     }
 
-    /// Whether it is what should be.
+    /// Whether the verdict is as it should be.
     pub fn is_right(&self, attempt: &Attempt, state: State) -> bool {
         match (state, self) {
             (_, Self::Lacks | Self::Idle) => true,
@@ -107,14 +107,14 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// Whether everything is as it should be.
+    /// Whether every verdict is as it should be.
     pub fn is_right(&self) -> bool {
         self.verdicts.iter().all(|(state, verdict)| verdict.is_right(self.attempt, *state))
     }
 }
 
 impl Trace {
-    /// Whether it stays in the browser, so that it can be taken back.
+    /// Whether the trace stays in the browser, so that a withdrawal can remove it.
     pub fn is_kept(&self) -> bool {
         !matches!(self, Self::Request(..))
     }

@@ -1,10 +1,10 @@
-//! Looks at the browser's jar from outside while a page is at work, as closely as its engine allows.
+//! Watches the browser's jar from outside while a page is at work, as closely as its engine allows.
 //!
-//! The driver answers one command at a time and none while a page loads. In Chromium a thread therefore looks every few
-//! milliseconds over a connection of its own. Firefox tells its own privileged code of each change, and when it was.
-//! WebKit offers neither: a look is what its driver shows when it is asked, of cookies that the page's own address is
-//! sent. There a cookie that comes and goes while a page loads is only seen if it reaches a server, and how long one
-//! lived is known no better than the driver answers.
+//! The driver answers one command at a time, and none while a page loads. Therefore in Chromium a thread reads the jar
+//! every few milliseconds over a connection of its own. Firefox reports each change, with its time, to its own
+//! privileged code. WebKit offers neither: a look is the driver's answer, with the cookies that the page's own address
+//! is sent. There a cookie that comes and goes while a page loads is seen only if it reaches a server, and its life is
+//! known only as exactly as the driver answers.
 //! Invariant: the thread ends when the value is dropped.
 
 pub mod socket;
@@ -24,21 +24,21 @@ use serde_json::{Value, json};
 use cookie_gate_browser::{Browser, Engine, firefox, until};
 use socket::Socket;
 
-/// Pause between two looks. It bounds how short a life can be missed, and what the looking costs the page.
+/// Pause between two looks. The pause is the length of a life that can be missed, and shorter pauses slow the page.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A cookie that was seen.
 #[derive(Clone, Debug)]
 pub struct Sighting {
     pub name: String,
-    /// The first look that saw it.
+    /// The start of the first look that saw the cookie.
     pub since: Instant,
-    /// The first look that did not see it any more.
+    /// The start of the first look that did not see the cookie any more.
     pub gone: Option<Instant>,
 }
 
 impl Sighting {
-    /// How long it lived at most, as far as it is gone.
+    /// How long the cookie lived at most; none while it is there.
     pub fn life(&self) -> Option<Duration> {
         Some(self.gone? - self.since)
     }
@@ -79,7 +79,7 @@ impl Watch {
         }
     }
 
-    /// What was seen, by a look that began after this call or earlier ones.
+    /// The cookies that were seen so far, with a look that began after this call.
     #[track_caller]
     pub fn seen(&self, browser: &Browser) -> Vec<Sighting> {
         match self {
@@ -107,22 +107,22 @@ impl Watch {
     }
 }
 
-/// By name, domain and path.
+/// A cookie's name, domain and path.
 type Key = [String; 3];
 
-/// What was seen so far.
+/// The cookies that were seen so far.
 #[derive(Default)]
 pub struct Seen {
-    /// Cookies of this domain and the hosts below count.
+    /// Cookies of this domain and of the hosts below it count.
     domain: String,
     cookies: BTreeMap<Key, Sighting>,
-    /// When the last look that is told of began.
+    /// When the last look began whose result is in `cookies`.
     last: Option<Instant>,
     fault: Option<String>,
 }
 
 impl Seen {
-    /// A whole jar, looked at at this time.
+    /// Notes a whole jar that was read at this time.
     fn look(&mut self, began: Instant, jar: impl Iterator<Item = Key>) {
         let mut unseen: Vec<Key> = self.cookies.keys().cloned().collect();
         for key in jar {
@@ -153,7 +153,7 @@ impl Seen {
     }
 }
 
-/// A thread that looks, over the DevTools protocol.
+/// A thread that reads the jar over the DevTools protocol.
 pub struct Watcher {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -196,7 +196,7 @@ impl Drop for Watcher {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
         if let Some(thread) = self.thread.take() {
-            // Its panic has been printed; a second one while dropping would abort.
+            // The thread's panic has been printed. A second panic while dropping would abort the process.
             let _ = thread.join();
         }
     }

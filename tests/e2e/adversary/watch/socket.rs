@@ -1,4 +1,4 @@
-//! A connection to a browser's own server: the DevTools protocol over a WebSocket.
+//! A connection to the browser's own server: the DevTools protocol over a WebSocket.
 
 use std::io::{Error, Result};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use tungstenite::{Message, WebSocket, client};
 pub struct Socket(WebSocket<TcpStream>);
 
 impl Socket {
-    /// `address`: port and path, one a line, as the browser writes them.
+    /// `address`: the port and the path on two lines, as the browser writes them.
     pub fn open(address: &str) -> Result<Self> {
         let (port, path) = address.trim().split_once('\n').ok_or_else(|| Error::other("no DevTools address"))?;
         let stream = TcpStream::connect(format!("127.0.0.1:{port}"))?;
@@ -21,7 +21,7 @@ impl Socket {
         Ok(Self(socket))
     }
 
-    /// Sends a command and waits for its answer; events are passed over.
+    /// Sends a command and waits for its answer; events are ignored.
     pub fn ask(&mut self, command: &Value) -> Result<Value> {
         self.0.send(Message::text(command.to_string())).map_err(Error::other)?;
         loop {
@@ -34,7 +34,7 @@ impl Socket {
     }
 }
 
-/// Text whose escaped halves of surrogate pairs are replaced: the browser writes them, but no Rust string holds them.
+/// The text with escaped halves of surrogate pairs replaced: the browser writes them, but no Rust string can hold them.
 fn whole(text: &str) -> String {
     let mut parts = text.split("\\ud");
     let mut whole = String::from(parts.next().unwrap_or_default());
