@@ -1,11 +1,10 @@
-//! Tagged elements: inert before the grant, alive once after it, in order.
+//! Tagged elements: inert before the grant, active once after the grant, in order.
 
 use serde_json::json;
 
 use crate::harness::Case;
 use crate::world::{on_both_hosts, on_localhost};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     tagged_elements_come_to_life_once_and_in_document_order,
     an_element_added_later_waits_for_the_same_grant,
@@ -38,7 +37,7 @@ fn tagged_elements_come_to_life_once_and_in_document_order() {
         assert_eq!(world.browser.run("return CookieGate.save({ analytics: true });"), true);
         let wanted = json!(["first, inline", "second, fetched", "third, fetched", "last, inline"]);
         world.browser.until("all four scripts", || (world.browser.run("return order;") == wanted).then_some(()));
-        // Deciding again, or letting the document grow, wakes nothing twice.
+        // A second decision, or a document that grows, activates no element twice.
         world.browser.run("CookieGate.save({ analytics: true }); document.body.append(document.createElement('p'));");
         world.settle(200);
         assert_eq!(world.browser.run("return order;"), wanted);
@@ -48,7 +47,7 @@ fn tagged_elements_come_to_life_once_and_in_document_order() {
             paths.sort_unstable();
             paths
         };
-        // A frame of another site starts a process of its own, which takes its time.
+        // A frame of another site starts a process of its own, which takes time.
         world.browser.until("both requests", || (asked().len() >= 2).then_some(()));
         assert_eq!(asked(), ["/badge.svg", "/report.html"]);
     });

@@ -1,7 +1,9 @@
-//! Cookies of answers that come when no look is due: just before a page is left, and while it waits in the back/forward cache.
+//! Cookies of answers that come when the gate has no reason to look: just before the visitor leaves the page, and while
+//! the page waits in the back/forward cache.
 //!
-//! In these pages a script before the gate has taken away the cookie store and the timer, so that nothing but `pagehide` and
-//! `pageshow` can do the work: with them a look would come too, sooner or later, and hide that these two do nothing.
+//! In these pages a script before the gate has removed the cookie store and the timer, so that only `pagehide` and
+//! `pageshow` can do the work. With cookie store and timer the gate would look sooner or later too, and hide that these
+//! two events do nothing.
 
 use cookie_gate_demo::Page;
 use serde_json::json;
@@ -10,13 +12,12 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     what_an_answer_has_set_is_removed_when_the_page_is_left,
     what_came_while_the_page_was_in_the_back_forward_cache_is_removed_when_it_is_shown_again,
 ];
 
-/// Opens the page in which no look is due, and lets an answer set a cookie.
+/// Opens the page on which the gate has no reason to look, and lets an answer set a cookie.
 fn with_an_answer_unseen(world: &World) {
     world.server.put("/answer", Page::script("").header("Set-Cookie", "_ga=1; Path=/"));
     world.server.put("/elsewhere", Page::html("<!doctype html>\n<title>Without the gate</title>\n"));

@@ -1,4 +1,5 @@
-//! axe-core finds nothing: banner, panel with both its tabs and the way back, narrow and wide, in both languages, light and dark.
+//! axe-core finds nothing in the banner, in both tabs of the panel, and in the button that stays: narrow and wide, in
+//! both languages, light and dark.
 
 use serde_json::{Value, json};
 
@@ -6,7 +7,6 @@ use super::look::in_every_look;
 use crate::harness::Case;
 use crate::world::{World, npm, on_localhost};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![axe_finds_nothing_in_banner_panel_and_way_back,];
 
 fn axe_finds_nothing_in_banner_panel_and_way_back() {

@@ -1,4 +1,4 @@
-//! The banner and the panel as a keyboard user meets them.
+//! The banner and the panel for a visitor with a keyboard.
 
 use cookie_gate_browser::Key;
 use serde_json::json;
@@ -6,7 +6,6 @@ use serde_json::json;
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost, switch};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order,
     enter_on_reject_rejects,
@@ -19,7 +18,7 @@ const FOCUSED: &str = "const host = document.activeElement;
     const inner = host?.shadowRoot?.activeElement;
     return inner ? inner.dataset.action ?? inner.role ?? inner.localName : '';";
 
-/// Presses Tab until this has the focus.
+/// Presses Tab until the focus is on `wanted`.
 fn tab_to(world: &World, wanted: &str) {
     let mut met = Vec::new();
     for _ in 0..12 {
@@ -74,7 +73,7 @@ fn escape_leaves_the_panel_unchanged_and_gives_the_focus_back() {
         assert_eq!(world.state()["decided"], false);
         assert!(world.browser.shows("section.banner"));
         world.browser.until("the focus", || (world.browser.run(FOCUSED) == "customise").then_some(()));
-        // What was toggled and not saved is forgotten.
+        // A switch that was toggled and not saved is as before.
         world.browser.press(Key::Enter);
         world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
         let on = "return document.querySelector('cookie-gate').shadowRoot.querySelectorAll('dialog [aria-checked=true]').length;";

@@ -1,7 +1,8 @@
-//! What a hook costs a page, in microseconds a call: refused writes, and reads and writes of what is granted beside the browser's
-//! own. `cargo xtask bench` prints the figures; the limits are those of issue 4.
+//! The cost of a hook for a page, in microseconds a call: of refused writes, and of granted reads and writes beside the
+//! browser's own functions. `cargo xtask bench` prints the figures. The limits are those of issue 4.
 //!
-//! These cases have the machine for themselves. A busy machine makes a figure worse, never better; so the best of several rounds counts.
+//! These cases have the machine for themselves. A busy machine makes a figure worse, never better, so the best of
+//! several rounds counts.
 
 use cookie_gate_catalogue::{Catalogue, Entry};
 use serde_json::json;
@@ -11,7 +12,6 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_refused_write_takes_a_few_microseconds_whatever_the_catalogue_s_size,
     granted_reads_and_writes_cost_what_the_browser_takes_for_them,
@@ -19,12 +19,13 @@ pub const CASES: &[Case] = crate::cases![
 
 const ROUNDS: usize = 5;
 const REFUSED_MICROSECONDS: f64 = 5.0;
-/// Of 2 000 entries to 16.
+/// Limit: the cost with 2 000 entries, divided by the cost with 16.
 const FLAT: f64 = 2.0;
-/// Of what is granted to the browser's own: a read, a write of what was written before, and one of another value each time.
+/// Limit: the cost of a granted call, divided by the cost of the browser's own function. Three calls: a read, a write
+/// of the last value, and a write of another value each time.
 const LIKE_NATIVE: f64 = 1.3;
 
-/// The best of some rounds of `count` calls, in microseconds a call. A first round warms up.
+/// The best of some rounds of `count` calls, in microseconds a call. The first round warms up and does not count.
 fn cost(world: &World, rounds: usize, count: u32, call: &str) -> f64 {
     let script = format!(
         "const times = [];
@@ -38,7 +39,7 @@ fn cost(world: &World, rounds: usize, count: u32, call: &str) -> f64 {
     world.browser.run(&script).as_f64().expect("microseconds")
 }
 
-/// A catalogue of so many entries and more.
+/// A catalogue of at least so many entries.
 fn entries(count: usize) -> impl Fn(&mut Catalogue) {
     move |catalogue| {
         let model = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("an entry").clone();
@@ -66,10 +67,10 @@ fn a_refused_write_takes_a_few_microseconds_whatever_the_catalogue_s_size() {
     assert!(flat(0, 2) && flat(1, 3), "{figures:?}");
 }
 
-/// Of writes and reads of what is granted: the least microseconds of the browser's own and of the gate's, and how much more the
-/// gate's take, as the median of pairs.
+/// Measures writes and reads of what is granted. Returns the least microseconds of the browser's own function and of
+/// the gate's, and the median of their ratio over all pairs.
 ///
-/// Both in the same page, one after the other and in short bursts: a machine that others share too changes its pace within a
+/// Both run on the same page, one after the other and in short bursts: a shared machine changes its pace within a
 /// second, but seldom within a pair.
 const IN_TURN: &str = "
     const { get, set } = natives;
@@ -108,7 +109,7 @@ fn granted_reads_and_writes_cost_what_the_browser_takes_for_them() {
         let figures = world.browser.run_with(IN_TURN, json!(name));
         let [native, gated, ratio] = [0, 1, 2].map(|at| figures[at].as_f64().expect("a figure"));
         println!("{name}: {native:.2} µs, with the gate {gated:.2} µs; {ratio:.2} times in the median");
-        // What the gate costs is in both; a machine that is busy spoils now the one, now the other.
+        // The cost of the gate is in both figures. A busy machine spoils now one of them, now the other.
         assert!(ratio.min(gated / native) <= LIKE_NATIVE, "{name}: {figures}");
     }
     assert_eq!(world.browser.names(), ["_ga", "cookie-agree"]);

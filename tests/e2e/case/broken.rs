@@ -1,7 +1,7 @@
-//! A gate.js whose parts are broken or do not fit together: closed, and the page works.
+//! A gate.js whose parts are broken or do not fit together: the gate is closed, and the page works.
 //!
-//! Of a file that was cut off in the middle of its code nothing can be said here: that is no script any more, and runs not at
-//! all. What can break within a sound script are the table and the core, which lie in it as text.
+//! These cases say nothing of a file that ends in the middle of its code: such a file is no script, and does not run at
+//! all. In a sound script two parts can break, the table and the core, which are text in the script.
 
 use cookie_gate_demo::Page;
 use serde_json::json;
@@ -11,7 +11,6 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_table_that_was_cut_off_leaves_the_gate_closed,
     a_core_that_was_cut_off_leaves_the_gate_closed,
@@ -20,7 +19,7 @@ pub const CASES: &[Case] = crate::cases![
     a_core_that_fails_while_the_page_writes_and_reads_refuses_and_the_page_hears_nothing_of_it,
 ];
 
-/// A site with a required cookie, whose gate.js is what `change` makes of it.
+/// A site with a required cookie. Its gate.js is the result of `change`.
 fn with_gate(change: impl Fn(&str) -> String) -> World {
     let server = server(|catalogue| {
         let search = catalogue.categories.iter_mut().find(|category| category.id == "search");
@@ -34,10 +33,10 @@ fn with_gate(change: impl Fn(&str) -> String) -> World {
     world
 }
 
-/// The text of the string that `key` has in gate.js's object, and where it stands.
+/// The string with the key `key` in gate.js's object, and its place in the text.
 fn string<'a>(gate: &'a str, key: &str) -> (usize, &'a str) {
     let start = gate.rfind(&format!("\"{key}\":\"")).expect("the key") + key.len() + 4;
-    // Neither a table nor a core has a quotation mark in it that is not escaped.
+    // Every quotation mark in a table or in a core is escaped.
     let mut end = start;
     let octets = gate.as_bytes();
     while octets[end] != b'"' {
@@ -51,17 +50,17 @@ fn replaced(gate: &str, key: &str, change: impl Fn(&str) -> String) -> String {
     format!("{}{}{}", &gate[..start], change(old), &gate[start + old.len()..])
 }
 
-/// The part of the text before the last line break in its first `share` of ten parts; of a core, before any character.
+/// The first `share` tenths of the text.
 fn cut(text: &str, share: usize) -> String {
     let mut end = text.floor_char_boundary(text.len() * share / 10);
-    // Not within an escape, which would be no script.
+    // Not inside an escape: the file would be no script.
     while text[..end].ends_with('\\') || text[..end].ends_with("\\u") {
         end -= 1;
     }
     text[..end].to_string()
 }
 
-/// Opens a page and has it do what it may do closed, and what not.
+/// Opens a page, which does what a closed gate allows, and tries what a closed gate refuses.
 #[track_caller]
 fn expect_closed(world: &World, what: &str) {
     let head =
@@ -111,7 +110,7 @@ fn a_core_of_another_abi_leaves_the_gate_closed() {
     let world = with_gate(|gate| {
         let at = gate.find(".abi()").expect("the question for the ABI");
         let number = |char: char| char.is_ascii_digit();
-        // Whichever side terser has put the number on.
+        // terser may have put the number on either side.
         let before = gate[..at].rfind("===").filter(|found| at - found < 12 && gate[..*found].ends_with(number));
         let end = before.unwrap_or_else(|| gate[at..].find("===").expect("a comparison") + at + 4);
         format!("{}9{}", &gate[..end - 1], &gate[end..])
@@ -119,7 +118,7 @@ fn a_core_of_another_abi_leaves_the_gate_closed() {
     expect_closed(&world, "another ABI");
 }
 
-/// A core that fails when it is asked: the question that `export` answers is put to one that is not there.
+/// A core that fails when asked: the call of `export` goes to a function that does not exist.
 fn with_a_question_that_throws(export: &str) -> World {
     with_gate(|gate| gate.replace(&format!(".{export}("), ".nobody("))
 }

@@ -1,4 +1,4 @@
-//! My choices: what a visitor finds there, takes away, takes along, and how the site forgets who was there.
+//! The tab "My choices": what a visitor finds there, removes and takes along, and how the site forgets the visitor.
 
 use cookie_gate_demo::Page;
 use serde_json::{Value, json};
@@ -8,7 +8,6 @@ use crate::harness::Case;
 use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
 use cookie_gate_browser::{Browser, Engine};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     forgetting_leaves_nothing_optional_and_asks_again_in_every_tab,
     forgetting_removes_the_history_too,
@@ -79,7 +78,7 @@ fn delete(world: &World, what: &str) {
     world.browser.click_ours(&format!("#panel-choices [aria-label='{what}']"));
 }
 
-/// Names that the tab lists as being here.
+/// Names that the tab lists as present.
 fn listed(world: &World) -> Value {
     world.browser.run(
         "const root = document.querySelector('cookie-gate').shadowRoot;
@@ -94,7 +93,7 @@ fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
         world.search();
         world.open("/demo/news.html");
         world.browser.run("document.cookie = 'code=7; path=/'; localStorage.setItem('never-declared', '1');");
-        // Elsewhere too: on a path of this page, and on a parent domain where there is one.
+        // Also elsewhere: on a path of this page, and on a parent domain where there is one.
         world
             .browser
             .seed(json!({ "name": "vehTypepx", "value": "1", "url": format!("{}/", world.site), "path": "/demo" }));
@@ -122,7 +121,8 @@ fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
     });
 }
 
-/// Databases and caches of this origin: what the browser itself says, where it speaks DevTools' protocol.
+/// Databases and caches of this origin: as the browser itself says where it has the DevTools protocol, else as the page
+/// says.
 fn kept_deep(world: &World) -> Value {
     if world.browser.engine != Engine::Chromium {
         return world.browser.run(
@@ -135,7 +135,7 @@ fn kept_deep(world: &World) -> Value {
     json!([databases["databaseNames"], caches.collect::<Vec<_>>()])
 }
 
-/// Names that the tab lists of databases, caches, workers and files.
+/// The databases, caches, workers and files that the tab lists.
 fn listed_deep(world: &World) -> Vec<String> {
     let names: Vec<String> = serde_json::from_value(listed(world)).expect("names");
     names.into_iter().filter(|name| name.starts_with("vendor-") || name.starts_with('/')).collect()
@@ -145,7 +145,7 @@ fn databases_caches_workers_and_files_are_listed_and_go_one_by_one() {
     databases_caches_workers_and_files(Engine::Chromium);
 }
 
-/// WebKitGTK has no file system.
+/// Not in WebKit: WebKitGTK has no file system.
 pub fn databases_caches_workers_and_files(engine: Engine) {
     let world = World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::of(engine));
     world.server.put("/x-worker.js", Page::script("self.onfetch = null;"));
@@ -262,7 +262,7 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     assert_eq!(purposes, ["necessary", "search", "session", "verification", "analytics", "google"]);
     let events = receipt["events"].as_array().expect("events");
     let states: Vec<&str> = events.iter().filter_map(|event| event["event_state"].as_str()).collect();
-    // Four optional purposes, one vendor with a switch of its own, and three decisions since the list was cleared.
+    // Four optional purposes, one vendor with a switch of its own, and three decisions after the list was cleared.
     assert_eq!(states, [&["given"; 8][..], &["refused"], &["withdrawn"; 4]].concat());
     assert_eq!(events[8]["purpose_id"], "google");
     assert!(events.iter().all(|event| purposes.contains(&&event["purpose_id"])), "{text}");

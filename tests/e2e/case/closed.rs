@@ -1,4 +1,4 @@
-//! Closed, where wasm is forbidden: what is true of cookies (`content_policy`) holds for everything else that a page keeps.
+//! A closed gate, where wasm is forbidden: every other store of a page is closed as cookies are (`content_policy`).
 
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{Catalogue, Enforcement};
@@ -10,14 +10,13 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     where_wasm_is_forbidden_nothing_is_kept_in_any_store,
     where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store,
     where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do,
 ];
 
-/// Writes to every store, each as if it were alone: what one of them throws does not keep the next from trying.
+/// Writes to every store, each in its own attempt: an exception of one does not stop the next.
 const WRITE: &str = "
   const attempts = [
     () => localStorage.setItem('vendor-key', '1'),
@@ -38,7 +37,7 @@ const WRITE: &str = "
     for (const attempt of attempts) try { await attempt(); } catch {}
   })();";
 
-/// What a page without the gate finds on the same origin.
+/// The contents of the stores, as a page without the gate finds them on the same origin.
 const LOOK: &str = "return (async () => [
     ...Object.keys(localStorage),
     ...Object.keys(sessionStorage),
@@ -94,7 +93,7 @@ fn where_wasm_is_forbidden_required_keys_still_work_each_in_its_own_store() {
     });
     world.open("/?csp=nowasm");
     world.browser.run(WRITE);
-    // A key is not a cookie: the name of a required one opens no other store.
+    // A key is not a cookie: the name of a required cookie opens no other store.
     world
         .browser
         .run("localStorage.setItem('time', '1'); document.cookie = 'vendor-key=1'; document.cookie = 'time=1';");
@@ -107,7 +106,7 @@ fn where_wasm_is_forbidden_no_request_to_a_vendor_leaves_and_others_do() {
         let world = world(|catalogue| catalogue.enforcement = enforcement);
         let vendor = format!("http://google-analytics.localhost:{}/collect", world.server.port());
         let addresses = json!([vendor, "/demo/icon.svg?asked"]);
-        // The other one is the control.
+        // The second page is the control.
         for (page, requests) in [("/?csp=nowasm", 0), ("/?csp=nowasm&gate=off", 2)] {
             let start = world.server.log_len();
             world.open(page);

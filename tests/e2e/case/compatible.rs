@@ -1,11 +1,10 @@
-//! What pages do to their own elements, and would notice if the gate did it another way than the browser.
+//! What pages do with their own elements, and where they would notice a gate that works differently from the browser.
 
 use serde_json::{Value, json};
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     markup_that_is_null_is_no_text_where_the_browser_takes_it_so,
     a_frame_with_a_document_of_its_own_is_loaded_once_whatever_is_put_beside_it,
@@ -13,7 +12,7 @@ pub const CASES: &[Case] = crate::cases![
     no_member_of_the_api_throws_for_a_wrong_argument,
 ];
 
-/// Refused, so that every hook is at work, and accepted.
+/// Refused, so that every hook works, and accepted.
 const ANSWERS: [&str; 2] = ["reject", "accept"];
 
 fn on_each_answer(check: impl Fn(&World)) {

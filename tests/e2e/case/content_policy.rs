@@ -1,9 +1,8 @@
-//! Content security policies: one that forbids wasm, one as strict as they come.
+//! Two Content Security Policies: one forbids wasm, the other is as strict as possible.
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, page};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     where_wasm_is_forbidden_all_stays_denied_and_the_page_works,
     where_wasm_is_forbidden_required_cookies_still_work,
@@ -30,7 +29,7 @@ pub fn wasm_forbidden(world: &World) {
     let tells = world.browser.engine.has_console();
     let console = world.browser.console();
     assert!(!tells || console.iter().any(|line| line.contains("wasm-unsafe-eval")), "it says what to do: {console:?}");
-    // API calls warn and do nothing.
+    // Calls of the API warn and change nothing.
     assert_ne!(world.browser.run("return CookieGate.acceptAll();"), true);
     world.expect_names(&[]);
     assert!(!tells || !world.browser.console().is_empty(), "it says so");
@@ -64,7 +63,7 @@ pub fn strict_policy(world: &World) {
     world.browser.run("CookieGate.withdraw();");
     world.expect_names(&["cookie-agree"]);
     assert_eq!(world.browser.run("return violations;"), serde_json::json!([]));
-    // A violation while the page loads would stand in the console, which each case finds empty.
+    // A violation during the load would be in the console, which must be empty at the end of each case.
 }
 
 fn tagged_inline_scripts_keep_their_nonce() {

@@ -1,11 +1,11 @@
-//! The main job: undecided, rejected, granted, withdrawn, come back. Public cases run in other engines too: `engines`.
+//! The main job: undecided, rejected, granted, withdrawn, back again. `engines` runs public cases in the other engines
+//! too.
 
 use serde_json::json;
 
 use crate::harness::Case;
 use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     without_the_gate_the_page_sets_what_the_cases_below_forbid,
     undecided_leaves_the_jar_empty_and_asks_no_vendor,
@@ -39,7 +39,7 @@ pub fn without_the_gate(world: &World) {
          <script src=\"{{baidu}}/hm.js?7c2f0d9b6a1e48d3b5f4e6a8c9d01327\"></script>\n",
         "",
     );
-    // The gate is in force here: a script that is not tagged runs, and what it writes is refused.
+    // The gate works here: a script without a tag runs, and what it writes is refused.
     world.settle(600);
     world.expect_names(&[]);
     world.open("/tagged?gate=off");
@@ -121,7 +121,7 @@ fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
         let hits = world.vendor_requests();
         assert!(hits.iter().all(|hit| !hit.host.contains("google")) && !hits.is_empty(), "{hits:?}");
         assert_eq!(world.state()["categories"]["google"], false);
-        // Its own switch alone brings it back, and another page keeps that.
+        // The vendor's own switch alone grants it again, and the next page keeps the grant.
         world.save_in_panel_again(&["google"]);
         world.open("/");
         world.expect_analytics(&["cookie-agree"]);
@@ -130,7 +130,7 @@ fn a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself() {
     });
 }
 
-/// The gate remembers what passed last without its value.
+/// The gate remembers the last write that passed, without its value.
 fn a_write_that_passed_speaks_for_other_values_and_for_nothing_else() {
     on_both_hosts(|world| {
         world.open("/");
@@ -178,8 +178,8 @@ pub fn withdrawing(world: &World) {
     world.answer_banner("accept");
     world.expect_analytics(&["cookie-agree"]);
     assert_eq!(world.browser.run("return sessionStorage.getItem('HMACCOUNT') !== null;"), true);
-    // The copy that would bring the identifier back goes in the same moment. (Holding back what a script that already
-    // runs writes to storage afterwards is not the gate's yet.)
+    // The copy of the identifier in sessionStorage would restore the cookie, so the copy goes at the same moment. (The
+    // gate does not stop yet what a running script writes to storage after that.)
     let rest = world.browser.run("return [CookieGate.withdraw(), sessionStorage.getItem('HMACCOUNT')];");
     assert_eq!(rest, json!([true, null]));
     world.expect_names(&["cookie-agree"]);
@@ -208,7 +208,7 @@ fn the_choice_is_kept_and_a_returning_visitor_loads_gate_js_alone() {
 
 pub fn coming_back(world: &World) {
     world.open("/");
-    // Not by a click: a pointer left over the way back would be a reason to fetch the panel.
+    // Not by a click: a pointer that stays over the button would cause the page to fetch the panel.
     world.browser.run("CookieGate.rejectAll();");
     world.expect_names(&["cookie-agree"]);
     let before = world.browser.jar();

@@ -1,4 +1,4 @@
-//! Documents and browsers that are not as usual: XHTML, `document.domain`, no origin, no storage, Trusted Types without us.
+//! Unusual documents and browsers: XHTML, `document.domain`, no origin, no storage, Trusted Types without our policy.
 //! In each the gate refuses as anywhere, no exception of ours reaches the page, and the console has no error of ours.
 
 use cookie_gate_demo::Page;
@@ -10,7 +10,6 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     in_xhtml_it_refuses_asks_and_grants_as_in_html,
     a_page_that_has_set_document_domain_is_governed_with_its_frames,
@@ -19,7 +18,7 @@ pub const CASES: &[Case] = crate::cases![
     where_trusted_types_leave_our_policy_out_it_refuses_and_the_page_hears_no_exception,
 ];
 
-/// Collects what the page hears of exceptions; stands after the gate.
+/// Collects the exceptions that reach the page; stands after the gate.
 const FAULTS: &str = "
   window.faults = [];
   addEventListener('error', (event) => event.message && faults.push(event.message));
@@ -29,7 +28,7 @@ fn world() -> World {
     World::with(server(|catalogue| Strength::Hooks.change(catalogue)), Browser::chromium())
 }
 
-/// Nothing was thrown, and no line of the console is ours.
+/// No exception was thrown, and no line of the console is ours.
 #[track_caller]
 fn expect_quiet(world: &World) {
     world.settle(100);
@@ -86,7 +85,7 @@ localStorage['vendor-key'] = '1';
     let names = world.browser.names();
     assert!(names.contains(&"_ga".to_string()), "{names:?}");
     expect_quiet(&world);
-    // Control: without the gate all of it is done at once.
+    // Control: without the gate all of it happens at once.
     let world = World::with(server(|_| ()), Browser::chromium());
     world.server.put("/page", page(text.replace("<script src=\"/gate.js\"></script>", "")));
     world.open("/page");
@@ -125,8 +124,8 @@ fn a_page_that_has_set_document_domain_is_governed_with_its_frames() {
     world.settle(300);
     world.expect_names(&[]);
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-    // The sister site keeps a record of its own (no `consent.domain`), so its gate removes from their common parent domain what nobody has
-    // granted there.
+    // The sister site has a record of its own (no `consent.domain`). Its gate removes from the common parent domain
+    // every cookie that has no grant there.
     world.browser.run("document.querySelectorAll('iframe')[2].remove();");
     world.answer_banner("accept");
     world.browser.run(write);
@@ -142,19 +141,20 @@ fn a_page_without_an_origin_works_and_hears_no_exception() {
     let sandboxed = document(&format!("<script src=\"/gate.js\"></script>\n<script>{FAULTS}</script>\n"))
         .header("Content-Security-Policy", "sandbox allow-scripts");
     world.server.put("/page", sandboxed);
-    // The mark by which a test knows that a page is through comes from another origin here.
+    // The mark by which a test knows that the page has finished comes from another origin here.
     world.server.put("/marker", Page::script("").header("Access-Control-Allow-Origin", "*"));
     world.open("/page");
     assert_eq!(world.browser.run("return origin;"), "null");
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-    // What the browser itself throws is the page's to see, as ever.
+    // The browser's own exceptions reach the page, as without the gate.
     let throws = "
       const name = (work) => { try { work(); return 'nothing'; } catch (error) { return error.name; } };
       return [
         name(() => document.cookie), name(() => localStorage), name(() => sessionStorage),
       ];";
     assert_eq!(world.browser.run(throws), json!(["SecurityError", "SecurityError", "SecurityError"]));
-    // Not by a click: on the way to a button the panel is fetched, which a server has to allow such a page.
+    // Not by a click: a pointer on the way to a button causes the page to fetch the panel, which a server has to allow
+    // for such a page.
     world.browser.run("CookieGate.acceptAll();");
     world.browser.until("the way back", || world.browser.shows("[data-action=open]").then_some(()));
     world.browser.run("CookieGate.withdraw();");
@@ -178,7 +178,7 @@ fn where_the_browser_keeps_nothing_the_page_works_and_hears_no_exception() {
         world.browser.run(write);
         world.expect_names(&[]);
         expect_quiet(&world);
-        // Nothing is remembered: the next page asks again.
+        // The browser stores nothing, so the next page asks again.
         world.browser.reload();
     }
 }
@@ -211,7 +211,7 @@ fn where_trusted_types_leave_our_policy_out_it_refuses_and_the_page_hears_no_exc
         world.expect_names(&[]);
         world.answer_banner("accept");
         world.browser.until("the inline script", || (world.browser.run("return window.woken;") == true).then_some(()));
-        // The browser tells the operator what is missing; nothing else is told.
+        // The browser tells the operator what is missing. Nothing else is in the console.
         let console = world.browser.console();
         let says = |line: &String| {
             line.contains("Content Security policy directive") || line.contains("requires 'TrustedHTML'")

@@ -1,13 +1,14 @@
-//! The main job in Firefox and in WebKit, case by case as in Chromium, and what besides Chromium only Firefox can show.
+//! The main job in Firefox and in WebKit, case by case as in Chromium, and cases that only Firefox can show besides
+//! Chromium.
 //!
-//! Firefox's jar is read whole. WebKit's is read as far as the page's own address goes, so these cases stay on pages that
-//! are sent all that was tried; the server's log is the same evidence as anywhere.
+//! Firefox's jar is read whole. Of WebKit's jar only the cookies are read that the page's own address is sent. So these
+//! cases stay on pages that are sent every cookie of the case. The server's log is the same evidence in every engine.
 
 use super::{choices, content_policy, decision, language, leftover, opt_out, record, secure};
 use crate::world::{World, on_both_hosts_in, server};
 use cookie_gate_browser::{Browser, Engine};
 
-/// A case for an engine that is not Chromium.
+/// A case for an engine that may be another than Chromium.
 pub struct EngineCase {
     pub name: &'static str,
     pub engines: &'static [Engine],
@@ -22,7 +23,7 @@ pub fn all() -> impl Iterator<Item = &'static EngineCase> {
 const BOTH: &[Engine] = &[Engine::WebKit, Engine::Firefox];
 const FIREFOX: &[Engine] = &[Engine::Firefox];
 
-/// Runs in both engines what a world is given for.
+/// Runs a case for a world in both engines.
 macro_rules! in_both {
     ($($name:literal: $case:path,)*) => {
         &[$(EngineCase { name: $name, engines: BOTH, run: |engine| on_both_hosts_in(engine, $case as fn(&World)) }),*]
@@ -47,14 +48,14 @@ const MAIN_JOB: &[EngineCase] = in_both! {
     "a_page_in_another_charset_gets_the_texts_and_the_core_whole": language::in_a_page_of_another_charset,
 };
 
-/// What attempts on shared pages rest on, in every engine.
+/// The property that attempts on shared pages rely on, in every engine.
 const FRAMES: &[EngineCase] = &[EngineCase {
     name: "the_frame_that_comes_last_is_the_last_of_the_page_s_windows",
     engines: &Engine::ALL,
     run: frames_are_numbered_as_they_come,
 }];
 
-/// Wherever in the page a frame is put.
+/// The same holds wherever in the page the frame is put.
 fn frames_are_numbered_as_they_come(engine: Engine) {
     let world = World::with(server(|_| ()), Browser::of(engine));
     world.open_page("/frames", "", "<iframe title=\"One\"></iframe>\n");
@@ -66,7 +67,8 @@ fn frames_are_numbered_as_they_come(engine: Engine) {
     assert_eq!(last, true);
 }
 
-/// Cases that Firefox can show: it has a file system and the setting of the signal, and takes the certificate of a test.
+/// Cases for Firefox: it has a file system and a setting for Global Privacy Control, and accepts the certificate of a
+/// test.
 const IN_FIREFOX: &[EngineCase] = &[
     EngineCase {
         name: "databases_caches_workers_and_files_are_listed_and_go_one_by_one",

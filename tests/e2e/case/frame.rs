@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, page};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_frame_of_the_site_shows_no_banner_and_enforces_all_the_same,
     an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced,

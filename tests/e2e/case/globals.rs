@@ -1,5 +1,5 @@
-//! Pages that have other globals than the browser's: replaced before the gate came, as old libraries do and a script that
-//! stands in front may, and replaced for good while the visitor has yet to answer.
+//! Pages whose globals differ from the browser's. Some were replaced before the gate started, by an old library or by a
+//! script in front of the gate. Others are replaced for good while the visitor has not answered yet.
 
 use cookie_gate_demo::Page;
 use serde_json::json;
@@ -10,7 +10,6 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     what_a_script_in_front_has_replaced_does_not_open_the_gate,
     builtins_replaced_for_good_leave_a_refusal_a_refusal,
@@ -19,8 +18,9 @@ pub const CASES: &[Case] = crate::cases![
     page_code_that_the_gate_calls_gets_at_none_of_its_functions,
 ];
 
-/// What a script in front of the gate has replaced. It could do worse, such as leave no `Reflect.apply` that works, and then
-/// nothing is enforced: the tag stands first. These are what pages have, or what should at least not open the gate.
+/// Replacements that a script in front of the gate makes. Such a script could do worse, for example leave no working
+/// `Reflect.apply`. Then nothing is enforced: this is why the script tag must stand first. These replacements occur in
+/// pages, or should at least not open the gate.
 const REPLACED: [&str; 13] = [
     "Object.prototype.get = function () {}; Object.prototype.set = function () {};",
     "Object.assign(Object.prototype, { value: 1, enumerable: true, configurable: true, writable: true });",
@@ -61,7 +61,7 @@ fn what_a_script_in_front_has_replaced_does_not_open_the_gate() {
             world.browser.empty_jar();
             world.browser.run("localStorage.clear();");
             world.open(path);
-            // From a page that is whole: in this one the driver itself may not work any more.
+            // Read from a sound page: in the page of the case the driver itself may not work any more.
             world.open("/look");
             world.expect_names(&names);
             assert_eq!(world.browser.run("return Object.keys(localStorage);"), keys, "{path}, {replace}");
@@ -110,7 +110,8 @@ fn a_click_counts_as_what_was_clicked_whatever_became_of_the_page_s_arrays() {
     world.expect_names(&["cookie-agree"]);
 }
 
-/// A page collects what the gate hands to functions that the page has replaced, and tells that as the visitor's click.
+/// A page collects what the gate passes to functions that the page has replaced, and reports those values as the
+/// visitor's click.
 fn no_page_code_can_pass_for_the_visitor() {
     let world = world();
     let collect = "<script>
@@ -142,10 +143,10 @@ fn no_page_code_can_pass_for_the_visitor() {
     assert_eq!(world.state()["decided"], false);
 }
 
-/// In V8 a stack names the functions on it, but for those of strict code.
+/// In V8 a call stack gives access to its functions, except those of strict code.
 fn page_code_that_the_gate_calls_gets_at_none_of_its_functions() {
     let world = world();
-    // In the page's own script: a driver's functions would be on the stack too.
+    // In the page's own script: the driver's functions would be on the stack too.
     let look = "<script>
         const seen = {};
         const lookDown = (what) => {

@@ -1,4 +1,4 @@
-//! Languages: the page's, the browser's, the default; a third one is fetched only by those who need it.
+//! Languages: the page's, then the browser's, then the default. Only visitors who need a third language fetch it.
 
 use cookie_gate_catalogue::words::{self, Word};
 use cookie_gate_catalogue::{Catalogue, Localized, parse};
@@ -11,7 +11,6 @@ use crate::harness::Case;
 use crate::world::{World, on_localhost, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     the_page_s_language_comes_first,
     the_page_s_language_counts_however_it_is_written,
@@ -27,7 +26,7 @@ fn banner_language(world: &World) -> Value {
     world.browser.run(LANG)
 }
 
-/// The catalogue with every text in a third language too: the English one, marked.
+/// The catalogue with every text in a third language too: the English text with a mark.
 fn with_french(catalogue: &mut Catalogue) {
     let mut json: Value = serde_json::from_str(&parse::to_json(catalogue)).expect("its own JSON");
     translate(&mut json);
@@ -110,10 +109,11 @@ fn a_third_language_is_fetched_only_by_pages_that_need_it() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-/// gate.js is in UTF-8, and says so with its first octets: neither the page's charset nor the server's word spoils it.
+/// gate.js is in UTF-8, and its first octets (a byte order mark) say so: no charset of the page or of the server
+/// changes the text.
 pub fn in_a_page_of_another_charset(world: &World) {
     let gate = gate_of(&world.browser, &world.server);
-    // Reading it as text has taken the mark away; without it, this is the control.
+    // Reading the file as text has removed the mark. The file without the mark is the control.
     for (mark, mode) in [("\u{feff}", "enforce"), ("", "closed")] {
         for kind in ["text/javascript", "text/javascript; charset=gbk"] {
             let script = Page::script(format!("{mark}{gate}")).header("Content-Type", kind);
@@ -132,7 +132,7 @@ pub fn in_a_page_of_another_charset(world: &World) {
             }
         }
     }
-    // Closed, it has said so.
+    // The closed gate has warned in the console; this call empties it.
     world.browser.console();
 }
 

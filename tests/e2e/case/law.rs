@@ -8,7 +8,6 @@ use crate::harness::Case;
 use crate::world::{World, server, switch};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link,
     where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own,
@@ -27,7 +26,7 @@ fn method(world: &World) -> String {
     record.split('.').nth(3).expect("a method").into()
 }
 
-/// Every visitor is in California, but for a page that tells China.
+/// Every visitor is in California, except on a page whose region is China.
 fn regions(catalogue: &mut Catalogue) {
     catalogue.consent.profile = Profile::California;
     catalogue.consent.regions = [("CN".into(), Profile::Pipl)].into();
@@ -49,7 +48,7 @@ fn under_another_law_closing_decides_nothing_and_the_way_back_is_an_opt_out_link
 
 fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
     let world = world(regions);
-    // As the operator's server tells it; the region without its part has the same law.
+    // The region is written as the operator's server tells it. The region `cn_fj` has the law of its country.
     for (path, region) in [
         ("/china", "<meta name=\"cookie-gate-region\" content=\"CN\">"),
         ("/fujian", "<meta name=\"cookie-gate-region\" content=\" cn_fj\">"),
@@ -74,7 +73,7 @@ fn where_the_law_asks_for_it_a_vendor_abroad_waits_for_a_consent_of_its_own() {
     world.browser.run("CookieGate.save({ google: true });");
     world.browser.run(write);
     world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
-    // And the other way: what was accepted elsewhere is not enough here.
+    // The other direction: a grant under the other law is not enough here.
     world.browser.run("CookieGate.withdraw();");
     world.open("/elsewhere");
     world.browser.run("CookieGate.acceptAll();");
@@ -104,7 +103,7 @@ fn the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks() {
     world.browser.until("the answer", || (world.state()["categories"]["google"] == true).then_some(()));
     world.browser.run(write);
     world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
-    // Elsewhere its switch is the other, which "accept all" speaks for.
+    // Under the other law the vendor has its other switch, and "accept all" grants the vendor too.
     let elsewhere = World::with(
         server(|catalogue| catalogue.consent.regions = [("CN".into(), Profile::Pipl)].into()),
         world.browser,
@@ -154,7 +153,7 @@ fn a_script_is_nobodys_guardian_and_refusing_needs_none() {
     world.answer_banner("reject");
     world.expect_names(&["cookie-agree"]);
     assert_eq!(method(&world), "r");
-    // A click on words that say so.
+    // The visitor clicks words that state the age.
     world.save_in_panel_again(&["analytics"]);
     world.expect_analytics(&["cookie-agree"]);
     assert_eq!(method(&world), "sm");

@@ -1,4 +1,4 @@
-//! What lies in the jar from before, and how long what is set may stay.
+//! Cookies that are in the jar from earlier, and how long a granted cookie may stay.
 
 use serde_json::json;
 
@@ -6,7 +6,6 @@ use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
 use cookie_gate_browser::Cookie;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches,
     a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths,
@@ -18,8 +17,8 @@ pub const CASES: &[Case] = crate::cases![
 
 const DAY: f64 = 86_400.0;
 
-/// Where leftovers of one name lie, from outside the page.
-// A leading dot makes it a cookie of the sub-domains too.
+/// Puts cookies of one name in these places, from outside the page. A leading dot makes a cookie one of the sub-domains
+/// too.
 fn seed(world: &World, name: &str, places: &[(&str, &str)]) {
     for (domain, path) in places {
         let mut cookie = json!({ "name": name, "value": "left", "path": path, "url": format!("{}{path}", world.site) });

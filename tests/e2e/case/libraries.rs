@@ -1,5 +1,6 @@
-//! Libraries as npm has them, run by the site without a tag: what they leave without the gate, and with it undecided, granted
-//! and withdrawn. Why real ones: they probe, mirror, retry and catch in ways that nobody makes up.
+//! Libraries from npm, which the site runs without a tag: what they leave without the gate, and with the gate
+//! undecided, granted and withdrawn. Why real libraries: they probe, copy, retry and catch exceptions in ways that no
+//! test author thinks of.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,6 @@ use crate::harness::Case;
 use crate::world::{World, npm, page, server};
 use cookie_gate_browser::{Browser, until};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     js_cookie_stores_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
     mixpanel_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
@@ -21,12 +21,13 @@ pub const CASES: &[Case] = crate::cases![
     amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cleaned_away,
 ];
 
-/// A library, and what its stores are called. A star at the end stands for what depends on the host or the page.
+/// A library, and the names in its stores. A star at the end stands for a part that depends on the host or the page.
 struct Library {
     name: &'static str,
-    /// Below `node_modules`.
+    /// A path below `node_modules`.
     file: &'static str,
-    /// How a site starts it, with `collector` as the vendor's address. It leaves the number of the browser in `number`.
+    /// How a site starts the library, with `collector` as the vendor's address. The script leaves the browser's
+    /// identifier in `number`.
     start: &'static str,
     cookies: &'static [&'static str],
     keys: &'static [&'static str],
@@ -66,7 +67,7 @@ const LIBRARIES: [Library; 4] = [
         start: "amplitude.getInstance().init('0123456789abcdef', null, { apiEndpoint: collector.slice(7), forceHttps: false });
                 amplitude.getInstance().logEvent('page');
                 window.number = () => amplitude.getInstance().options.deviceId;",
-        // Where it is refused, the library keeps the same in a storage key of this name.
+        // Where the cookie is refused, the library keeps the same value in a storage key of this name.
         cookies: &["amp_*"],
         keys: &["amplitude_*"],
     },
@@ -88,7 +89,7 @@ fn amplitude_stores_and_sends_nothing_before_the_grant_works_after_it_and_is_cle
     try_out("amplitude");
 }
 
-/// On both hosts: where there is no cookie store, and where there are parent domains to try.
+/// On both hosts: only localhost has a cookie store, only the other host has a parent domain to try.
 fn try_out(name: &str) {
     let library = LIBRARIES.iter().find(|library| library.name == name).expect("a library");
     for is_secure in [true, false] {
@@ -105,7 +106,7 @@ fn try_out(name: &str) {
 }
 
 impl Library {
-    /// Declares what it stores as analytics, its vendor with the hosts that the page has it send to.
+    /// Declares the library's names as analytics, and its vendor with the hosts that the page has the library send to.
     fn declare(&self, catalogue: &mut Catalogue) {
         let model = catalogue.vendors[0].clone();
         let hosts = ["localhost", "test"].map(|zone| format!("{}.{zone}", self.name)).to_vec();
@@ -139,13 +140,13 @@ impl Library {
         world.server.put("/page", page(&head, ""));
     }
 
-    /// What went to the vendor.
+    /// How many requests went to the vendor.
     fn requests(&self, world: &World) -> usize {
         let host = format!("{}.", self.name);
         world.server.log().iter().filter(|request| request.host.starts_with(&host)).count()
     }
 
-    /// Whether each store holds something of every declared name, and nothing else.
+    /// Whether each store has a name for every declared pattern, and no other name.
     fn has_all(&self, cookies: &[String], keys: &[String]) -> bool {
         let fits = |patterns: &[&str], names: &[String]| {
             let is = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
@@ -158,7 +159,7 @@ impl Library {
         fits(self.cookies, cookies) && fits(self.keys, keys)
     }
 
-    /// It runs, undisturbed: it finds its number in the jar, and its vendor hears of the page.
+    /// The library works undisturbed: its identifier is in the jar, and its vendor hears of the page.
     fn works(&self, world: &World, sent: usize) {
         let (mut seen, deadline) = ((vec![], vec![]), Instant::now() + Duration::from_secs(20));
         while !self.has_all(&seen.0, &seen.1) {
@@ -190,7 +191,7 @@ impl Library {
         watch.follow(&world.browser, if world.site.contains("localhost") { "localhost" } else { "shop.test" });
         world.open("/page");
         world.settle(500);
-        // Not for a moment either: on the host without a cookie store it would be there for 200 ms.
+        // Not for a moment either: on the host without a cookie store a cookie would stay for 200 ms.
         let seen: Vec<String> = watch.seen(&world.browser).into_iter().map(|one| one.name).collect();
         assert_eq!(seen, [""; 0], "undecided, on {}", world.site);
         assert_eq!((cookies(world), keys(world)), (vec![], vec![]), "undecided, on {}", world.site);
@@ -200,7 +201,8 @@ impl Library {
 
     fn granted(&self, world: &World) {
         world.answer_banner("accept");
-        // What it wrote before the answer is set at the grant. Amplitude writes none when its test cookie is refused.
+        // The grant sets what the library wrote before the answer. Amplitude writes nothing when its test cookie is
+        // refused.
         until("the held cookies", || (self.name == "amplitude" || !cookies(world).is_empty()).then_some(()));
         let sent = self.requests(world);
         world.browser.reload();
@@ -222,14 +224,14 @@ impl Library {
     }
 }
 
-/// Names in the jar, the record aside.
+/// The names in the jar without the record.
 fn cookies(world: &World) -> Vec<String> {
     let mut names = world.browser.names();
     names.retain(|name| name != "cookie-agree");
     names
 }
 
-/// Keys of both web storages, as the browser's tools show them.
+/// The keys of both web storages, as the DevTools protocol shows them.
 fn keys(world: &World) -> Vec<String> {
     let mut keys = Vec::new();
     for is_local in [true, false] {

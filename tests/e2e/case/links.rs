@@ -5,10 +5,9 @@ use serde_json::Value;
 use crate::harness::Case;
 use crate::world::on_localhost;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![every_link_of_the_demo_the_banner_and_the_panel_is_answered,];
 
-/// Links of the page and, where it shows something, of our shadow root; each without its fragment.
+/// The links of the page and, where our shadow root shows a layer, of the shadow root; each without its fragment.
 const LINKS: &str = "const ours = document.querySelector('cookie-gate')?.shadowRoot?.querySelectorAll('a[href]') ?? [];
     const links = [...document.querySelectorAll('a[href]'), ...ours];
     return [...new Set(links.map((link) => link.href.split('#')[0]))];";

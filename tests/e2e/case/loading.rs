@@ -1,4 +1,5 @@
-//! Where the tag stands: first, late, or twice. Late it says so and does what is left; twice, the first one stays.
+//! The place of the script tag: first, late, or twice. A late gate warns and does what is left. Of two gates the first
+//! stays.
 
 use cookie_gate_demo::{Page, Server};
 
@@ -6,7 +7,6 @@ use crate::harness::Case;
 use crate::world::{World, on_localhost, page, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     first_in_the_head_nothing_is_warned_of,
     loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces,
@@ -14,14 +14,14 @@ pub const CASES: &[Case] = crate::cases![
     a_panel_that_could_not_be_fetched_whole_is_asked_for_again,
 ];
 
-/// A page with these scripts in its head, ours among them or not.
+/// A page with these scripts in its head, gate.js among them or not.
 pub fn document(head: &str) -> Page {
     Page::html(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{head}</head>\n<body></body>\n</html>\n"
     ))
 }
 
-/// The gate's script as a server serves it.
+/// The text of gate.js as the server sends it.
 pub fn gate_of(browser: &Browser, server: &Server) -> String {
     server.put("/empty", document(""));
     browser.open(&format!("{}/empty", server.localhost()));
@@ -29,7 +29,7 @@ pub fn gate_of(browser: &Browser, server: &Server) -> String {
     text.as_str().expect("a script").to_string()
 }
 
-/// Waits until the gate of this page is there, and tries what it has to refuse.
+/// Waits until the gate of this page is there, and tries what the gate has to refuse.
 fn expect_enforced(world: &World) {
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
     world.browser.run("document.cookie = '_ga=1; path=/'; return cookieStore.set('_gid', '1');");
@@ -72,7 +72,7 @@ fn loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces() {
 
 fn loaded_twice_it_warns_and_the_first_one_stays() {
     let world = World::new();
-    // The second one would let analytics through.
+    // The second gate would let analytics pass.
     let other = server(|catalogue| {
         catalogue.categories.iter_mut().find(|one| one.id == "analytics").expect("the category").required = true;
     });

@@ -1,4 +1,4 @@
-//! How it looks: screenshots for people in `target/screenshots`, and what of them a machine can judge.
+//! The look of banner and panel: screenshots for people in `target/screenshots`, and checks that a machine can make.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,12 @@ use crate::harness::Case;
 use crate::world::{World, on_localhost, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes,
     the_other_first_layers_fit_too,
 ];
 
-/// Rectangles in CSS pixels, as the page sees them.
+/// The boxes of buttons in CSS pixels, as the page sees them.
 const BUTTONS: &str = "
     const root = document.querySelector('cookie-gate').shadowRoot;
     const boxes = [...root.querySelectorAll(input)].map((button) => button.getBoundingClientRect());
@@ -33,7 +32,8 @@ const BUTTONS: &str = "
       scrolls: document.documentElement.scrollWidth > innerWidth,
     };";
 
-/// Shows pages narrow and wide, light and dark, in both languages; `look` gets the page's path and how it is shown, for names.
+/// Shows pages narrow and wide, light and dark, in both languages. `look` gets the page's path, and how the page is
+/// shown, for file names.
 pub(super) fn in_every_look(world: &World, look: impl Fn(&World, &str, &Shown)) {
     for (width, height) in [(320, 640), (1280, 800)] {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -59,7 +59,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Keeps a picture of this layer for people to look at.
+    /// Saves a picture of this layer for people to look at.
     fn keep(&self, world: &World, layer: &str) {
         let Self { language, width, height, scheme } = self;
         let directory = directory();
@@ -93,7 +93,7 @@ fn banner_and_panel_fit_narrow_and_wide_screens_in_both_languages_and_schemes() 
     });
 }
 
-/// Scrolls the panel, so that a picture shows what comes later.
+/// Scrolls the panel, so that a picture shows its later parts.
 fn half_way_down(world: &World) {
     world.browser.run(
         "const body = document.querySelector('cookie-gate').shadowRoot.querySelector('.body');
@@ -102,8 +102,8 @@ fn half_way_down(world: &World) {
     );
 }
 
-/// The question for the age and the banner for guardians; then, for who accepted under the first policy, what is asked anew
-/// and what is only told.
+/// The question for the age, and the banner for guardians. Then, for a visitor who accepted under the first policy,
+/// what is asked again and what is only told.
 fn the_other_first_layers_fit_too() {
     let minors = World::with(server(|catalogue| catalogue.consent.minors = Minors::Ask), Browser::chromium());
     in_every_look(&minors, |world, page, shown| {
@@ -149,23 +149,23 @@ fn fits(world: &World) {
     assert_eq!(seen, json!([0, 0]));
 }
 
-/// Beside the other build results.
+/// The folder is beside the other build results.
 fn directory() -> PathBuf {
     Path::new(crate::ROOT).join("target/screenshots")
 }
 
-/// Keeps a screenshot, which must be one: of the right size, and not a blank sheet.
+/// Saves a screenshot, and checks that it has the right size and is not blank.
 fn picture(world: &World, path: &Path, width: u32, height: u32) {
     let png = world.browser.screenshot();
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     assert_eq!(&png[1..4], b"PNG");
     assert_eq!((number(16), number(20)), (width, height), "{}", path.display());
-    // A blank sheet of 1280 × 800 is packed into less than 5 kB.
+    // A blank PNG of 1280 × 800 has less than 5 kB.
     assert!(png.len() > 8_000, "{} is blank: {} bytes", path.display(), png.len());
     fs::write(path, png).expect("a screenshot on disk");
 }
 
-/// Two buttons of one size and one look, wholly visible, on a page that does not scroll sideways.
+/// Two buttons of equal size and style, wholly visible, on a page that does not scroll sideways.
 fn equal_and_in_sight(world: &World, selector: &str) {
     let seen = world.browser.run_with(BUTTONS, json!(selector));
     let number = |value: &Value| value.as_f64().expect("a number");
@@ -177,7 +177,7 @@ fn equal_and_in_sight(world: &World, selector: &str) {
             && number(&one["right"]) <= number(&seen["width"])
             && number(&one["bottom"]) <= number(&seen["height"]);
         assert!(inside, "{selector} is out of sight: {seen}");
-        // WCAG 2.2 SC 2.5.8 asks for 24; thumbs like more.
+        // WCAG 2.2 SC 2.5.8 asks for 24 CSS pixels; 40 are better for thumbs.
         assert!(number(&one["height"]) >= 40.0, "{selector}: {seen}");
     }
     for side in ["width", "height"] {

@@ -1,4 +1,4 @@
-//! Mode "observe": how a site is introduced to the product.
+//! Mode "observe": the gate blocks nothing and only reports, while a site introduces the gate.
 
 use cookie_gate_catalogue::Mode;
 
@@ -6,7 +6,6 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![observing_blocks_nothing_and_reports_what_would_have_been_refused,];
 
 fn observing_blocks_nothing_and_reports_what_would_have_been_refused() {

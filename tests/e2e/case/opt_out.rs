@@ -1,4 +1,4 @@
-//! Global Privacy Control: a browser that asks for its visitor to be opted out.
+//! Global Privacy Control: the browser sends the visitor's opt-out signal.
 
 use cookie_gate_catalogue::Catalogue;
 use serde_json::json;
@@ -7,7 +7,6 @@ use crate::harness::Case;
 use crate::world::{World, server, switch};
 use cookie_gate_browser::{Browser, Engine};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     accepting_all_leaves_out_who_sells_and_the_record_says_why,
     an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not,
@@ -47,7 +46,7 @@ fn accepting_all_leaves_out_who_sells_and_the_record_says_why() {
     accepting_in(Engine::Chromium);
 }
 
-/// Firefox has the setting itself.
+/// Firefox has a setting for the opt-out signal.
 pub fn accepting_in(engine: Engine) {
     accepting(&World::with(server(sells), Browser::of(engine)));
 }
@@ -78,7 +77,7 @@ fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not()
     world.expect_analytics(&["cookie-agree"]);
     assert_eq!(methods(&world).as_deref(), Some("s"));
     let earlier = record(&world);
-    // From now on the browser asks.
+    // From now on the browser sends the opt-out signal.
     world.browser.send_signal();
     let before = world.vendor_requests().len();
     world.open("/");
@@ -88,7 +87,7 @@ fn an_explicit_choice_made_while_it_is_sent_counts_and_an_earlier_one_does_not()
     let hosts: Vec<String> =
         world.vendor_requests().split_off(before).into_iter().map(|request| request.host).collect();
     assert!(hosts.iter().all(|host| host.contains("google")), "{hosts:?}");
-    // The visitor opens the settings and saves with the switch on.
+    // The visitor opens the panel and saves with the switch on.
     world.browser.click_ours("[data-action=open]");
     world.browser.until("the switch", || world.browser.shows(&switch("analytics")).then_some(()));
     world.browser.click_ours(crate::world::SAVE);
@@ -125,7 +124,7 @@ fn it_is_said_to_be_honoured_until_the_visitor_says_otherwise() {
     };
     let honoured =
         "Opt-out request honoured: your browser sends Global Privacy Control, so this stays off: Beijing Baidu";
-    // A live region, which screen readers read out when its text comes.
+    // A live region, whose text screen readers read aloud when it appears.
     world.browser.until("the note", || text("[role=status]").starts_with(honoured).then_some(()));
     assert!(text(".note").starts_with(honoured));
     world.answer_banner("accept");

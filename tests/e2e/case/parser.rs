@@ -1,7 +1,8 @@
-//! Our reading of cookie strings against Chromium's: the name that the gate judges is the name that the browser stores.
+//! Compares our reading of cookie strings with Chromium's: the name that the gate judges is the name that the browser
+//! stores.
 //!
-//! 100 000 strings are made of the pieces that parsers differ on. The page under test has no gate, and says after each write what
-//! it sees; what it writes it takes back, so that each string finds an empty jar.
+//! 100 000 strings are made of the pieces that parsers read differently. The page of this case has no gate, and reports
+//! after each write what it sees. Then the page removes what it wrote, so that each string finds an empty jar.
 
 use cookie_gate::gate::cookie::Cookie;
 use cookie_gate::text::grow::Out;
@@ -11,10 +12,9 @@ use crate::adversary::plan::Extent;
 use crate::harness::Case;
 use crate::world::{World, page};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![the_name_that_is_judged_is_the_name_that_chromium_stores];
 
-/// How many strings: a normal run tries a part of them.
+/// How many strings a run tries: a normal run tries a part of them.
 fn strings() -> usize {
     if Extent::here() == Extent::All { 100_000 } else { 20_000 }
 }
@@ -72,7 +72,7 @@ const PIECES: [&str; 48] = [
     "x",
 ];
 
-/// A generator whose strings are the same in every run (Knuth's constants).
+/// A generator of strings that are the same in every run (a linear congruential generator with Knuth's constants).
 struct Pieces(u64);
 
 impl Pieces {
@@ -82,15 +82,16 @@ impl Pieces {
     }
 
     fn string(&mut self) -> String {
-        // Most begin like a cookie: of strings by chance alone, browsers store few that have a name.
+        // Most strings begin like a cookie: of purely random strings browsers store few that have a name.
         let start = if self.next(4) > 0 { [PIECES[self.next(8)], "="].concat() } else { String::new() };
         let count = 1 + self.next(6);
         (0..count).fold(start, |string, _| string + PIECES[self.next(PIECES.len())])
     }
 }
 
-/// Writes each string, notes what the page sees then, and takes it back under the name and in the scopes that it has. With a
-/// value: a cookie with neither is ignored, so that one without a name could not be taken back.
+/// Writes each string, notes what the page then sees, and removes the cookie under its name and in its scopes. The
+/// removal has a value: browsers ignore a cookie with neither name nor value, so without the value a nameless cookie
+/// could not be removed.
 const TRY: &str = "return input.map((string) => {
   document.cookie = string;
   const seen = document.cookie;
@@ -132,11 +133,11 @@ fn the_name_that_is_judged_is_the_name_that_chromium_stores() {
         wrong.len()
     );
     assert_eq!(wrong, [Value::Null; 0]);
-    // A parser that refuses everything agrees with every browser.
+    // A parser that refuses every string agrees with every browser.
     assert!(stored > count / 10 && refused < stored / 2, "{stored} stored, {refused} refused");
 }
 
-/// The name of the cookie that the page sees; none = nothing was stored.
+/// The name of the cookie that the page sees; none = the browser stored nothing.
 fn name(seen: &str) -> Option<&str> {
     if seen.is_empty() { None } else { Some(seen.split_once('=').map_or("", |(name, _)| name)) }
 }

@@ -1,4 +1,4 @@
-//! The policy changes after the decision: what is asked again, what is only told, and what stays in the jar meanwhile.
+//! The policy changes after the decision: what is asked again, what is only told, and what stays in the jar until then.
 
 use cookie_gate_catalogue::{Catalogue, Change, ChangeKind, Localized};
 
@@ -6,7 +6,6 @@ use crate::harness::Case;
 use crate::world::{ANALYTICS, World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_changed_purpose_is_asked_again_with_its_note_and_other_grants_stay,
     a_change_of_contact_is_told_once_and_grants_are_kept,
@@ -22,7 +21,7 @@ fn both(english: &str) -> Localized {
     [("en", english), ("zh", "新")].map(|(language, text)| (language.into(), text.into())).into()
 }
 
-/// The second version of the policy, with a change of this kind to these categories.
+/// Changes the catalogue to the second version of the policy, with a change of this kind to these categories.
 pub fn second(catalogue: &mut Catalogue, kind: ChangeKind, categories: &[&str]) {
     catalogue.policy.version = 2;
     catalogue.policy.changes.push(Change {
@@ -35,8 +34,8 @@ pub fn second(catalogue: &mut Catalogue, kind: ChangeKind, categories: &[&str]) 
     });
 }
 
-/// A visitor who accepted everything under the first version meets the second one. Cookies know no ports, so the two
-/// servers share a jar.
+/// A visitor who accepted everything under the first version opens the site with the second version. Cookies know no
+/// ports, so the two servers share a jar.
 fn meet(change: impl Fn(&mut Catalogue)) -> World {
     let first = World::new();
     first.open("/");
@@ -45,7 +44,7 @@ fn meet(change: impl Fn(&mut Catalogue)) -> World {
     first.browser.run("document.cookie = 'code=1; path=/';");
     first.expect_names(&[&ANALYTICS[..], &["cookie-agree", "code"]].concat());
     let world = World::with(server(change), first.browser);
-    // Without vendors of its own, which would write again.
+    // A page without vendors: they would write again.
     world.open_page("/changed", "", "");
     world
 }

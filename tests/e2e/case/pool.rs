@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::harness::Case;
 use crate::world::{World, server};
 
-/// Checks of the pool.
+/// Tests of the pool.
 pub const CASES: &[Case] =
     crate::cases![a_browser_is_handed_on_clean, a_browser_of_a_case_that_failed_is_not_handed_on];
 

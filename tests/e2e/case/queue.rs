@@ -1,12 +1,11 @@
-//! Calls that pages queue for a vendor before its script is there: kept while the visitor has not answered, dropped when
-//! the answer is no. Evidence is what the vendor is told in the end.
+//! Calls that pages queue for a vendor before its script is there: kept while the visitor has not answered, dropped
+//! when the answer is no. Evidence is what the vendor is told in the end.
 
 use cookie_gate_demo::Page;
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     calls_queued_before_the_answer_reach_the_vendor_after_the_grant,
     calls_queued_before_a_refusal_and_while_it_holds_are_dropped,
@@ -15,14 +14,14 @@ pub const CASES: &[Case] = crate::cases![
     a_queue_that_cannot_be_emptied_does_not_keep_a_decision_from_taking_its_course,
 ];
 
-/// What a vendor's script does with its queue: it sends what waits there, and from then on each call at once.
+/// What a vendor's script does with its queue: it sends the calls that wait there, and from then on each call at once.
 const VENDOR: &str = "
   const send = (call) => navigator.sendBeacon(collector + '?call=' + call);
   window.dataLayer = window.dataLayer || [];
   dataLayer.forEach(send);
   dataLayer.push = send;";
 
-/// The lines that a vendor asks a site for: a queue, and a script that comes to life with the grant.
+/// The lines that a vendor gives to sites: a queue, and a script that becomes active with the grant.
 const HEAD: &str = "<script>
   const collector = '{{google}}/collect';
   window.dataLayer = window.dataLayer || [];
@@ -42,14 +41,14 @@ fn push(world: &World, call: &str) {
     world.browser.run_with("dataLayer.push(input);", call.into());
 }
 
-/// Has the vendor's script run in a page that has no tag for it.
+/// Runs the vendor's script in a page that has no tag for it.
 fn run_vendor(world: &World) {
     world.browser.run(
         "const script = document.createElement('script'); script.src = '/vendor.js'; document.head.append(script);",
     );
 }
 
-/// Calls that the vendor has been told of.
+/// Calls that the vendor has received.
 fn told(world: &World) -> Vec<String> {
     let paths = world.vendor_requests().into_iter().map(|request| request.path);
     paths.filter_map(|path| Some(path.strip_prefix("/collect?call=")?.to_string())).collect()
@@ -108,7 +107,7 @@ fn calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes() {
         world.browser.run("CookieGate.save({ analytics: true, search: true });");
         run_vendor(world);
         expect_told(world, &["first", "second"]);
-        // And for a visitor who comes back.
+        // The same for a visitor who comes back.
         world.browser.reload();
         world.browser.run("CookieGate.save({ analytics: true, search: false });");
         run_vendor(world);

@@ -1,4 +1,4 @@
-//! The visitor's history of decisions, and receipts of them for the operator who asks.
+//! The visitor's history of decisions, and receipts of decisions for an operator who asks for them.
 
 use cookie_gate_catalogue::Catalogue;
 use cookie_gate_demo::Page;
@@ -8,7 +8,6 @@ use crate::harness::Case;
 use crate::world::{HISTORY, World, server, with_history};
 use cookie_gate_browser::{Browser, until};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     each_decision_is_a_line_with_the_digest_of_what_was_shown_and_fifty_stay,
     a_receipt_arrives_once_and_says_nothing_of_the_device,
@@ -31,7 +30,7 @@ fn record(world: &World) -> String {
     jar.into_iter().find(|cookie| cookie.name == "cookie-agree").expect("a record").value
 }
 
-/// What arrived, oldest first.
+/// The receipts that have arrived, oldest first.
 fn receipts(world: &World) -> Vec<Value> {
     let log = world.server.log().into_iter().filter(|request| request.path == "/receipts");
     log.map(|request| serde_json::from_str(&request.body).expect("JSON")).collect()

@@ -1,4 +1,4 @@
-//! The record: the gate's alone, and worth nothing when it is broken.
+//! The record: only the gate writes it, and a broken record grants nothing.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,7 +9,6 @@ use serde_json::json;
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts, on_localhost};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_broken_record_grants_nothing_and_asks_again,
     page_code_neither_writes_nor_deletes_the_record,
@@ -18,7 +17,7 @@ pub const CASES: &[Case] = crate::cases![
     a_decision_is_over_after_six_calendar_months,
 ];
 
-/// A sound record of this visitor, made in the browser.
+/// A valid record of this visitor, made in the browser.
 fn sound(world: &World) -> String {
     world.open("/");
     world.answer_banner("accept");
@@ -45,7 +44,7 @@ fn a_broken_record_grants_nothing_and_asks_again() {
             "{\"analytics\":true}".into(),
         ];
         for value in broken {
-            // Not a page of the site, whose vendors would write again.
+            // No page of the site: its vendors would write again.
             world.browser.open("about:blank");
             world.browser.empty_jar();
             world.browser.seed(json!({ "name": "cookie-agree", "value": value, "url": format!("{}/", world.site) }));
@@ -94,10 +93,10 @@ pub fn page_code_on_the_record(world: &World) {
     }
     let report = world.browser.run("return CookieGate.report().filter(({ name }) => name === 'cookie-agree');");
     assert!(!report.as_array().expect("a list").is_empty(), "every attempt is reported");
-    // Nor is there a second one for a path below, which not every jar shows from above.
+    // There is no second record for a path below either, which not every jar shows from above.
     world.open("/demo/news.html");
     assert_eq!(world.browser.jar(), before);
-    // Control: the same statements do change it where the gate is not.
+    // Control: without the gate the same statements do change the record.
     world.open("/?gate=off");
     world.browser.run("document.cookie = 'cookie-agree=; path=/; max-age=0';");
     world.expect_names(&[]);
@@ -119,10 +118,11 @@ fn the_record_is_short_plain_and_lax() {
     });
 }
 
-/// A sub-domain can plant a record for the whole domain (RFC 6265bis § 8.6): it can take away, never give.
+/// A sub-domain can plant a record for the whole domain (RFC 6265bis § 8.6). A planted record can remove grants, never
+/// add them.
 fn a_planted_record_gives_nothing_and_is_removed() {
     let mut world = World::new();
-    // Localhost has no parent domain that a browser would take.
+    // Localhost has no parent domain that a browser accepts.
     world.site = world.server.shop();
     let granting = sound(&world);
     for (own, planted, granted) in [("reject", Some(granting.clone()), false), ("accept", None, true)] {
@@ -150,7 +150,7 @@ fn a_planted_record_gives_nothing_and_is_removed() {
     }
 }
 
-/// When a decision was made that is over at this second.
+/// The time of a decision that ends at this second.
 fn made_to_end_at(end: i64) -> i64 {
     let period = Period::parse("P6M").expect("a period");
     let (mut low, mut high) = (end - 200 * 86_400, end - 170 * 86_400);
@@ -161,7 +161,7 @@ fn made_to_end_at(end: i64) -> i64 {
     low
 }
 
-/// The exact second is judged natively; here a minute on each side of it, at the jar.
+/// Native tests judge the exact second. This case looks at the jar a minute before and a minute after.
 fn a_decision_is_over_after_six_calendar_months() {
     on_both_hosts(|world| {
         let mut decision = record::read(sound(world)).expect("a record");

@@ -1,4 +1,5 @@
-//! The site over https: the record goes by https alone, names with a prefix, leftovers that only https reaches.
+//! The site over https: the record is sent over https only, names have a prefix, and some leftovers only https can
+//! reach.
 
 use cookie_gate_catalogue::{Catalogue, Enforcement, Entry};
 use cookie_gate_demo::Page;
@@ -9,7 +10,6 @@ use crate::tls::Front;
 use crate::world::{World, page, server};
 use cookie_gate_browser::{Browser, Cookie, Engine};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     on_https_the_record_is_secure_and_obeyed,
     over_http_beside_https_nothing_is_granted_by_what_http_cannot_see,
@@ -81,8 +81,9 @@ pub fn record_is_secure(engine: Engine) {
     );
 }
 
-/// A browser neither sends such a record over http nor lets http set another beside it (RFC 6265bis § 5.7, "leave secure
-/// cookies alone"): what was granted on https is not granted there, and a decision holds as long as the page.
+/// A browser neither sends such a record over http nor lets http set another record beside it (RFC 6265bis § 5.7,
+/// "leave secure cookies alone"). So a grant of https is no grant on http, and a decision on http holds as long as the
+/// page.
 pub fn http_beside_https(engine: Engine) {
     on_https(
         engine,
@@ -136,7 +137,7 @@ pub fn host_prefix(engine: Engine) {
     );
 }
 
-/// What is left from before: each of them only goes with the attributes that it came with.
+/// Leftovers: each goes only with the attributes that it was set with.
 pub fn leftovers(engine: Engine) {
     on_https(
         engine,
@@ -181,7 +182,8 @@ pub fn leftovers(engine: Engine) {
     );
 }
 
-/// The policy names the site's own origin, which is another one than over http.
+/// The Content Security Policy of strict names the site's own origin, which over https differs from the origin over
+/// http.
 pub fn strict(engine: Engine) {
     on_https(
         engine,
@@ -196,7 +198,7 @@ pub fn strict(engine: Engine) {
                 world.browser.run_with(script, json!(vendor))
             };
             assert_eq!(reach(), json!(["sent", "refused"]));
-            // What the parser of a frame asks for, the browser itself refuses.
+            // What the parser of a frame requests, the browser itself refuses.
             let markup = "const frame = document.createElement('iframe');
                           frame.srcdoc = `<link rel=stylesheet href=${input}>`;
                           return new Promise((loaded) => { frame.onload = () => loaded(1); document.body.append(frame); });";

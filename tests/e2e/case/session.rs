@@ -1,9 +1,9 @@
-//! The server's half: `ASP.NET_SessionId` is HttpOnly, so that only the server can keep it back or clear it.
+//! The server's half of consent: `ASP.NET_SessionId` is HttpOnly, so only the server can hold the cookie back or clear
+//! it.
 
 use crate::harness::Case;
 use crate::world::{World, on_both_hosts};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     without_the_grant_signing_in_sets_no_session,
     with_the_grant_it_does_and_the_first_request_after_a_withdrawal_clears_it,

@@ -1,7 +1,8 @@
-//! What the gate costs: CPU on the main thread, first paint, layout shifts, memory.
+//! What the gate costs: CPU time on the main thread, first paint, layout shifts, memory.
 //!
-//! The cases of `TIMED` have the machine for themselves and drive no browser: it walks through pages under host names that it has not
-//! met, each a context as fresh as a new visitor's, with a renderer process, a jar and caches of its own.
+//! The cases of `TIMED` have the machine for themselves and use no driver. The browser goes through pages under host
+//! names that it has not met. Each host name is a context as fresh as a new visitor's, with a renderer process, a jar
+//! and caches of its own.
 
 use std::fs;
 use std::net::TcpListener;
@@ -17,27 +18,30 @@ use cookie_gate_demo::{self as demo, Page, Server};
 /// The cases of this file that measure no time.
 pub const CASES: &[Case] = crate::cases![nothing_of_the_page_shifts, the_core_s_memory_is_small];
 
-/// Those that do.
+/// The cases of this file that measure time.
 pub const TIMED: &[Case] = crate::cases![
     the_gate_rules_after_a_few_milliseconds_of_main_thread,
     the_first_contentful_paint_holds_the_banner_and_comes_little_later,
 ];
 
 const RUNS: usize = 15;
-/// A machine that is busy with something else makes a figure worse, never better; so one good round of several is proof.
+/// A machine that is busy with other work makes a figure worse, never better. So one good round of several is proof.
 const ROUNDS: u64 = 5;
 
-/// Design, "Bytes and time"; on a machine that runs the yardstick in so many milliseconds. A slower one, or one that is slower for
-/// now, gets as much more; a faster one no less.
+/// Limit in milliseconds (design, "Bytes and time"), on a machine that runs the yardstick in [`YARDSTICK_MS`]. A slower
+/// machine gets more time in proportion, also one that is slow for the moment. A faster machine gets no less.
 const MAIN_THREAD_MS: f64 = 6.0;
-/// axe-core, which is no work of ours and is pinned, on two cores of an AMD EPYC at 2.6 GHz at their quietest (27.7 ms, the
-/// shortest median of many). gate.js takes 0.206 to 0.229 of its time there, quiet or beside endless loops.
+/// The yardstick is axe-core, which is pinned and no work of ours. Measured in milliseconds on two cores of an AMD EPYC
+/// at 2.6 GHz at their quietest (27.7 ms, the shortest median of many). gate.js takes 0.206 to 0.229 of the yardstick's
+/// time there, on a quiet machine as well as beside endless loops.
 const YARDSTICK_MS: f64 = 27.0;
 const YARDSTICK: &str = "/axe.js";
 const GATE: &str = "<script src=\"/gate.js\"></script>";
-/// The aim is 17 ms, one frame. As above, a machine that takes longer than so many milliseconds without the gate gets more.
+/// Limit in milliseconds; the aim is 17 ms, one frame. A machine that needs more than [`PAINT_MS`] without the gate
+/// gets more time in proportion.
 const LATER_PAINT_MS: f64 = 45.0;
-/// Of it what is the gate's own: the same banner as the page's own HTML, behind an empty script, comes 16 to 24 ms later too.
+/// Limit in milliseconds for the gate's own part: the same banner as the page's own HTML, behind an empty script, also
+/// comes 16 to 24 ms later.
 const OWN_PAINT_MS: f64 = 30.0;
 const PAINT_MS: f64 = 56.0;
 
@@ -47,11 +51,11 @@ fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// A server with pages that are visited by turns, `count` times in all, each time under another name, and then the path `/end`;
-/// returns the address to begin at. `pages`: each with a name, what stands first in its head, and last in its body. A page runs
-/// `script`, and goes on by `next()`.
+/// A server whose pages are visited in turn, `count` times in all, each time under another host name, and then the path
+/// `/end`. Returns the address to begin at. `pages`: the name of each page, the start of its head, and the end of its
+/// body. A page runs `script`, and goes on with `next()`.
 fn pages(count: usize, pages: &[(&str, &str, &str)], script: &str) -> (Server, String) {
-    // The site's origins are written before it is served, and a warning about a strange one takes its time.
+    // The catalogue gets the site's origins before the server starts: a warning about an unknown origin takes time.
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let origin = |number| format!("http://tour-{number}.localhost:{port}");
     let server = server_at(port, |catalogue| catalogue.site.origins.extend((0..count).map(origin)));
@@ -105,7 +109,7 @@ fn the_gate_rules_after_a_few_milliseconds_of_main_thread() {
     assert!(best.is_some(), "in no round gate.js took at most {MAIN_THREAD_MS} ms of main-thread CPU");
 }
 
-/// The runs of a script, each from its compilation to its last effect: milliseconds of CPU, and of the clock.
+/// The runs of a script, from its compilation to its last effect: milliseconds of CPU time, and of the clock.
 fn evaluations(trace: &[Value], file: &str) -> Vec<(f64, f64)> {
     let is_run = |event: &&Value| {
         event["name"] == "EvaluateScript"
@@ -115,8 +119,8 @@ fn evaluations(trace: &[Value], file: &str) -> Vec<(f64, f64)> {
     trace.iter().filter(is_run).map(|run| (milliseconds(run, "tdur"), milliseconds(run, "dur"))).collect()
 }
 
-/// Tells the server of a page's first paint, and of the start of the first frame in which the banner stands; frames start before
-/// they are painted.
+/// Tells the server the time of a page's first paint, and the start of the first frame that has the banner. A frame
+/// starts before it is painted.
 const TELL: &str = "
   let bannerAt = '', paintAt;
   const look = (now) => {
@@ -134,7 +138,7 @@ const TELL: &str = "
   }).observe({ type: 'paint', buffered: true });
 ";
 
-/// What a page begins and ends with that shows the same banner as its own HTML, behind a script with nothing in it.
+/// The start and the end of a page that shows the same banner as its own HTML, behind an empty script.
 fn banner_as_html() -> [String; 2] {
     fn html(node: &Value, texts: &[String]) -> String {
         let word = |value: &Value| match value.as_u64() {
@@ -154,7 +158,7 @@ fn banner_as_html() -> [String; 2] {
     [head, html(&painted.banner, &painted.texts["en"])]
 }
 
-/// First paints in milliseconds: without the gate, with its banner as the page's own, and with the gate.
+/// First paints in milliseconds: without the gate, with the banner as the page's own HTML, and with the gate.
 fn paints() -> [Vec<f64>; 3] {
     let names = ["off", "html", "on"];
     let [head, body] = banner_as_html();
@@ -175,7 +179,7 @@ fn paints() -> [Vec<f64>; 3] {
         }
         paints[names.iter().position(|name| *name == page).expect("one of the pages")].push(paint);
     }
-    // The first pages pay for the browser's start.
+    // The first pages include the browser's start, so they do not count.
     paints.map(|paints| paints[1..].to_vec())
 }
 
@@ -200,8 +204,8 @@ fn the_first_contentful_paint_holds_the_banner_and_comes_little_later() {
 fn nothing_of_the_page_shifts() {
     on_localhost(|world| {
         for path in ["/", "/demo/zh.html"] {
-            // A busy machine paints a page before all of it has come, and what comes later moves the rest, gate or no gate.
-            // What the gate moves moves in every round.
+            // A busy machine paints a page before all of it has arrived, and later parts move the rest, with or without
+            // the gate. What the gate moves, moves in every round.
             let shifts: Vec<Value> = (1..=ROUNDS).map_while(|_| shift(world, path)).collect();
             assert!((shifts.len() as u64) < ROUNDS, "{path}: {shifts:#?}");
         }
@@ -229,7 +233,7 @@ fn shift(world: &World, path: &str) -> Option<Value> {
 }
 
 fn the_core_s_memory_is_small() {
-    // Not with an empty console: a script stands before gate.js here, and it says so.
+    // Without the check for an empty console: a script stands before gate.js here, and the gate warns.
     let world = World::new();
     let page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Memory</title><link rel=\"icon\" href=\"/demo/icon.svg\">
         <script>

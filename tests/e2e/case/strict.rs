@@ -1,4 +1,4 @@
-//! Enforcement "strict": the browser itself refuses what is not granted, and a grant loads the page again, once.
+//! Enforcement "strict": the browser itself refuses what is not granted, and a grant reloads the page once.
 
 use cookie_gate_catalogue::Enforcement;
 
@@ -6,14 +6,13 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::Browser;
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it,
     with_hooks_alone_they_do,
     what_was_granted_before_is_allowed_from_the_first_byte,
 ];
 
-/// Asks a vendor in ways that hooks do not reach: from a style sheet, and from a worker.
+/// Sends requests to a vendor that hooks do not reach: from a style sheet, and from a worker.
 const ASK: &str = "<script>
   addEventListener('DOMContentLoaded', () => {
     const style = document.createElement('style');
@@ -41,7 +40,7 @@ fn styles_and_workers_reach_no_vendor_before_the_grant_and_do_after_it() {
     world.browser.until("both requests", both);
     world.settle(300);
     assert_eq!(world.requests_of("/ask"), 2, "the grant loads the page once more, and only once");
-    // Taken back, the browser refuses at once, without another page.
+    // After a withdrawal the browser refuses at once, without another page.
     world.browser.run("CookieGate.withdraw();");
     world.browser.run(
         "const style = document.querySelector('style');

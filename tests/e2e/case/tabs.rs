@@ -1,11 +1,10 @@
-//! One visitor, several tabs: a decision in one is a decision in all.
+//! One visitor, several tabs: a decision in one tab is a decision in all tabs.
 
 use serde_json::json;
 
 use crate::harness::Case;
 use crate::world::{ANALYTICS, World, on_both_hosts, page};
 
-/// The cases of this file.
 pub const CASES: &[Case] = crate::cases![
     a_decision_in_one_tab_holds_in_the_others_and_what_it_grants_stays,
     two_tabs_that_decide_at_the_same_time_end_equal,
@@ -23,7 +22,7 @@ fn decisions(world: &World) {
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
     let undecided = world.browser.open_tab(&address);
     world.browser.run("window.told = []; CookieGate.on('change', ({ method }) => told.push(method));");
-    // The other tab would remove what it has not heard of.
+    // A tab that has not heard of the decision would remove the cookies.
     let decided = world.browser.go_to(&undecided);
     world.answer_banner("accept");
     world.expect_analytics(&["cookie-agree"]);
@@ -34,7 +33,7 @@ fn decisions(world: &World) {
     world.browser.until("the other tab's banner to close", closes);
     assert_eq!(world.browser.run("return told;"), serde_json::json!(["accept"]));
     assert_eq!(world.state()["categories"]["analytics"], true);
-    // And back: what is taken back in one tab is refused in the other.
+    // The other direction: a withdrawal in one tab is a refusal in the other.
     world.browser.run("CookieGate.withdraw();");
     world.expect_names(&["cookie-agree"]);
     world.browser.go_to(&undecided);
@@ -49,7 +48,8 @@ fn two_tabs_that_decide_at_the_same_time_end_equal() {
         let address = format!("{}/demo/news.html", world.site);
         world.open("/demo/news.html");
         let other = world.browser.open_tab(&address);
-        // Both at one moment of the machine's clock, as near as timers come; the tabs are two processes' worth of script.
+        // Both tabs decide at one moment of the machine's clock, as nearly as timers allow. The tabs may run in two
+        // processes.
         let decide = "const wait = input.at - Date.now(); setTimeout(() => CookieGate[input.what](), wait);";
         for round in 0..4 {
             let at = world.browser.run("return Date.now() + 400;");
@@ -70,7 +70,7 @@ fn two_tabs_that_decide_at_the_same_time_end_equal() {
                 let is_past = first[0].as_f64() > at.as_f64().map(|at| at + 300.0);
                 (is_past && first[1] == second[1] && first[1]["decided"] == true).then_some(())
             });
-            // And what both say is what the jar says.
+            // Both tabs agree, and the jar agrees with them.
             let granted = world.state()["categories"]["analytics"] == true;
             world.browser.run("document.cookie = '_ga=1';");
             world.settle(300);
@@ -83,7 +83,7 @@ fn two_tabs_that_decide_at_the_same_time_end_equal() {
 fn a_page_that_comes_back_from_the_cache_knows_what_was_decided_meanwhile() {
     on_both_hosts(|world| {
         for (answer, granted) in [("acceptAll", true), ("withdraw", false)] {
-            // `no-store` would keep it out of the cache.
+            // `no-store` would keep the page out of the cache.
             for path in ["/first", "/second"] {
                 world.server.put(path, page("", "<p>A page to leave</p>").header("Cache-Control", "no-cache"));
             }
