@@ -26,7 +26,7 @@ pub const FLAGS: [&str; 10] = [
     "--window-size=1280,900",
 ];
 
-/// A running chromedriver, and the browser that it is to start.
+/// A running chromedriver, and the capabilities of the browser that it starts.
 pub fn start(profile: &Path, more: &[&str]) -> Driver {
     // chromedriver ends when another process takes the chosen port before chromedriver listens there. Then we start
     // another chromedriver.
@@ -43,7 +43,7 @@ pub fn block_storage(profile: &Path) {
     fs::write(folder.join("Preferences"), settings.to_string()).expect("a profile that can be written");
 }
 
-/// chromedriver chooses a free port and says which on its output.
+/// Starts chromedriver, which chooses a free port and prints the port's number.
 fn driver() -> Option<(Process, u16)> {
     let mut command = Command::new("chromedriver");
     let mut process = Process::start(command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()));
@@ -75,7 +75,7 @@ fn capabilities(profile: &str, more: &[&str]) -> WebDriverResult<Capabilities> {
     Ok(wish.into())
 }
 
-/// The whole jar, of every host, HttpOnly included.
+/// All cookies of every host, HttpOnly ones included.
 #[track_caller]
 pub fn jar(browser: &Browser) -> Vec<Cookie> {
     let answer = browser.devtools("Network.getAllCookies", json!({}));

@@ -219,14 +219,14 @@ pub fn leftovers(path: &str, text: &str) -> Vec<String> {
     lines.filter_map(|(place, line)| Some(fault(path, place, &mark(line)?))).collect()
 }
 
-/// Every line of code, comments and inline tests aside, in which `search` finds something.
+/// Every line of code in which `search` finds something. Comments and inline tests do not count.
 fn found(path: &str, text: &str, search: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let code = code(text);
     let lines = code.lines().enumerate();
     lines.filter_map(|(place, line)| Some(fault(path, place, &search(line)?))).collect()
 }
 
-/// The text without comments and without what follows `#[cfg(test)]`, line numbers kept.
+/// The text without comments and without the part after `#[cfg(test)]`. Line numbers stay as they are.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
     let mut in_block = false;
@@ -240,7 +240,7 @@ fn code(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A line without its comment; `https://` is not one.
+/// A line without its comment. The `//` of `https://` begins no comment.
 fn without_comment(line: &str) -> &str {
     let comment = line.match_indices("//").find(|(place, _)| !line[..*place].ends_with(':'));
     comment.map_or(line, |(place, _)| &line[..place])

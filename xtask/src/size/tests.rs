@@ -21,7 +21,7 @@ fn broken(sizes: &Sizes) -> Vec<String> {
     sizes.checks().into_iter().filter(|check| !check.holds).map(|check| check.text).collect()
 }
 
-/// Bytes of the panel's module that keep it and its script exactly within their budget.
+/// Bytes of the panel's module with which the module and its script are exactly within their budget.
 fn most(build: Build) -> u64 {
     let budget = BUDGETS.iter().find(|budget| budget.files == ["panel.js", "panel_bg.wasm"]).expect("a budget");
     let limit = if build == Build::Stable { budget.stable } else { budget.smallest };
