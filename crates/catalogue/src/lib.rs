@@ -1,15 +1,16 @@
-//! The catalogue: what an operator writes, as plain data, before any judgement.
+//! The catalogue: what an operator declares, as plain data that nothing has checked yet.
 //!
-//! Shape is checked while reading (`parse`), meaning afterwards (`check`); both name the path of the fault.
+//! `parse` checks the shape while it reads the file. `check` checks the meaning afterwards. Both name the path of a
+//! fault.
 //! Invariant: a new field is optional or comes with a new `schema` number.
 
 use cookie_gate::kind::{Kind, Nr};
 use std::collections::BTreeMap;
 
-/// The only `schema` number this version reads.
+/// The only `schema` number that this version reads.
 pub const SCHEMA: u32 = 1;
 
-/// A visible text: language tag (BCP 47, as listed in [`Catalogue::languages`]) → text.
+/// A visible text: a language tag (BCP 47, as listed in [`Catalogue::languages`]) → the text in that language.
 pub type Localized = BTreeMap<String, String>;
 
 macro_rules! data {
@@ -52,12 +53,12 @@ pub use profile::{Exemption, Law, Profile};
 pub use settings::{Consent, Enforcement, Minors, Mode, Treatment, Undeclared};
 
 data! {
-/// Everything a site declares about the cookies and storage keys it uses.
+/// Everything that a site declares about its cookies and other storage.
 struct Catalogue {
-    /// Where editors find the JSON Schema of this file.
+    /// Path or address of the JSON Schema of this file, for editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub json_schema: Option<String>,
-    /// Format of this file; always 1.
+    /// Number of the file format. Always 1.
     pub schema: u32,
     /// The site that the catalogue is about.
     pub site: Site,
@@ -65,32 +66,32 @@ struct Catalogue {
     pub controller: Controller,
     /// The published policy that this catalogue belongs to.
     pub policy: Policy,
-    /// Languages of every visible text, the default first.
+    /// Languages of the site (BCP 47), the default language first. Every visible text needs all of them.
     pub languages: Vec<String>,
-    /// Groups of entries with one switch each, in the order in which they are shown.
+    /// Groups of entries with one switch each. The panel shows them in this order.
     pub categories: Vec<Category>,
-    /// Who sets cookies besides the site itself.
+    /// Everyone who sets cookies besides the site itself.
     #[serde(default)]
     pub vendors: Vec<Vendor>,
-    /// Every cookie and storage key.
+    /// Every cookie, storage key, database, cache, service worker and private file system in use.
     pub entries: Vec<Entry>,
-    /// Numbers no longer in use.
+    /// Numbers that are no longer in use. They must never be given out again.
     #[serde(default)]
     pub retired: Retired,
-    /// How the visitor's decision is kept.
+    /// How the gate asks visitors and keeps their decisions.
     #[serde(default)]
     pub consent: Consent,
-    /// What happens to what is not declared.
+    /// What happens to cookies and storage that no entry declares.
     #[serde(default)]
     pub undeclared: Undeclared,
-    /// Whether the gate refuses or only reports.
+    /// Whether the gate refuses what is not granted, or only reports it.
     #[serde(default)]
     pub mode: Mode,
-    /// How the gate keeps requests to vendors from leaving.
+    /// How the gate stops requests to vendors that are not granted.
     #[serde(default)]
     pub enforcement: Enforcement,
-    /// Texts of the banner and the panel that replace the built-in ones, by text id; needed for every language
-    /// without built-in texts.
+    /// Texts that replace built-in texts of the banner, the panel and the policy page, by text id. A language without
+    /// built-in texts needs every text here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Localized>,
 }
@@ -99,12 +100,12 @@ struct Catalogue {
 data! {
 /// The site that a catalogue is about.
 struct Site {
-    /// Name shown to visitors.
+    /// Name that visitors see.
     pub name: Localized,
-    /// Origins that may embed the gate, such as `https://www.example.com`.
+    /// Origins of the site, such as `https://www.example.com`. The gate warns in the console of pages of other origins.
     pub origins: Vec<String>,
-    /// Other hosts of its own, such as a CDN: `host`, `*.host` or `host/path` patterns. Under `strict` they may be
-    /// contacted besides the origin of the page.
+    /// Other hosts of the site, such as a CDN: `host`, `*.host` or `host/path` patterns. Under `enforcement: "strict"`
+    /// pages may contact these hosts besides their own origin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
 }
@@ -113,13 +114,14 @@ struct Site {
 data! {
 /// Who answers for the processing.
 struct Controller {
-    /// Stable id; a change of it is a change of ownership and renews consent.
+    /// Stable id. Another id means another owner: `cookie-gate diff` then demands a change of kind `ownership`, which
+    /// asks visitors again.
     pub id: String,
     /// Legal name.
     pub name: Localized,
-    /// Department that answers questions.
+    /// Department that answers questions about personal data.
     pub department: Localized,
-    /// Contact address for questions and rights.
+    /// E-mail address for questions, and for visitors who use their rights.
     pub email: String,
     /// Postal address.
     pub address: Localized,
@@ -129,95 +131,98 @@ struct Controller {
 data! {
 /// A group of entries with one switch.
 struct Category {
-    /// Id used in markup and in the API; shares one namespace with vendor ids.
+    /// Id used in markup and in the API. No vendor may have the same id.
     pub id: String,
-    /// Number in the record, 1 to 64.
+    /// Number in the record, 1 to 64. `cookie-gate check --fix` gives it out; never change it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nr: Option<Nr>,
-    /// Always on: without it the site cannot give what the visitor asked for.
+    /// Always on: without this category the site cannot provide what the visitor asked for.
     #[serde(default)]
     pub required: bool,
-    /// Why the processing is lawful.
+    /// Legal basis of the processing.
     pub legal_basis: LegalBasis,
     /// Short title.
     pub title: Localized,
     /// What the category is for.
     pub description: Localized,
-    /// What stops working while it is refused.
+    /// What stops working while the category is refused. A required category may leave this text out.
     #[serde(default)]
     pub refused: Localized,
-    /// Sensitive data (PIPL Art. 28, GDPR Art. 9): left out of "accept all", needs its own switch.
+    /// Whether the category uses sensitive data (PIPL Art. 28, GDPR Art. 9). "Accept all" leaves such a category out:
+    /// the visitor has to turn on its switch.
     #[serde(default)]
     pub sensitive: bool,
 }
 }
 
 data! {
-/// Why processing is lawful. Legitimate interest is no ground for storing on the device (ePrivacy Art. 5(3)), so it is not here.
+/// Legal basis of processing. Legitimate interest is missing on purpose: it does not allow storing on a device
+/// (ePrivacy Art. 5(3)).
 #[allow(missing_docs, reason = "the names say it")]
 enum LegalBasis { Consent, StrictlyNecessary, Contract, LegalObligation, VitalInterest, SelfDisclosed }
 }
 
 data! {
-/// Who sets cookies besides the site itself.
+/// A company that sets cookies besides the site itself.
 struct Vendor {
-    /// Id used in markup and in the API; shares one namespace with category ids.
+    /// Id used in markup and in the API. No category may have the same id.
     pub id: String,
-    /// Number in the record, 1 to 256.
+    /// Number in the record, 1 to 256. `cookie-gate check --fix` gives it out; never change it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nr: Option<Nr>,
     /// Legal name.
     pub name: Localized,
-    /// Role under data protection law.
+    /// The vendor's role under data protection law.
     pub role: Role,
-    /// Countries where data go, ISO 3166-1 alpha-2.
+    /// Countries to which the data go (ISO 3166-1 alpha-2 codes).
     #[serde(default)]
     pub countries: Vec<String>,
-    /// Basis of a transfer abroad.
+    /// Legal basis of a transfer of data abroad.
     pub transfer_basis: TransferBasis,
-    /// The vendor's privacy policy.
+    /// Address of the vendor's privacy policy.
     pub privacy: Localized,
     /// Which data the vendor receives.
     pub shared_data: Localized,
-    /// Hosts that it serves from or sends to: `host`, `*.host` or `host/path` patterns. A path stands for all that begin
-    /// like it.
+    /// Hosts that the vendor's scripts come from or send to: `host`, `*.host` or `host/path` patterns. A path stands
+    /// for all paths that begin with it.
     #[serde(default)]
     pub hosts: Vec<String>,
-    /// Names of the global arrays in which pages queue calls for its scripts, such as `dataLayer`.
+    /// Names of the global arrays in which pages queue calls for the vendor's scripts, such as `dataLayer`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<String>,
-    /// Policy version that it came with, when later than the first. Visitors whose decision is older are asked about it, and it
-    /// is refused until then.
+    /// Policy version in which the vendor was added, if that was not the first version. The gate refuses the vendor for
+    /// visitors with an older decision until they decide again. It asks those of them who granted a category of the
+    /// vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<u32>,
-    /// Gets data for money or another value (Cal. Civ. Code § 1798.140(ad)).
+    /// Whether the site gives the vendor data for money or another value (Cal. Civ. Code § 1798.140(ad)).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub sells: bool,
-    /// Gets data for advertising across contexts (Cal. Civ. Code § 1798.140(ah)).
+    /// Whether the vendor gets data for cross-context behavioral advertising (Cal. Civ. Code § 1798.140(ah)).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub shares: bool,
-    /// Advertises.
+    /// Whether the vendor advertises.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub advertises: bool,
 }
 }
 
 impl Vendor {
-    /// Whether it needs a consent of its own where the law asks for one: it decides for itself what the data are for, or gets
-    /// them outside China (PIPL Art. 23 and 39).
+    /// Whether the vendor needs a consent of its own where the law asks for one: the vendor decides for itself what the
+    /// data are for (PIPL Art. 23), gets the data outside China (PIPL Art. 39), or gets data abroad on consent only.
     #[must_use]
     pub fn is_separate(&self) -> bool {
         self.role != Role::Processor || self.countries.iter().any(|country| country != "CN") || self.rests_on_consent()
     }
 
-    /// Whether it may have data abroad only because the visitor agrees, who therefore can refuse it by itself (GDPR Art. 49(1)(a);
-    /// the first site's policy, 7).
+    /// Whether only the visitor's consent allows the vendor to have data abroad. The visitor can then refuse the vendor
+    /// alone (GDPR Art. 49(1)(a); the first site's policy, 7).
     #[must_use]
     pub fn rests_on_consent(&self) -> bool {
         self.transfer_basis == TransferBasis::Consent
     }
 
-    /// Whether a browser's Global Privacy Control is about this vendor (11 CCR § 7025).
+    /// Whether the opt-out signal (Global Privacy Control) concerns this vendor (11 CCR § 7025).
     #[must_use]
     pub fn is_opted_out_of(&self) -> bool {
         self.sells || self.shares || self.advertises
@@ -225,53 +230,53 @@ impl Vendor {
 }
 
 data! {
-/// A vendor's role.
+/// A vendor's role under data protection law (GDPR Art. 4(7) and (8), Art. 26).
 #[allow(missing_docs, reason = "the names say it")]
 enum Role { Processor, Controller, JointController }
 }
 
 data! {
-/// Basis of a transfer abroad (GDPR Chapter V, PIPL Art. 38).
+/// Legal basis of a transfer of data abroad (GDPR Chapter V, PIPL Art. 38).
 #[allow(missing_docs, reason = "the names say it")]
 enum TransferBasis { None, Adequacy, ContractClauses, Certification, Consent }
 }
 
 data! {
-/// One cookie or storage key.
+/// One cookie, storage key, database, cache, service worker or the private file system.
 struct Entry {
-    /// Number in the record, 1 to 4096.
+    /// Number in the record, 1 to 4096. `cookie-gate check --fix` gives it out; never change it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nr: Option<Nr>,
-    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7). Of a service worker: the path of its
-    /// script. Of the private file system, which has no names: `/`.
+    /// Exact name, or a prefix followed by one `*`. Case-sensitive (RFC 6265bis § 5.7). For a service worker: the path
+    /// of its script. For the private file system, which has no names: `/`.
     pub name: String,
-    /// Where it is kept.
+    /// Where the browser keeps the entry.
     #[serde(default, with = "place::Place")]
     pub kind: Kind,
-    /// Id of its category.
+    /// Id of the entry's category.
     pub category: String,
-    /// Id of its vendor; none = the site itself.
+    /// Id of the vendor that sets the entry. Leave it out if the site itself does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
-    /// On whose domain it lies; the page reaches only first-party ones.
+    /// On whose domain the entry lies. Pages of the site reach first-party entries only.
     #[serde(default)]
     pub party: Party,
-    /// `session`, or an ISO 8601 duration such as `P2Y` or `PT24H`: the longest it may live.
+    /// The longest time that the entry may live: `session`, or an ISO 8601 duration such as `P2Y` or `PT24H`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
-    /// Set by the server and hidden from script: the gate can neither see nor delete it.
+    /// Whether the server sets the cookie as HttpOnly. The gate can neither see nor delete such a cookie.
     #[serde(default)]
     pub http_only: bool,
-    /// Domain attribute, when known.
+    /// Domain attribute of the cookie, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Path attribute, when known.
+    /// Path attribute of the cookie, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Why it needs no consent although what it does usually needs one; for entries of a required category.
+    /// Why the entry needs no consent although its purpose usually needs one. Only for entries of a required category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exemption: Option<Exemption>,
-    /// What it is for.
+    /// What the entry is for.
     pub purpose: Localized,
 }
 }
@@ -284,15 +289,15 @@ enum Party { #[default] First, Third }
 }
 
 data! {
-/// Numbers no longer in use.
+/// Numbers that are no longer in use. Old records still contain them, so they must never be given out again.
 #[derive(Default)]
 #[serde(default)]
 struct Retired {
-    /// Of categories.
+    /// Retired numbers of categories.
     pub categories: Vec<Nr>,
-    /// Of vendors.
+    /// Retired numbers of vendors.
     pub vendors: Vec<Nr>,
-    /// Of entries.
+    /// Retired numbers of entries.
     pub entries: Vec<Nr>,
 }
 }

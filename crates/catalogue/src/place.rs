@@ -1,10 +1,11 @@
-//! The kinds of the core in the words of a catalogue file.
+//! The kinds of the core, as a catalogue file writes them.
 //!
-//! Why a second list: the core has no dependency, so it cannot say how a kind is written in JSON. The compiler compares both.
+//! Why a second list: the core has no dependency, so it cannot derive how JSON writes a kind. The Rust compiler
+//! compares both lists.
 
 use cookie_gate::kind::Kind;
 
-/// Where an entry is kept.
+/// Where the browser keeps an entry.
 #[derive(serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
 #[serde(remote = "Kind", rename_all = "snake_case")]
 #[schemars(rename = "Kind")]

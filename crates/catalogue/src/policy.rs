@@ -1,35 +1,36 @@
 //! The published policy: its pages, and what changed from version to version.
 //!
-//! Invariant: what a kind of change does to visitors' answers is said here and nowhere else.
+//! Invariant: only this file says what a kind of change does to visitors' answers.
 
 use super::Localized;
 
 data! {
-/// The published policy.
+/// The published cookies policy.
 struct Policy {
-    /// Version number, counted up with each publication; the record keeps it.
+    /// Version number. Count it up with each publication. The record contains it.
     pub version: u32,
     /// Day of publication, `YYYY-MM-DD`.
     pub published: String,
-    /// Pages to link to.
+    /// Pages that the banner, the panel and the policy page link to.
     pub links: Links,
-    /// What changed, newest last.
+    /// What changed from version to version, the newest change last. Changes make the gate ask again or show a notice.
     #[serde(default)]
     pub changes: Vec<Change>,
 }
 }
 
 data! {
-/// Pages to link to; `https:`, `http:`, `mailto:` or relative, one per language.
+/// Pages that the banner, the panel and the policy page link to: `https:`, `http:`, `mailto:` or relative addresses,
+/// one per language.
 struct Links {
     /// The cookies policy.
     pub cookies: Localized,
     /// The privacy policy.
     pub privacy: Localized,
-    /// Where visitors use their rights.
+    /// The page where visitors use their rights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rights: Option<Localized>,
-    /// The authority that hears complaints.
+    /// The authority that takes complaints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Localized>,
 }
@@ -38,25 +39,25 @@ struct Links {
 data! {
 /// One change of the policy.
 struct Change {
-    /// The policy version that it came with.
+    /// The policy version that brought the change.
     pub version: u32,
     /// Day of the change, `YYYY-MM-DD`.
     pub date: String,
-    /// What kind of change it is; decides whether visitors are asked again.
+    /// Kinds of the change. They decide whether visitors are asked again, see a notice, or neither.
     pub kinds: Vec<ChangeKind>,
-    /// Ids of the categories concerned; empty means all.
+    /// Ids of the categories that the change concerns. An empty list means all categories.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// Of a change of ownership: the legal name of who answered for the processing until then; visitors are told both.
+    /// Only for kind `ownership`: the legal name of the controller before the change. Visitors see both names.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub previous_controller: Localized,
-    /// What changed, in plain words.
+    /// What changed, in plain words. Visitors read this text.
     pub note: Localized,
 }
 }
 
 impl Change {
-    /// Whether it needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
+    /// Whether the change needs a new answer for this category (PIPL Art. 14, GDPR Art. 4(11)).
     #[must_use]
     pub fn renews(&self, category: &str) -> bool {
         use ChangeKind::{DataType, Method, Ownership, Purpose, Recipients};
@@ -68,7 +69,8 @@ impl Change {
         })
     }
 
-    /// Whether visitors are told of it in a prominent place, their answers being kept (first site's privacy policy, section 9).
+    /// Whether visitors see a prominent notice of the change while their answers are kept (first site's privacy policy,
+    /// section 9).
     #[must_use]
     pub fn is_announced(&self) -> bool {
         self.kinds.iter().any(|kind| kind.is_announced())
@@ -76,13 +78,15 @@ impl Change {
 }
 
 data! {
-/// Kinds of change of a policy.
+/// Kinds of change. `ownership` asks visitors again about every category. `purpose`, `data_type`, `method` and
+/// `recipients` ask again about the categories that the change names. `rights`, `contact` and `high_risk` show a
+/// notice. `wording` does neither.
 #[allow(missing_docs, reason = "the names say it; the first four and ownership renew consent")]
 enum ChangeKind { Purpose, DataType, Method, Recipients, Ownership, Rights, Contact, HighRisk, Wording }
 }
 
 impl ChangeKind {
-    /// Whether visitors are told of such a change without being asked.
+    /// Whether visitors see a notice of such a change and are not asked again.
     #[must_use]
     pub const fn is_announced(self) -> bool {
         matches!(self, ChangeKind::Rights | ChangeKind::Contact | ChangeKind::HighRisk)
@@ -103,10 +107,11 @@ mod tests {
         state.decision()?.answers.get(Of::Category, category)
     }
 
-    /// Every kind of change × every earlier answer, on the way from version 1 to version 2 of a policy.
+    /// Every kind of change × every earlier answer, from version 1 to version 2 of a policy.
     #[test]
     fn a_change_of_each_kind_does_to_each_answer_what_the_policy_promises() {
-        // What becomes of an answer to the category that the change names, and to another one: asked, kept; whether it is announced.
+        // What becomes of an answer to the category that the change names, and of an answer to another category (asked
+        // or kept); whether the change is announced.
         for (kind, named, other, announced) in [
             (ChangeKind::Purpose, "asked", "kept", false),
             (ChangeKind::DataType, "asked", "kept", false),

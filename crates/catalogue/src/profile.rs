@@ -1,48 +1,53 @@
-//! Profiles: what the law of a visitor's region asks besides what holds everywhere, as data with its source.
+//! Profiles: what the law of a visitor's region asks in addition to the rules for everyone, as data with sources.
 //!
-//! What holds everywhere is more than any of these laws asks: nothing optional before a grant, refusing as easy as
-//! accepting, withdrawing at any time, Global Privacy Control heeded. So a profile only adds.
+//! The rules for everyone demand more than any of these laws: nothing optional before a grant, refusing as easy as
+//! accepting, withdrawing at any time, the opt-out signal (Global Privacy Control) heeded. So a profile only adds
+//! rules.
 //! Invariant: no profile grants anything, and changing the profile never turns an answer into a grant.
 
 use super::Consent;
 
 data! {
-/// Whose law holds.
+/// Whose law holds. `strict` adds nothing to the rules that hold for everyone.
 #[derive(Default)]
 #[allow(missing_docs, reason = "the names say it")]
 enum Profile { #[default] Strict, Gdpr, Uk, California, Pipl, Quebec, Lgpd }
 }
 
 data! {
-/// Why an entry needs no consent although statistics or the like usually do.
+/// Why an entry needs no consent although its purpose usually needs one.
 enum Exemption {
-    /// Statistics of the site's own about its own use, to improve it, with a simple way to object (UK PECR Sch. A1 para. 5, as
-    /// inserted by the Data (Use and Access) Act 2025).
+    /// Statistics by the site about its own use, in order to improve the site, with a simple way to object (UK PECR
+    /// Sch. A1 para. 5, as inserted by the Data (Use and Access) Act 2025).
     UkStatistics,
-    /// Adapting how the site looks or works to the visitor's preferences, with a simple way to object (UK PECR Sch. A1 para. 6).
+    /// Adapting how the site looks or works to the visitor's preferences, with a simple way to object (UK PECR Sch. A1
+    /// para. 6).
     UkAppearance,
-    /// Audience measurement for the site alone, anonymous in its results, not matched with other data (CNIL, guidelines
-    /// 2020-091 of 17 September 2020).
+    /// Audience measurement for the site alone, with anonymous results that are not combined with other data (CNIL,
+    /// guidelines 2020-091 of 17 September 2020).
     CnilAudience,
 }
 }
 
-/// What a profile asks.
+/// What the law of a profile asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Law {
-    /// The longest that a decision may hold before the visitor is asked again, in months; 0 = as the catalogue says.
+    /// The longest that a decision may hold before the visitor is asked again, in months; 0 = no limit. `check` reports
+    /// a longer period.
     pub months: u32,
-    /// For how long who refused everything is not asked again, in months; 0 = as long as any decision holds.
+    /// How long a refusal holds at least, in months, even after the decision's period; 0 = as long as the decision.
     pub refusal_months: u32,
-    /// Whether closing the banner refuses all; else it decides nothing, which denies all the same.
+    /// Whether closing the banner refuses everything. If not, closing decides nothing; what is undecided is refused
+    /// too.
     pub close_refuses: bool,
-    /// Whether recipients that decide for themselves, and those abroad, need a consent of their own: "accept all" leaves them out.
+    /// Whether vendors that decide for themselves, and vendors abroad, need a consent of their own
+    /// ([`Vendor::is_separate`](crate::Vendor::is_separate)). "Accept all" leaves them out.
     pub separate_consent: bool,
-    /// Whether the way back to the choices has to be the link by which a visitor opts out of sale and sharing.
+    /// Whether the reopening button has to be the link by which a visitor opts out of sale and sharing.
     pub opt_out_link: bool,
-    /// Which reasons to do without consent the law knows. The operator still has to declare the entry's category required.
+    /// Exemptions from consent that the law knows. The operator still has to put the entry into a required category.
     pub exemptions: &'static [Exemption],
-    /// Where each of this stands.
+    /// The source of each of these rules.
     pub sources: &'static [&'static str],
 }
 
@@ -57,7 +62,7 @@ const COMMON: Law = Law {
 };
 
 impl Profile {
-    /// All of them.
+    /// All profiles.
     pub const ALL: [Profile; 7] = [
         Profile::Strict,
         Profile::Gdpr,
@@ -68,7 +73,7 @@ impl Profile {
         Profile::Lgpd,
     ];
 
-    /// The word in the catalogue.
+    /// The profile as the catalogue writes it.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -82,7 +87,7 @@ impl Profile {
         }
     }
 
-    /// What it asks.
+    /// What the law of this profile asks.
     #[must_use]
     pub const fn law(self) -> Law {
         match self {
@@ -147,7 +152,7 @@ impl Profile {
 }
 
 impl Consent {
-    /// Every profile that a visitor may meet, each once.
+    /// Every profile that may hold for a visitor, each once.
     #[must_use]
     pub fn profiles(&self) -> Vec<Profile> {
         let mut profiles: Vec<Profile> = self.regions.values().copied().chain([self.profile]).collect();

@@ -1,48 +1,48 @@
-//! How the gate is to treat visitors: how their decision is kept, what is refused, and how.
+//! Settings of the gate: how it keeps a visitor's decision, what it refuses, and by which means.
 
 use super::Profile;
 use std::collections::BTreeMap;
 
 data! {
-/// How the visitor's decision is kept.
+/// How the gate asks visitors and keeps their decisions.
 #[serde(default)]
 struct Consent {
     /// Name of the cookie that holds the record.
     pub cookie: String,
-    /// How long a decision holds, ISO 8601 duration; months are calendar months.
+    /// How long a decision holds: an ISO 8601 duration. Months are calendar months.
     pub period: String,
-    /// Domain attribute of the record, for sites that share one decision among sub-domains.
+    /// Domain attribute of the record's cookie, for sites whose sub-domains share one decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// localStorage key of the visitor's own history of decisions; none = no history is kept.
+    /// localStorage key for the visitor's own history of decisions. Without it no history is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<String>,
-    /// Path on the site that takes a receipt of each decision by POST; none = nothing is sent. Needs a history, from which
-    /// what did not arrive is sent again.
+    /// Path on the site that takes a receipt of each decision by POST. Without it nothing is sent. Needs `history`: the
+    /// gate sends receipts that did not arrive again from there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipts_url: Option<String>,
-    /// Whose law holds for visitors whose region is not told, or stands not under `regions`.
+    /// Whose law holds for visitors whose region the page does not tell, or whose region is not under `regions`.
     pub profile: Profile,
-    /// Whose law holds by region (ISO 3166-1 or 3166-2, such as `GB` or `US-CA`), as the page tells it; "US" also stands for
-    /// "US-NY".
+    /// Whose law holds in which region (ISO 3166-1 or 3166-2 code, such as `GB` or `US-CA`). The page tells the
+    /// visitor's region. `US` also stands for `US-NY` unless `US-NY` is listed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub regions: BTreeMap<String, Profile>,
-    /// Whether minors visit the site.
+    /// Whether minors visit the site, and how the gate treats them.
     pub minors: Minors,
 }
 }
 
 data! {
-/// How visitors under age are treated (GDPR Art. 8, PIPL Art. 31). Whoever is not known to be of age needs a guardian for
-/// every grant, and what was granted without one is void.
+/// How the gate treats minors (GDPR Art. 8, PIPL Art. 31). A visitor who is not known to be of age needs a guardian for
+/// every grant. Grants that were given without a guardian are void.
 #[derive(Default)]
 enum Minors {
-    /// None are expected.
+    /// The site expects no minors.
     #[default]
     Off,
-    /// The banner asks first.
+    /// The gate asks for the visitor's age group before it shows the banner.
     Ask,
-    /// Every visitor is taken for one.
+    /// The gate treats every visitor as a minor.
     Assume,
 }
 }
@@ -63,12 +63,12 @@ impl Default for Consent {
 }
 
 data! {
-/// What happens to what is not declared.
+/// What happens to cookies and storage that no entry declares.
 #[serde(default)]
 struct Undeclared {
-    /// To cookies; default refuse.
+    /// What happens to undeclared cookies. Default: `refuse`.
     pub cookies: Treatment,
-    /// To storage keys; default report.
+    /// What happens to undeclared storage: keys, databases and so on. Default: `report`.
     pub storage: Treatment,
 }
 }
@@ -80,32 +80,32 @@ impl Default for Undeclared {
 }
 
 data! {
-/// How an undeclared name is treated.
+/// How the gate treats an undeclared name. `report` lets it through.
 #[allow(missing_docs, reason = "the names say it")]
 enum Treatment { Refuse, Report }
 }
 
 data! {
-/// Whether the gate refuses or only reports.
+/// Whether the gate refuses what is not granted, or only reports it.
 #[derive(Default)]
 enum Mode {
-    /// What is not granted is refused.
+    /// The gate refuses what is not granted.
     #[default]
     Enforce,
-    /// Nothing is refused; the report says what would have been. The visitor's record is kept all the same.
+    /// The gate refuses nothing. Its report says what it would have refused. It still keeps the visitor's record.
     Observe,
 }
 }
 
 data! {
-/// How the gate keeps requests to vendors from leaving.
+/// How the gate stops requests to vendors that are not granted.
 #[derive(Default)]
 enum Enforcement {
-    /// By its hooks alone: what the browser's parser asks for ahead of scripts slips through.
+    /// By hooks alone. Hooks miss requests that the browser's parser starts before scripts run.
     #[default]
     Hooks,
-    /// Also by a Content Security Policy, which lets only the site's own and granted hosts be contacted; a grant reloads
-    /// the page once.
+    /// By hooks and by a Content Security Policy. The policy allows requests only to the site's own hosts and to hosts
+    /// of granted vendors. A grant that adds hosts reloads the page once.
     Strict,
 }
 }
