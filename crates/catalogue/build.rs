@@ -1,4 +1,4 @@
-//! Lists the languages in `words/`, so that a new one is a new file and nothing else.
+//! Lists the files in `words/`, so that a new language needs only a new file.
 
 use std::path::Path;
 use std::{env, fs, io};

@@ -1,4 +1,4 @@
-//! Compiles a checked catalogue into the table's text. Runs in the CLI; the gate only reads the result.
+//! Compiles a checked catalogue into the text of the table. Runs in the command; the gate only reads the result.
 
 use core::fmt;
 
@@ -8,16 +8,16 @@ use cookie_gate::calendar::Period;
 use cookie_gate::kind::Nr;
 use cookie_gate::table::{FORMAT, letter};
 
-/// What keeps a catalogue from being compiled; `check` reports each of these with its path and a way out.
+/// Why a catalogue cannot be compiled. `check` reports each of these faults with its path and says how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompileError {
-    /// A category, vendor or entry has no number yet, or one that the record has no room for.
+    /// A category, vendor or entry has no number yet, or a number that is too high for the record.
     NoNumber(String),
-    /// An entry names a category or vendor that is not there.
+    /// An entry names a category or vendor that is not declared.
     Unknown(String),
-    /// A period that cannot be read.
+    /// A period is missing or cannot be read.
     Period(String),
-    /// A tab or line break where the table needs one line.
+    /// A text holds a control character. Tabs and line breaks separate the fields and lines of the table.
     Control(String),
 }
 
@@ -38,8 +38,8 @@ impl core::error::Error for CompileError {}
 
 /// Compiles `catalogue` into the text that [`cookie_gate::table::Table::parse`] reads.
 ///
-/// # Errors
-/// When a number, a period or a reference is missing, which `check` reports with more words.
+/// # Errors When a number, a period or a reference is missing or invalid, or a text holds a control character. `check`
+/// reports the same faults in more detail.
 pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
     let consent = &catalogue.consent;
     let period = Period::parse(&consent.period).map_err(|_| CompileError::Period(consent.cookie.clone()))?;
@@ -99,7 +99,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
     Ok(table.0)
 }
 
-/// The last version with a change of this sort; 0 = there is none.
+/// The last policy version with a change for which `is_such` is true; 0 = there is none.
 fn last(catalogue: &Catalogue, is_such: impl Fn(&Change) -> bool) -> u32 {
     catalogue.policy.changes.iter().filter(|change| is_such(change)).map(|change| change.version).max().unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! Diagnostics: what is wrong with an operator's file, where, and how to mend it.
 //!
-//! Why: an owner wants all faults at once, each with its place, so they are collected and never thrown.
+//! Why a list and no `Result`: an operator wants to see all faults at once, each with its place.
 //! Invariant: every diagnostic has a stable `code` and says in `help` what to do.
 
 use core::fmt;
@@ -11,18 +11,18 @@ use core::fmt;
 pub enum Severity {
     /// The catalogue cannot be used.
     Error,
-    /// The catalogue works, but says or does something that its owner should know of.
+    /// The catalogue works, but says or does something that the operator should know of.
     Warning,
 }
 
 /// One finding about an operator's file.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How bad the finding is.
     pub severity: Severity,
     /// Stable name of the rule, such as `LINT-1` or `name-invalid`.
     pub code: &'static str,
-    /// Where it is, such as `categories[2].title.en`.
+    /// Path of the fault in the file, such as `categories[2].title.en`.
     pub path: String,
     /// What is wrong.
     pub message: String,
@@ -41,7 +41,7 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Error, code, path: path.into(), message: message.into(), help: help.into() }
     }
 
-    /// A finding that its owner should know of.
+    /// A finding that the operator should know of.
     pub fn warning(
         code: &'static str,
         path: impl Into<String>,
@@ -62,13 +62,13 @@ impl fmt::Display for Severity {
 }
 
 impl fmt::Display for Diagnostic {
-    /// Two lines: what is wrong and where, then what to do.
+    /// Two lines: where and what is wrong, then what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}] {}: {}\n  help: {}", self.severity, self.code, self.path, self.message, self.help)
     }
 }
 
-/// Where the rules put what they find.
+/// Collects what the rules find.
 #[derive(Default)]
 pub(crate) struct Findings(pub(crate) Vec<Diagnostic>);
 
@@ -93,7 +93,7 @@ impl Findings {
         self.0.push(Diagnostic::warning(code, path, message, help));
     }
 
-    /// All of them, errors first. Stable, so that the order of discovery stays within a severity.
+    /// All findings, errors first. The sort is stable: findings of one severity keep the order of discovery.
     pub(crate) fn sorted(self) -> Vec<Diagnostic> {
         let Findings(mut findings) = self;
         findings.sort_by_key(|finding| finding.severity);

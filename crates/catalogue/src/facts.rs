@@ -1,7 +1,7 @@
-//! What is true of the world, whoever writes the catalogue: products and their cookies, names, words of many languages.
+//! Facts that do not depend on the operator: products and their cookies, names, words of many languages.
 //!
-//! Why apart from `check`: the compiler of the table needs some of it too, and a fact is added without touching a rule.
-//! Invariant: data, and functions that search them; whether something is a fault is for `check` to say.
+//! Why apart from `check`: `compile` needs some facts too, and a fact can be added without a change of a rule.
+//! Invariant: only data, and functions that search the data; `check` decides whether something is a fault.
 
 pub(super) mod known;
 pub(super) mod probe;

@@ -1,7 +1,9 @@
-//! What is true of languages: plural categories, names of countries, dates, the direction of the script.
+//! Facts about languages: plural categories, names of countries, dates, the direction of the script.
 //!
-//! All of it is Unicode's (CLDR), in `cldr/cldr.json`, which `cargo xtask cldr` cuts out of the packages pinned beside it. Why a
-//! table: the crates of ICU4X with the same data are ten times as heavy, and names of countries are not stable there.
+//! All facts come from Unicode CLDR. `cargo xtask cldr` extracts them from the pinned npm packages into
+//! `cldr/cldr.json`.
+//! Why a table of our own: the crates of ICU4X with the same data are ten times as large, and names of countries are
+//! not stable there.
 //! Invariant: nothing about a language is written by hand here.
 
 use std::collections::BTreeMap;
@@ -9,42 +11,43 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-/// The table, as `cargo xtask cldr` writes it.
+/// The content of `cldr/cldr.json`, as `cargo xtask cldr` writes it.
 #[derive(Default, Deserialize)]
 struct Cldr {
-    /// Languages and language-script pairs that are written from right to left.
+    /// Languages, and pairs of language and script, that are written from right to left.
     rtl: Vec<String>,
-    /// The script of a language in a region, where it is not the language's usual one: `zh-TW` → `Hant`.
+    /// The script of a language in a region, if it is not the usual script of the language: `zh-TW` → `Hant`.
     scripts: BTreeMap<String, String>,
-    /// A language in a region that does as another one does, and not as the language elsewhere: `es-MX` → `es-419`.
+    /// The parent locale of a language in a region, if it is not the language alone: `es-MX` → `es-419`.
     parents: BTreeMap<String, String>,
-    /// By language, the rule of each plural category for numbers (UTS 35, part 3, § 5); `other` is what remains.
+    /// By language, the rule of each plural category of numbers (UTS 35, part 3, § 5); `other` is for numbers that meet
+    /// no rule.
     plurals: BTreeMap<String, BTreeMap<String, String>>,
-    /// Languages whose countries and dates we know.
+    /// By language, the names of countries and the form of dates.
     languages: BTreeMap<String, Names>,
 }
 
 #[derive(Deserialize)]
 struct Names {
-    /// By ISO 3166-1 code.
+    /// Names of countries by ISO 3166-1 alpha-2 code.
     countries: BTreeMap<String, String>,
-    /// How a date is written in full (UTS 35, part 4, § 8).
+    /// The pattern of a long date (UTS 35, part 4, § 8).
     date: String,
-    /// As they stand in a date.
+    /// Names of the months in the form that a date needs.
     months: Vec<String>,
-    /// What years are counted from, where the date says it.
+    /// Name of the era, if the date pattern contains it.
     era: Option<String>,
 }
 
 fn cldr() -> &'static Cldr {
     static CLDR: OnceLock<Cldr> = OnceLock::new();
     CLDR.get_or_init(|| {
-        // It is compiled in, and a test reads it: without it a language has no forms, no names and no direction.
+        // The file is compiled in, and a test reads it. So the default, in which no language is known, is never used.
         serde_json::from_str(include_str!("../cldr/cldr.json")).unwrap_or_default()
     })
 }
 
-/// A language tag and those that stand in for it, the nearest first: `zh-TW` → `zh-TW`, `zh-Hant`, `zh`.
+/// A language tag and its fallbacks, the nearest first: `zh-TW` → `zh-TW`, `zh-Hant`, `zh`.
 #[must_use]
 pub fn fallbacks(tag: &str) -> Vec<String> {
     let mut tags = vec![tag.to_string()];
@@ -63,29 +66,29 @@ pub fn fallbacks(tag: &str) -> Vec<String> {
     tags
 }
 
-/// What a table has for a tag, or for one that stands in for it.
+/// The value of a table for a tag or its nearest fallback.
 fn of<'a, T>(table: &'a BTreeMap<String, T>, tag: &str) -> Option<&'a T> {
     let find = |wanted: String| table.iter().find(|(known, _)| known.eq_ignore_ascii_case(&wanted));
     fallbacks(tag).into_iter().find_map(find).map(|(_, value)| value)
 }
 
-/// Writing direction, as the `dir` attribute says it.
+/// Writing direction, as a value of the `dir` attribute.
 #[must_use]
 pub fn direction(tag: &str) -> &'static str {
     let is_rtl = |wanted: &String| cldr().rtl.iter().any(|known| known.eq_ignore_ascii_case(wanted));
     let tags = fallbacks(tag);
-    // Where there is a script, it decides alone: Azerbaijani is written in three.
+    // If the script is known, the script alone decides: Azerbaijani is written in three scripts.
     let script = tags.iter().find(|tag| tag.split('-').nth(1).is_some_and(|part| part.len() == 4));
     if script.or(tags.last()).is_some_and(is_rtl) { "rtl" } else { "ltr" }
 }
 
-/// The name of a country (ISO 3166-1 alpha-2); none = we do not know the language or the code.
+/// The name of a country (ISO 3166-1 alpha-2); none = the table has no such language or code.
 #[must_use]
 pub fn country(tag: &str, code: &str) -> Option<&'static str> {
     of(&cldr().languages, tag)?.countries.get(code).map(String::as_str)
 }
 
-/// A date (`2026-11-25`) in full; as it is where we do not know the language.
+/// A date (`2026-11-25`) in its long form; unchanged if the table has no such language.
 #[must_use]
 pub fn date(tag: &str, iso: &str) -> String {
     of(&cldr().languages, tag).and_then(|names| names.date(iso)).unwrap_or_else(|| iso.to_string())
@@ -101,7 +104,7 @@ impl Names {
         while let Some(letter) = rest.chars().next() {
             if let Some(quoted) = rest.strip_prefix('\'') {
                 let (literal, after) = quoted.split_once('\'')?;
-                // Two quotes are one of the text.
+                // Two quotes in a row stand for one quote.
                 text.push_str(if literal.is_empty() { "'" } else { literal });
                 rest = after;
                 continue;
@@ -132,11 +135,11 @@ pub fn plural(tag: &str, number: u32) -> &'static str {
     CATEGORIES.into_iter().find(holds).unwrap_or("other")
 }
 
-/// The plural categories that a text with a number needs in a language: those of whole numbers, and `other`. Some languages
-/// have one more for millions, which none of our texts counts.
+/// The plural categories that a text with a number needs in a language: those of whole numbers up to 200, and `other`.
+/// Some languages have one more category for millions, which no text of ours needs.
 #[must_use]
 pub fn plurals(tag: &str) -> Vec<&'static str> {
-    // Rules look at the last two digits.
+    // Apart from large round numbers, rules read the last two digits only.
     let mut found: Vec<&str> = (0..=200).map(|number| plural(tag, number)).chain(["other"]).collect();
     found.sort_unstable();
     found.dedup();
@@ -154,7 +157,7 @@ fn holds(relation: &str, number: u32) -> bool {
     let mut words = left.split_whitespace();
     let value = match words.next() {
         Some("n" | "i") => number,
-        // Digits behind the point, and powers of ten that are left out: a whole number as we write it has none.
+        // Counts of fraction digits and compact exponents (UTS 35, part 3, § 5.1.1): a whole number has none.
         Some("v" | "w" | "f" | "t" | "c" | "e") => 0,
         _ => return false,
     };

@@ -1,6 +1,6 @@
-//! Reads a catalogue: shape errors with the path at which they happened, and the JSON Schema of the format.
+//! Reads a catalogue, reports a fault of shape with its path, and gives the JSON Schema of the format.
 //!
-//! Why apart from `check`: a file of the wrong shape has no meaning yet, so there is one fault to show, not many.
+//! Why apart from `check`: a file of the wrong shape cannot be checked yet, so there is one fault to show, not many.
 //! Invariant: what `parse` accepts, the JSON Schema accepts too.
 
 pub mod fill;
@@ -9,7 +9,7 @@ use super::{Catalogue, SCHEMA};
 use crate::diagnostic::Diagnostic;
 use serde_json::Value;
 
-/// Reads the text of a catalogue.
+/// Reads the text of a catalogue, with or without a byte order mark.
 ///
 /// ```
 /// let fault = cookie_gate_catalogue::parse::parse("{\"schema\": 7}").unwrap_err();
@@ -17,7 +17,7 @@ use serde_json::Value;
 /// ```
 pub fn parse(text: &str) -> Result<Catalogue, Diagnostic> {
     let text = without_byte_order_mark(text);
-    // The format number first: a file of another format should not be judged by the fields of this one.
+    // The format number comes first: the fields of this format say nothing about a file of another format.
     let value: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
     read_schema_number(&value)?;
     let deserializer = &mut serde_json::Deserializer::from_str(text);
@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Result<Catalogue, Diagnostic> {
     })
 }
 
-/// The catalogue as JSON, indented, with a line break at the end.
+/// The catalogue as indented JSON, with a line break at the end.
 pub fn to_json(catalogue: &Catalogue) -> String {
     let mut json = serde_json::to_string_pretty(catalogue)
         .unwrap_or_else(|error| unreachable!("a catalogue has string keys only: {error}"));
@@ -35,11 +35,11 @@ pub fn to_json(catalogue: &Catalogue) -> String {
     json
 }
 
-/// The JSON Schema of the format, generated from the types that read it.
+/// The JSON Schema of the format, generated from the types that read a catalogue.
 pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(Catalogue).to_value();
     schema["title"] = "Cookie Gate catalogue".into();
-    // The type says "a number"; the reader takes one number only.
+    // The type allows every number; `parse` accepts only one.
     schema["properties"]["schema"]["const"] = SCHEMA.into();
     schema
 }
@@ -79,7 +79,7 @@ fn syntax(error: &serde_json::Error) -> Diagnostic {
 fn shape(path: String, error: &serde_json::Error) -> Diagnostic {
     let text = without_position(error);
     let place = format!(" (line {}, column {})", error.line(), error.column());
-    // Serde says "unknown field `x`, expected one of `a`, `b`": the second half is help.
+    // Serde says "unknown field `x`, expected one of `a`, `b`": the second half becomes the help.
     match text.split_once(", expected ") {
         Some((message, expected)) => {
             Diagnostic::error("shape", path, format!("{message}{place}"), format!("expected {expected}"))

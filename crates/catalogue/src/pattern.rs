@@ -1,27 +1,27 @@
 //! Names of entries: exact, or a prefix followed by one star.
 //!
-//! Why so little: an operator can foresee what a prefix covers, and the gate finds it by binary search.
+//! Why no richer patterns: an operator can foresee what a prefix covers, and the gate finds a prefix by binary search.
 //! Invariant: names are case-sensitive; an exact name beats a pattern, and the longest prefix wins.
 
 use core::fmt;
 
-/// The name of an entry as the catalogue writes it, understood.
+/// The name of an entry, parsed from the form in which the catalogue writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern<'a> {
-    /// This name alone.
+    /// Only this name.
     Exact(&'a str),
-    /// Every name that starts like this; never empty.
+    /// Every name that starts with this prefix. The prefix is never empty.
     Prefix(&'a str),
 }
 
 /// Why a text is no pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatternError {
-    /// There is nothing.
+    /// The text is empty.
     Empty,
     /// A star alone covers every name.
     Everything,
-    /// A star stands somewhere else than at the end.
+    /// A star stands elsewhere than at the end.
     StarInside,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// Whether a cookie or key of this name is meant.
+    /// Whether the pattern covers a cookie or key of this name.
     pub fn matches(&self, name: &str) -> bool {
         match self {
             Pattern::Exact(exact) => *exact == name,
@@ -55,7 +55,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// Whether every name that `other` matches is matched by this pattern too.
+    /// Whether this pattern matches every name that `other` matches.
     pub fn covers(&self, other: &Pattern<'_>) -> bool {
         match (self, other) {
             (Pattern::Exact(own), Pattern::Exact(name)) => own == name,
@@ -64,7 +64,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The name without its star.
+    /// The name without the star.
     pub fn stem(&self) -> &'a str {
         match self {
             Pattern::Exact(stem) | Pattern::Prefix(stem) => stem,

@@ -1,7 +1,8 @@
 //! Whether a text is a host, an origin, a link, an id and so on. Pure predicates, no findings.
 //!
-//! Why own code: `url` weighs more than this whole crate, and the catalogue allows far less than a browser does.
-//! Invariant: what is accepted here holds no tab, line break or other control character; the table relies on it.
+//! Why own code: the crate `url` is larger than this whole crate, and the catalogue allows far less than a browser
+//! does.
+//! Invariant: no text that is accepted here holds a tab, line break or other control character; the table relies on it.
 
 /// An id of a category, a vendor or the controller: `[a-z][a-z0-9-]*`, at most 32 bytes.
 pub fn is_id(text: &str) -> bool {
@@ -10,7 +11,7 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// A language tag of the common form: two or three letters, then subtags (BCP 47).
+/// A language tag of the common form: two or three small letters, then subtags (BCP 47).
 pub fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let primary = parts.next().unwrap_or("");
@@ -19,17 +20,18 @@ pub fn is_language(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// A country code: two capitals (ISO 3166-1 alpha-2).
+/// A country code: two capital letters (ISO 3166-1 alpha-2).
 pub fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Characters of a cookie name (RFC 9110 § 5.6.2 `token`, which RFC 6265bis § 4.1.1 takes over).
+/// A text of characters that a cookie name may have (`token` of RFC 9110 § 5.6.2, which RFC 6265bis § 4.1.1 refers to).
 pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// A host in lower case, as an address bar shows it: labels of letters, digits, hyphens.
+/// A host in lower case: labels of ASCII letters, digits, hyphens and underscores, at most 63 bytes each, 253 in all
+/// (RFC 1035 § 2.3.4).
 pub fn is_host(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {
@@ -40,24 +42,24 @@ pub fn is_host(text: &str) -> bool {
         })
 }
 
-/// A name in a script's global scope, in ASCII (ECMAScript § 12.7).
+/// An identifier in ASCII (ECMAScript § 12.7), such as the name of a global variable.
 pub fn is_identifier(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$".contains(&byte);
     text.bytes().all(is_part) && !text.is_empty() && !text.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// A vendor's host pattern: `host`, `*.host` or one of them with `/path`.
+/// A host pattern: `host` or `*.host`, either with an optional `/path`.
 pub fn is_host_pattern(text: &str) -> bool {
     let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
     let bare = host.strip_prefix("*.").unwrap_or(host);
-    // `*.com` would hand a whole country or trade to one vendor.
+    // `*.com` would give every host of a top-level domain to one vendor.
     let narrow = bare.contains('.') || is_local(bare);
-    // `;` and `,` would end the list of hosts in a Content Security Policy (CSP 3 § 2.3.1).
+    // `;` and `,` would end the list of hosts in a Content Security Policy (Content Security Policy 3 § 2.3.1).
     narrow && is_host(bare) && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"*?#\\\"<>;,".contains(&byte))
 }
 
-/// Whether some request fits both patterns, each well-formed. A star stands for one or more labels, a path for all that
-/// begin like it.
+/// Whether some request matches both patterns, which must be well-formed. A star stands for one or more labels, a path
+/// for all paths that begin with it.
 pub fn host_patterns_overlap(one: &str, other: &str) -> bool {
     let cut = |pattern| -> (&str, &str) { str::split_at(pattern, str::find(pattern, '/').unwrap_or(pattern.len())) };
     let ((host, path), (other_host, other_path)) = (cut(one), cut(other));
@@ -70,31 +72,31 @@ pub fn host_patterns_overlap(one: &str, other: &str) -> bool {
     hosts_meet && (path.starts_with(other_path) || other_path.starts_with(path))
 }
 
-/// Whether a vendor's host pattern meets `host` or one of its sub-domains.
+/// Whether the host of a vendor's pattern is `host` or a sub-domain of `host`.
 pub fn host_pattern_meets(pattern: &str, host: &str) -> bool {
     let own = pattern.split('/').next().unwrap_or("");
     let own = own.strip_prefix("*.").unwrap_or(own);
     is_domain_of(host, own)
 }
 
-/// Whether `domain` is `host` or a parent of it.
+/// Whether `domain` is `host` or a parent domain of `host`.
 pub fn is_domain_of(domain: &str, host: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// The longest domain of at least two labels to which both hosts belong. Numbered addresses have none (RFC 6265bis § 5.1.3).
+/// The longest domain of at least two labels to which both hosts belong. IP addresses have none (RFC 6265bis § 5.1.3).
 pub fn common_domain<'a>(one: &'a str, other: &str) -> Option<&'a str> {
     let parents = core::iter::successors(Some(one), |host| host.split_once('.').map(|(_, parent)| parent));
     let shared = parents.take_while(|domain| domain.contains('.')).find(|domain| is_domain_of(domain, other))?;
     shared.contains(|letter: char| letter.is_ascii_alphabetic()).then_some(shared)
 }
 
-/// A host of this machine, which browsers trust without https (W3C Secure Contexts § 3.1).
+/// A loopback host, which browsers trust without https (W3C Secure Contexts § 3.1).
 pub fn is_local(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
 }
 
-/// The scheme and the host of an origin, or nothing when it is malformed.
+/// The scheme and the host of an origin; none = the origin is malformed.
 pub fn origin(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once("://")?;
     if !matches!(scheme, "http" | "https") {
@@ -110,7 +112,7 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
         None => is_host(host),
     };
     let port_is_good = match port.strip_prefix(':') {
-        // As browsers write it, who leave out the scheme's own (HTML § 7.1.1, "serialization of an origin").
+        // Browsers leave out the default port of the scheme (HTML § 7.1.1, "serialization of an origin").
         Some(digits) => {
             let own = if scheme == "https" { 443 } else { 80 };
             digits.parse::<u16>().is_ok_and(|port| port != own) && !digits.starts_with(['0', '+'])
@@ -120,9 +122,10 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
     (host_is_good && port_is_good).then_some((scheme, host))
 }
 
-/// A link that a page may carry: `https:`, `http:`, `mailto:` or relative. Never `javascript:` or `data:`.
+/// A link that a page may contain: `https:`, `http:`, `mailto:` or relative. Never `javascript:` or `data:`.
 pub fn is_link(text: &str) -> bool {
-    // Browsers drop tabs, line breaks and leading blanks before they look for the scheme, so none may be there.
+    // Browsers remove tabs, line breaks and leading blanks before they read the scheme (URL § 4.4), so a link must not
+    // hold any of them.
     if text.is_empty() || text.chars().any(|letter| letter <= ' ' || letter == '\u{7f}' || letter == '\\') {
         return false;
     }
@@ -138,7 +141,7 @@ pub fn is_link(text: &str) -> bool {
     }
 }
 
-/// An e-mail address as people write it: one `@`, a domain with a dot.
+/// An e-mail address of the common form: one `@`, a domain with a dot.
 pub fn is_email(text: &str) -> bool {
     let letters = |part: &str| {
         !part.is_empty() && part.chars().all(|letter| letter > ' ' && !"\u{7f}<>()[],;:\\\"@?&".contains(letter))
@@ -148,7 +151,7 @@ pub fn is_email(text: &str) -> bool {
     })
 }
 
-/// A path of a cookie: starts with a slash, holds no `;` (RFC 6265bis § 4.1.1).
+/// The Path attribute of a cookie: starts with a slash, holds no `;` (RFC 6265bis § 4.1.1).
 pub fn is_path(text: &str) -> bool {
     text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b';')
 }

@@ -1,7 +1,8 @@
-//! Words of the banner, the panel and the policy page: built in by language, replaceable by the catalogue.
+//! Texts of the banner, the panel and the policy page: built in by language, replaceable by the catalogue.
 //!
-//! A language is one file, `words/<tag>.json`, with the ids of texts as keys. English says what there is, and in `help` what a
-//! translator has to know. A text with a number in it has a form for each plural category of its language (CLDR).
+//! Each language is one file, `words/<tag>.json`, with the ids of texts as keys. The English file has every text, and a
+//! `help` that says what a translator has to know. A text with a number has a form for each plural category of its
+//! language (CLDR).
 //! Invariant: plain text with `{placeholders}`, never markup.
 
 use std::collections::BTreeMap;
@@ -20,14 +21,14 @@ pub const FIRST: &str = "en";
 /// A built-in text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word {
-    /// One text.
+    /// A text without a number.
     Text(String),
-    /// A text with a number in it, by plural category.
+    /// A text with a number: its forms by plural category.
     Counted(BTreeMap<String, String>),
 }
 
 impl Word {
-    /// The form of the category `other`, which every language has.
+    /// The text, or its form of the plural category `other`, which every language has.
     #[must_use]
     pub fn other(&self) -> &str {
         match self {
@@ -40,7 +41,7 @@ impl Word {
 /// The texts of a language, by id.
 pub type Words = BTreeMap<String, Word>;
 
-/// Every language with built-in texts, by its tag, English first.
+/// Every language with built-in texts and its tag: English first, then sorted by tag.
 #[must_use]
 pub fn built_in() -> &'static [(&'static str, Words)] {
     static WORDS: OnceLock<Vec<(&str, Words)>> = OnceLock::new();
@@ -51,7 +52,7 @@ pub fn built_in() -> &'static [(&'static str, Words)] {
     })
 }
 
-/// What a file says. It is compiled in, and a test reads every one: what is damaged is left out here.
+/// The texts of a file. Files are compiled in, and a test reads every file, so damaged texts are only left out here.
 fn read(file: &str) -> Words {
     let file: Map<String, Value> = serde_json::from_str(file).unwrap_or_default();
     file.into_iter().filter_map(|(id, value)| Some((id, word(value)?))).collect()
@@ -72,7 +73,7 @@ fn word(value: Value) -> Option<Word> {
     }
 }
 
-/// The built-in texts for a language tag: its own, those of its script, those of its language.
+/// The built-in texts for a language tag or its nearest fallback.
 fn words_for(tag: &str) -> Option<&'static Words> {
     let find = |wanted: &str| built_in().iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
     language::fallbacks(tag).iter().find_map(|wanted| find(wanted)).map(|(_, words)| words)
@@ -84,12 +85,12 @@ pub fn built_in_word(id: &str, tag: &str) -> Option<&'static Word> {
     words_for(tag)?.get(id)
 }
 
-/// Every id, in the order of the alphabet.
+/// Every id of a built-in text, in alphabetical order.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     words_for(FIRST).into_iter().flat_map(|words| words.keys().map(String::as_str))
 }
 
-/// Whether a catalogue may replace the text `id`: a built-in one, or the name of a country (`country_DE`).
+/// Whether a catalogue may replace the text `id`: a built-in text, or the name of a country (`country_DE`).
 #[must_use]
 pub fn is_known(id: &str) -> bool {
     ids().any(|known| known == id) || id.strip_prefix("country_").is_some_and(syntax::is_country)
@@ -101,20 +102,20 @@ fn own<'a>(catalogue: &'a Catalogue, id: &str, language: &str) -> Option<&'a str
 
 /// The text `id` in `language`: the catalogue's own words first, then the built-in ones.
 ///
-/// `None` when neither has it; `check` reports that for every language of the catalogue.
+/// `None` when neither has the text; `check` reports that for every language of the catalogue.
 #[must_use]
 pub fn lookup<'a>(catalogue: &'a Catalogue, id: &str, language: &str) -> Option<&'a str> {
     own(catalogue, id, language).or_else(|| built_in_word(id, language).map(Word::other))
 }
 
-/// The same for a text without which there would be a hole in a page: a language without it gets English.
+/// Like [`lookup`], for a page that must not have gaps: a language without the text gets the English text.
 #[must_use]
 pub fn lookup_or_english<'a>(catalogue: &'a Catalogue, id: &str, language: &str) -> &'a str {
     lookup(catalogue, id, language).or_else(|| lookup(catalogue, id, FIRST)).unwrap_or_default()
 }
 
-/// The text `id` for a number, in the form that the language has for it. Catalogues write their own with two forms,
-/// `1 month|{n} months`: for one, and for any other number.
+/// The text `id` for a number, in the plural form of the language. A catalogue's own text has two forms, such as
+/// `1 month|{n} months`: one for 1, one for any other number.
 #[must_use]
 pub fn counted(catalogue: &Catalogue, id: &str, language: &str, number: u32) -> Option<String> {
     let form = match own(catalogue, id, language) {
@@ -131,8 +132,8 @@ pub fn counted(catalogue: &Catalogue, id: &str, language: &str, number: u32) -> 
     Some(fill(form, &[("n", &number.to_string())]))
 }
 
-/// `template` with each `{name}` replaced by its value, in one pass: a value is never searched for placeholders.
-/// An unknown placeholder stays as it is, so that a typing mistake is seen.
+/// `template` with each `{name}` replaced by its value, in one pass: values are never searched for placeholders.
+/// An unknown placeholder stays as it is, so that people notice a typing mistake.
 #[must_use]
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len());
@@ -167,7 +168,7 @@ pub fn country<'a>(catalogue: &'a Catalogue, code: &'a str, language: &str) -> &
 
 /// A catalogue period (`session` or an ISO 8601 duration in whole units) in words: `P1Y6M` → "1 year 6 months".
 ///
-/// `None` when the period cannot be read or a word is missing in that language.
+/// `None` when the period cannot be read or a text is missing in that language.
 #[must_use]
 pub fn period(catalogue: &Catalogue, period: &str, language: &str) -> Option<String> {
     if period == "session" {

@@ -1,22 +1,23 @@
-//! What well-known products are known to set, from their vendors' documentation and from observation.
+//! What well-known products set, from their vendors' documentation and from observation.
 //!
 //! Why: published cookie tables are most often wrong about third parties (LINT-1, LINT-5, LINT-10).
-//! Invariant: data only; `sets` lists what a declared product must declare, `also` what else gives it away.
+//! Invariant: data, and functions that search them; `sets` lists what a catalogue must declare of a product in use,
+//! `also` further names by which the product is recognised.
 
 use crate::{Party, pattern::Pattern};
 use cookie_gate::kind::Kind;
 
 /// One product of one vendor.
 pub struct Product {
-    /// What people call it.
+    /// The common name of the product.
     pub name: &'static str,
-    /// Hosts whose declaration shows that the product is in use.
+    /// Hosts of the product. A vendor that declares one of them uses the product.
     pub hosts: &'static [&'static str],
-    /// What it always sets, and so what has to be declared.
+    /// What the product always sets. A catalogue has to declare all of it.
     pub sets: &'static [Artefact],
-    /// Other cookie names of its making.
+    /// Names of other cookies of the product.
     pub also: &'static [&'static str],
-    /// Whether its cookies serve advertising rather than statistics.
+    /// Whether the product's cookies serve advertising rather than statistics.
     pub advertises: bool,
 }
 
@@ -27,7 +28,7 @@ const fn cookie(name: &'static str) -> Artefact {
     Artefact(Kind::Cookie, Party::First, name)
 }
 
-/// Products by their frequency on sites that this project has looked at.
+/// Products, the most frequent first on the sites that this project has examined.
 pub const PRODUCTS: &[Product] = &[
     Product {
         name: "Google Analytics",
@@ -133,10 +134,10 @@ pub const PRODUCTS: &[Product] = &[
     },
 ];
 
-/// Names of Universal Analytics, which stopped processing in July 2023.
+/// Cookie names of Universal Analytics, which stopped processing in July 2023 (LINT-5).
 pub const UNIVERSAL_ANALYTICS: &[&str] = &["_gid", "_gat*", "_dc_gtm_*", "__utm*"];
 
-/// Names that many programs choose without knowing of one another.
+/// Names that many unrelated programs choose (LINT-8).
 pub const GENERIC: &[&str] = &[
     "auth",
     "cart",
@@ -202,7 +203,7 @@ pub fn product(pattern: &Pattern<'_>) -> Option<&'static Product> {
     find(|known| is_known_as(pattern, known))
 }
 
-/// The product whose names a declared pattern lets through, be it among others.
+/// The product of which a declared pattern lets some names through, perhaps among other names.
 pub fn reached(pattern: &Pattern<'_>) -> Option<&'static Product> {
     let reaches = |known| Pattern::parse(known).is_ok_and(|known| pattern.covers(&known));
     product(pattern).or_else(|| find(reaches))
@@ -215,7 +216,7 @@ fn find(is_meant: impl Fn(&'static str) -> bool) -> Option<&'static Product> {
     })
 }
 
-/// Whether a declared pattern stays within a known one.
+/// Whether a known pattern covers a declared one.
 pub fn is_known_as(pattern: &Pattern<'_>, known: &str) -> bool {
     Pattern::parse(known).is_ok_and(|known| known.covers(pattern))
 }

@@ -1,7 +1,9 @@
-//! Names that vendors write to see whether cookies work, or how far up a domain they may go, and then delete.
+//! Probes: cookies that vendors' scripts set and delete at once, to learn whether cookies work or which domain takes
+//! them.
 //!
-//! Why: written long after, such a probe answers a question that nobody asks any more, and nobody deletes it.
-//! Invariant: data, from watching the vendors' own scripts; a name that is not here is taken for a cookie.
+//! Why: the gate must not write a probe later, after a grant: nobody reads the answer any more, and nobody deletes the
+//! probe.
+//! Invariant: data from observing the vendors' own scripts; a name that is missing here counts as an ordinary cookie.
 
 use crate::pattern::Pattern;
 
@@ -10,7 +12,7 @@ const NAMES: &[&str] = &[
     // Amplitude.
     "AMP_TEST",
     "AMP_TLDTEST*",
-    // Segment and its kin.
+    // Segment, RudderStack.
     "__tld__",
     "test_rudder_ss",
     // Baidu Tongji.
@@ -26,7 +28,7 @@ const NAMES: &[&str] = &[
     // Datadog.
     "dd_cookie_test_*",
     "dd_site_test_*",
-    // Whoever looks for the widest domain that takes a cookie.
+    // Several vendors that look for the widest domain that takes a cookie.
     "dmn_chk_*",
 ];
 

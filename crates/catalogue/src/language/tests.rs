@@ -1,4 +1,4 @@
-//! Languages: the table can be read, and what is made of it is what CLDR means.
+//! Tests of languages: the table can be read, and the functions give what CLDR means.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Gives numbers to categories, vendors and entries that have none, by editing the operator's text in place.
 //!
-//! Why on the text: an operator's own spacing and order of fields survive, and a review shows the numbers alone.
+//! Why on the text: spacing and order of fields stay as the operator wrote them, and a review shows only the numbers.
 //! Invariant: a number that is in use or retired is never given out.
 
 use super::{parse, without_byte_order_mark};
@@ -12,7 +12,7 @@ use core::ops::Range;
 /// A catalogue's text with every number filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbered {
-    /// The text; the same as before where nothing was missing.
+    /// The text; unchanged if no number was missing.
     pub text: String,
     /// How many numbers were given out.
     pub given: usize,
@@ -20,7 +20,7 @@ pub struct Numbered {
 
 /// Fills in missing numbers, counting on from the highest number in use or retired.
 ///
-/// A list that has used up its numbers keeps its gaps, which `check` then reports.
+/// When a list has used up its numbers, the rest of its things stay without a number; `check` reports them.
 pub fn fill(text: &str) -> Result<Numbered, Diagnostic> {
     let catalogue = parse(text)?;
     let mut edits = Vec::new();
@@ -51,7 +51,7 @@ pub fn fill(text: &str) -> Result<Numbered, Diagnostic> {
     Ok(numbered)
 }
 
-/// What to write where, so that the object at the scanner has the number.
+/// The edit that gives the object at the scanner its number: which range to replace by which text.
 fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
     let mut object = Scan { ..*scan };
     let mut null = None;
@@ -64,7 +64,7 @@ fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
         }
     });
     if let Some(null) = null {
-        // `"nr": null` reads as no number; a second `nr` beside it would not read at all.
+        // `"nr": null` is read as no number. A second `nr` beside it would be a fault of shape.
         return (null, format!("{nr}"));
     }
     let mut inside = Scan { at: scan.at + 1, ..*scan };
@@ -76,7 +76,7 @@ fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
     (inside.at..inside.at, format!("\"nr\": {nr},{space}"))
 }
 
-/// Walks over JSON that is known to be valid.
+/// Walks over JSON that `parse` has accepted.
 struct Scan<'a> {
     text: &'a str,
     at: usize,
@@ -93,7 +93,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Skips a string and returns it without its quotes; escapes stay as they are written.
+    /// Skips a string and returns it without its quotes. Escapes are not decoded.
     fn string(&mut self) -> &'a str {
         let start = self.at + 1;
         self.at = start;
@@ -122,7 +122,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Walks over an object; the visitor skips each value.
+    /// Walks over an object; `visit` has to skip each value.
     fn members(&mut self, mut visit: impl FnMut(&mut Self, &str)) {
         self.space();
         self.at += 1;
@@ -132,7 +132,7 @@ impl<'a> Scan<'a> {
                 b'"' => {
                     let key = self.string();
                     self.space();
-                    // The colon.
+                    // Skips the colon.
                     self.at += 1;
                     visit(self, key);
                 }
@@ -143,7 +143,7 @@ impl<'a> Scan<'a> {
         self.at += 1;
     }
 
-    /// Walks over an array; the visitor starts at an element and skips it.
+    /// Walks over an array; `visit` starts at an element and has to skip it.
     fn elements(&mut self, mut visit: impl FnMut(&mut Self)) {
         self.space();
         self.at += 1;

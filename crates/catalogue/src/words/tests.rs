@@ -1,4 +1,5 @@
-//! Words: every language complete, filled once, counted in the forms of its language, periods in words.
+//! Tests of texts: every language is complete, placeholders are filled once, numbers get their plural form, periods
+//! words.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// The ids of a file, as they are written there.
+/// The content of the file of a language.
 fn file(tag: &str) -> Map<String, Value> {
     let (_, file) = FILES.iter().find(|(known, _)| *known == tag).expect("a file");
     serde_json::from_str(file).expect("JSON")
@@ -42,7 +43,7 @@ fn every_text_of_every_language_has_words_and_the_placeholders_of_the_english_on
             assert_eq!(categories, language::plurals(tag), "{tag}: plural categories of {id}");
             for (category, form) in forms {
                 let used = placeholders(form);
-                // One and two may be said without a digit.
+                // A form for one or two may do without the digit.
                 assert!(
                     used == placeholders(same.other()) || !form.is_empty() && used.is_empty(),
                     "{tag}: {id} {category}"
