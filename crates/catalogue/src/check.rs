@@ -1,6 +1,6 @@
 //! What is wrong with a catalogue that has the right shape: all faults of meaning at once.
 //!
-//! Why all at once: an operator mends a file in one pass; LINT-1 to LINT-11 are the flaws that published policies have.
+//! Why all at once: an operator can mend a file in one pass. LINT-1 to LINT-11 are flaws of published policies.
 //! Invariant: a catalogue without an error can be compiled, enforced and shown in every language that it lists.
 
 mod category;
@@ -39,7 +39,7 @@ pub fn has_error(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
-/// Whether the entry belongs to a category that is always on.
+/// Whether the entry belongs to a required category.
 fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
     catalogue.categories.iter().any(|category| category.id == entry.category && category.required)
 }

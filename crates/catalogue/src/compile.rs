@@ -38,8 +38,9 @@ impl core::error::Error for CompileError {}
 
 /// Compiles `catalogue` into the text that [`cookie_gate::table::Table::parse`] reads.
 ///
-/// # Errors When a number, a period or a reference is missing or invalid, or a text holds a control character. `check`
-/// reports the same faults in more detail.
+/// # Errors
+/// When a number, a period or a reference is missing or invalid, or a text holds a control character. `check` reports
+/// the same faults in more detail.
 pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
     let consent = &catalogue.consent;
     let period = Period::parse(&consent.period).map_err(|_| CompileError::Period(consent.cookie.clone()))?;

@@ -1,4 +1,4 @@
-//! Rules of categories: one id, a lawful basis that fits its switch, and something in it.
+//! Rules of categories: a unique id, a legal basis that fits the switch, and at least one entry.
 
 use super::{Findings, words};
 use crate::facts::known;
@@ -88,7 +88,7 @@ fn check_one(catalogue: &Catalogue, category: &Category, path: &str, findings: &
     words::no_anonymous(&category.refused, &refused, identifies, findings);
 }
 
-/// Entries that use more categories than are declared (LINT-7).
+/// Entries whose category is not declared (LINT-7).
 fn undeclared(catalogue: &Catalogue, findings: &mut Findings) {
     let declared: BTreeSet<_> = catalogue.categories.iter().map(|category| &*category.id).collect();
     let used: BTreeSet<_> = catalogue.entries.iter().map(|entry| &*entry.category).collect();
@@ -103,7 +103,7 @@ fn undeclared(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// An id of a category or vendor.
+/// The id of a category, a vendor or the controller.
 pub(super) fn id(id: &str, path: &str, findings: &mut Findings) {
     if !syntax::is_id(id) {
         findings.error(

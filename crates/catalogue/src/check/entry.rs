@@ -1,4 +1,5 @@
-//! Rules of entries: a name that a cookie can have, a finite period, a known owner, and no two that contradict.
+//! Rules of entries: a possible name, a finite period, a declared category and vendor, and no contradiction between two
+//! entries.
 
 use super::{Findings, find_entry, is_required, law, period, words};
 use crate::facts::known;
@@ -32,7 +33,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// Whether the entry may tell one browser from another later on: a vendor's, or one that outlives the visit.
+/// Whether the entry may identify a browser later: a vendor sets the entry, or the entry outlives the session.
 pub(super) fn identifies(entry: &Entry) -> bool {
     entry.vendor.is_some() || entry.period.as_deref() != Some("session")
 }
@@ -92,7 +93,7 @@ fn name(entry: &Entry, path: &str, findings: &mut Findings) {
     }
 }
 
-/// The same name twice, or a name that a pattern of another category covers.
+/// A name that is declared twice, or that a pattern of another category covers.
 fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findings) {
     let entry = &catalogue.entries[index];
     if let Some((first, _)) = find_entry(catalogue, entry.kind, &entry.name)
@@ -114,7 +115,7 @@ fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, finding
             && candidate.name != entry.name
             && Pattern::parse(&candidate.name).is_ok_and(|candidate| candidate.covers(&pattern))
     });
-    // The longest prefix is the one that would decide, were this entry not there.
+    // Without this entry, the longest prefix would decide.
     let Some((other, cover)) = wider.max_by_key(|(_, candidate)| candidate.name.len()) else {
         return;
     };
@@ -204,7 +205,7 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
     }
 }
 
-/// Domain, path and HttpOnly.
+/// Rules of Domain, Path and HttpOnly, and of name prefixes (RFC 6265bis § 4.1.3).
 fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
     if entry.kind != Kind::Cookie {
         for (field, is_set) in

@@ -1,11 +1,11 @@
-//! Rules of host patterns: well-formed, none under the answers of two vendors, none that takes the site from itself.
+//! Rules of host patterns: well-formed, no host of two vendors, no host of the site among a vendor's hosts.
 //!
-//! Why: a request is refused as long as any vendor that its host belongs to is.
+//! Why: the gate refuses a request as long as any vendor is refused whose patterns match the request.
 
 use super::Findings;
 use crate::{Catalogue, syntax};
 
-/// Patterns of the site or of a vendor.
+/// Rules of the patterns of the site or of a vendor.
 pub(super) fn patterns(hosts: &[String], path: &str, findings: &mut Findings) {
     for (index, host) in hosts.iter().enumerate() {
         if !syntax::is_host_pattern(host) {
@@ -19,7 +19,7 @@ pub(super) fn patterns(hosts: &[String], path: &str, findings: &mut Findings) {
     }
 }
 
-/// Hosts of one vendor against those of the site and of earlier vendors.
+/// Compares the hosts of one vendor with the hosts of the site and of the vendors before it.
 pub(super) fn overlaps(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findings) {
     let origins = catalogue.site.origins.iter().filter_map(|origin| syntax::origin(origin)).map(|(_, host)| host);
     let own = || origins.clone().chain(catalogue.site.hosts.iter().map(|host| &**host));
@@ -30,7 +30,7 @@ pub(super) fn overlaps(catalogue: &Catalogue, index: usize, path: &str, findings
         }
         let path = format!("{path}.hosts[{place}]");
         let overlaps = |other: &&str| syntax::is_host_pattern(other) && syntax::host_patterns_overlap(host, other);
-        // A part of the site may well be a vendor's, such as the path that a proxy serves its script from.
+        // A path on a host of the site may belong to a vendor: a proxy may serve the vendor's script from there.
         if !host.contains('/')
             && let Some(other) = own().find(overlaps)
         {

@@ -1,4 +1,4 @@
-//! Rules of profiles: what the law of the regions that a site names asks of its catalogue.
+//! Rules of profiles: what the laws of the regions that a catalogue names demand of the catalogue.
 
 use super::{Findings, approximate_seconds, is_required};
 use crate::{Catalogue, Entry, Exemption, Profile};
@@ -16,7 +16,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
             );
         }
     }
-    // One that cannot be read is a finding of its own.
+    // `site` reports a period that cannot be read.
     let Ok(held) = Period::parse(&consent.period) else { return };
     for profile in consent.profiles() {
         let months = profile.law().months;
@@ -31,7 +31,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// A country, perhaps with a subdivision (ISO 3166-2).
+/// Whether a text is the code of a country (ISO 3166-1) or of a subdivision (ISO 3166-2).
 fn is_region(region: &str) -> bool {
     let (country, part) = region.split_once('-').unwrap_or((region, "A"));
     country.len() == 2
@@ -40,7 +40,7 @@ fn is_region(region: &str) -> bool {
         && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// Whether every law that visitors may be under knows the reason why an entry needs no consent.
+/// Whether every law that may hold for a visitor knows the entry's exemption from consent.
 pub(super) fn is_exempt(catalogue: &Catalogue, entry: &Entry) -> bool {
     entry
         .exemption
@@ -51,7 +51,7 @@ fn knows(profile: Profile, exemption: Exemption) -> bool {
     profile.law().exemptions.contains(&exemption)
 }
 
-/// The reason why an entry needs no consent.
+/// Rules of an entry's exemption from consent.
 pub(super) fn exemption(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
     let Some(exemption) = entry.exemption else { return };
     let unaware = catalogue.consent.profiles().into_iter().find(|profile| !knows(*profile, exemption));

@@ -1,6 +1,6 @@
-//! Rules of `nr`: unique in its list, within its range, never one that was retired.
+//! Rules of `nr`: unique in its list, within its range, never a retired number.
 //!
-//! Why: visitors' records speak in these numbers, so a reused one would turn an old refusal into a grant of something else.
+//! Why: visitors' records contain these numbers. With a reused number, an old grant would count for something else.
 
 use super::Findings;
 use crate::Catalogue;
@@ -8,11 +8,11 @@ use cookie_gate::kind::Nr;
 
 /// One list of numbered things.
 pub(crate) struct List<'a> {
-    /// Its field in the catalogue.
+    /// The list's field in the catalogue.
     pub name: &'static str,
-    /// The numbers as written.
+    /// The number of each thing, as written.
     pub numbers: Vec<Option<Nr>>,
-    /// Numbers that may not come back.
+    /// Numbers that must not be used again.
     pub retired: &'a [Nr],
     /// The highest number that the record can hold.
     pub limit: Nr,

@@ -1,6 +1,6 @@
-//! Rules of periods: stated, readable, finite, and what a browser or storage area can keep.
+//! Rules of periods: stated, readable, finite, and possible for the kind of storage (LINT-3).
 //!
-//! Why: visitors must learn how long a cookie works (CJEU C-673/17, Planet49); LINT-3.
+//! Why: visitors must learn how long a cookie works (CJEU C-673/17, Planet49).
 
 use super::Findings;
 use crate::Entry;
@@ -8,12 +8,12 @@ use crate::facts::word::ENDLESS;
 use cookie_gate::calendar::{Period, PeriodError};
 use cookie_gate::kind::Kind;
 
-/// Browsers keep no cookie for longer (RFC 6265bis § 5.5): 400 days.
+/// The longest time that browsers keep a cookie, in seconds: 400 days (RFC 6265bis § 5.5).
 const BROWSER_CAP: u64 = 400 * 86_400;
-/// A twelfth of the mean Gregorian year.
+/// A twelfth of the mean Gregorian year, in seconds.
 const MONTH: u64 = 2_629_746;
 
-/// The period of an entry.
+/// Rules of an entry's period.
 pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
     let path = format!("{path}.period");
     let Some(text) = &entry.period else {
@@ -66,7 +66,7 @@ pub(super) fn check(entry: &Entry, path: &str, findings: &mut Findings) {
     }
 }
 
-/// Reads a period, or says what is wrong with it.
+/// Reads a period, or adds a finding that says what is wrong with it.
 pub(super) fn read(text: &str, path: &str, or: &str, findings: &mut Findings) -> Option<Period> {
     let help = format!("{or} an ISO 8601 duration such as \"P6M\", \"P1Y\" or \"PT24H\"");
     let (code, message): (_, String) = match Period::parse(text) {
@@ -80,7 +80,7 @@ pub(super) fn read(text: &str, path: &str, or: &str, findings: &mut Findings) ->
     None
 }
 
-/// How long a period is, near enough to compare.
+/// The approximate length of a period in seconds, for comparisons only: a month counts as [`MONTH`].
 pub(crate) fn approximate_seconds(period: Period) -> u64 {
     u64::from(period.months) * MONTH + u64::from(period.seconds)
 }

@@ -1,4 +1,4 @@
-//! Rules of what stands once in a catalogue: site, controller, policy, languages, consent, mode.
+//! Rules of the parts that a catalogue has once: site, controller, policy, languages, consent, mode.
 
 use super::{Findings, find_entry, host, is_required, period, words};
 use crate::{Catalogue, Change, ChangeKind, Localized, Mode, SCHEMA, Treatment, syntax};
@@ -207,7 +207,7 @@ fn date(text: &str, path: &str, findings: &mut Findings) {
     }
 }
 
-/// A link in every language.
+/// Rules of a link: present in every language, and allowed on a page.
 pub(super) fn links(catalogue: &Catalogue, links: &Localized, path: &str, findings: &mut Findings) {
     words::complete(catalogue, links, path, findings);
     for (language, link) in links {
@@ -307,7 +307,7 @@ fn consent(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// The record has to reach every host of the site.
+/// Rules of `consent.domain`: the record has to reach every host of the site.
 fn shared_domain(catalogue: &Catalogue, domain: &str, findings: &mut Findings) {
     let bare = domain.strip_prefix('.').unwrap_or(domain);
     let narrow = bare.contains('.') || syntax::is_local(bare);
@@ -334,7 +334,8 @@ fn shared_domain(catalogue: &Catalogue, domain: &str, findings: &mut Findings) {
     }
 }
 
-/// Hosts that decide apart and yet share the cookies of a parent domain take them from each other: vendors set theirs there.
+/// Warns of hosts that share the cookies of a parent domain but keep separate decisions. Vendors set cookies on the
+/// parent domain, so the gate of one host removes cookies that were granted on another host.
 fn unshared_domain(catalogue: &Catalogue, findings: &mut Findings) {
     let hosts: Vec<&str> = catalogue.site.origins.iter().filter_map(|text| Some(syntax::origin(text)?.1)).collect();
     for (index, host) in hosts.iter().enumerate() {
@@ -352,7 +353,7 @@ fn unshared_domain(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// What the product itself keeps is declared like anything else (seed policy, CP 2.1).
+/// The gate's own cookie and storage key have to be declared like all others (seed policy, CP 2.1).
 fn own_keys(catalogue: &Catalogue, findings: &mut Findings) {
     let own = [
         ("consent.cookie", Kind::Cookie, Some(&catalogue.consent.cookie)),

@@ -1,4 +1,4 @@
-//! Rules of vendors: who receives data, where, and whether all that they set is declared.
+//! Rules of vendors: who receives data, where, and whether everything that a vendor sets is declared.
 
 use super::{Findings, category, host, words};
 use crate::facts::known;
@@ -24,7 +24,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// Names of global arrays, each waiting for one vendor.
+/// Rules of the global arrays in which calls wait: an identifier, and one vendor for each array.
 fn queues(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findings) {
     let (earlier, own) = (&catalogue.vendors[..index], &catalogue.vendors[index].queues);
     for (place, queue) in own.iter().enumerate() {
@@ -110,7 +110,7 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
     }
 }
 
-/// What the vendor's product is known to set, and the catalogue does not say (LINT-10).
+/// What the vendor's product is known to set and the catalogue does not declare (LINT-10).
 fn undeclared_artefacts(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut Findings) {
     let own: Vec<_> = catalogue
         .entries
@@ -143,7 +143,7 @@ fn is_declared(catalogue: &Catalogue, known::Artefact(kind, party, name): &known
         return true;
     };
     catalogue.entries.iter().filter(|entry| entry.kind == *kind && entry.party == *party).any(|entry| {
-        // `_ga_*` is declared by itself, by a wider pattern, and by the name of the one container in use.
+        // An entry declares `_ga_*` by the same pattern, a wider pattern, or the full name of the one property in use.
         Pattern::parse(&entry.name).is_ok_and(|own| own.covers(&artefact) || artefact.covers(&own))
     })
 }

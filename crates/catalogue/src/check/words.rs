@@ -1,12 +1,12 @@
-//! Rules of visible texts: complete in every listed language, not empty, no claims that the entries contradict.
+//! Rules of visible texts: present in every listed language, not empty, no claims that the entries contradict.
 //!
-//! Why: a text that is missing in one language leaves its readers without the information that consent rests on.
+//! Why: consent rests on information. Without a text in their language, visitors lack that information.
 
 use super::Findings;
 use crate::facts::word::{ADVERTISING, ANONYMOUS, PLACEHOLDERS};
 use crate::{Catalogue, Localized, words};
 
-/// A text that must be there in every listed language.
+/// Rules of a text that every listed language needs.
 pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
     for language in &catalogue.languages {
         let path = format!("{path}.{language}");
@@ -37,14 +37,14 @@ pub fn complete(catalogue: &Catalogue, text: &Localized, path: &str, findings: &
     listed(catalogue, text, path, findings);
 }
 
-/// A text that may be left out, but not by halves.
+/// Rules of a text that may be missing, but then in all languages.
 pub fn all_or_nothing(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
     if !text.is_empty() {
         complete(catalogue, text, path, findings);
     }
 }
 
-/// No text for a language that nobody can choose, and no characters that no one can see.
+/// Warns of a text in a language that is not listed, and of invisible control characters.
 fn listed(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Findings) {
     for (language, words) in text {
         if !catalogue.languages.contains(language) {
@@ -55,7 +55,7 @@ fn listed(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Fi
                 "add it to \"languages\", or remove the text",
             );
         }
-        // Bidirectional controls can make a text read as its opposite (Unicode TR 36 § 2).
+        // Bidirectional controls change the visible order of a text, which can reverse its meaning (Unicode TR 36 § 2).
         let hidden =
             |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if let Some(letter) = words.chars().find(|letter| hidden(*letter)) {
@@ -69,7 +69,7 @@ fn listed(catalogue: &Catalogue, text: &Localized, path: &str, findings: &mut Fi
     }
 }
 
-/// A claim of anonymity about something that recognises a browser (LINT-2).
+/// Warns of a claim to be anonymous about something that identifies a browser (LINT-2).
 pub fn no_anonymous(text: &Localized, path: &str, identifies: bool, findings: &mut Findings) {
     for (language, words) in text {
         if identifies && mentions(words, ANONYMOUS) {
@@ -83,7 +83,7 @@ pub fn no_anonymous(text: &Localized, path: &str, identifies: bool, findings: &m
     }
 }
 
-/// Whether a text speaks of advertising, in any language.
+/// Whether a text mentions advertising in any of its languages.
 pub fn mentions_advertising(text: &Localized) -> bool {
     text.values().any(|words| mentions(words, ADVERTISING))
 }
@@ -93,7 +93,7 @@ fn mentions(words: &str, list: &[&str]) -> bool {
     list.iter().any(|word| words.contains(word))
 }
 
-/// Overrides of built-in texts: known ids, and all of them for a language that has no built-in texts.
+/// Rules of texts that replace built-in ones: known ids, and every text for a language without built-in texts.
 pub fn check_overrides(catalogue: &Catalogue, findings: &mut Findings) {
     for (id, own) in &catalogue.texts {
         let path = format!("texts.{id}");

@@ -1,4 +1,4 @@
-//! Rules of categories: what a visitor agreed to is what stands in front of the switch.
+//! Rules of categories: a visitor agreed to the text that stood beside the switch.
 
 use super::need::{self, Need};
 use super::{Comparison, differs};
@@ -6,14 +6,14 @@ use crate::{Category, ChangeKind};
 
 use ChangeKind::{DataType, Purpose, Rights, Wording};
 
-/// Why texts about purposes need a change.
+/// Why a new text about a purpose needs a change in the log.
 pub(super) const PURPOSE: &str = "consent is for the purposes that were told (GDPR Art. 4(11), 6(1)(a); PIPL Art. 14). \
      \"wording\" is right when only the words have changed, and asks nobody";
 
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     for (place, category) in new.categories.iter().enumerate() {
-        // A new one needs no change: every visitor is undecided about it and will be asked.
+        // A new category needs no change in the log: every visitor is undecided about it and will be asked.
         if let Some(before) = comparison.categories.before(place) {
             one(comparison, &old.categories[before], category, &format!("categories[{place}]"));
         }
@@ -66,8 +66,9 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Category, category: &'a Cat
     }
 }
 
-/// What visitors could refuse is now always on. An error of its own: a required category is not asked about, so no kind
-/// that asks reaches those who have refused; a notice of their rights does. Even then the operator should know.
+/// Reports what visitors could refuse and what is now always on. An error of its own: the gate does not ask about a
+/// required category, so a kind of change that asks does not reach visitors who have refused. A notice of kind `rights`
+/// reaches them; with such a change the finding is a warning.
 pub(super) fn overridden(comparison: &mut Comparison<'_>, path: String, what: &str, category: &str) {
     let message = format!("{what} is on even for visitors who have refused it");
     if need::is_told(comparison.old, comparison.new, &[Rights], Some(category)) {
@@ -89,7 +90,7 @@ pub(super) fn overridden(comparison: &mut Comparison<'_>, path: String, what: &s
     }
 }
 
-/// An id that pages may still use.
+/// Warns of an id that has changed, since pages may still use the old id.
 pub(super) fn renamed(comparison: &mut Comparison<'_>, before: &str, id: &str, path: &str) {
     if before != id {
         comparison.findings.warning(
@@ -103,7 +104,8 @@ pub(super) fn renamed(comparison: &mut Comparison<'_>, before: &str, id: &str, p
     }
 }
 
-/// Ids of the categories of the new catalogue that visitors may have decided about before.
+/// The given ids of the new catalogue without the categories that are new; sorted, each once. Visitors may have decided
+/// about the rest.
 pub(super) fn known<'a>(comparison: &Comparison<'a>, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut known: Vec<_> = ids.filter(|id| comparison.was(id).is_some()).collect();
     known.sort_unstable();

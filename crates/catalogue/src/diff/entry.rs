@@ -1,4 +1,4 @@
-//! Rules of entries: a grant covers the cookies and keys that were listed, for their purpose and for their time.
+//! Rules of entries: a grant covers the entries that were listed, for their purpose and for their period.
 
 use super::need::Need;
 use super::{Comparison, category, differs, vendor};
@@ -8,7 +8,7 @@ use cookie_gate::calendar::Period;
 
 use ChangeKind::{DataType, Method, Purpose, Recipients, Wording};
 
-/// Kinds that tell of a cookie or key which was not listed before.
+/// Kinds of change that fit an entry which was not listed before.
 const NEW: &[ChangeKind] = &[Purpose, DataType, Method, Wording];
 const WHY_NEW: &str = "what is stored on a device is told before it is agreed to (ePrivacy Art. 5(3)). \"wording\" is \
      right when purpose, data and recipients stay what they were, and asks nobody";
@@ -21,7 +21,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         if let Some(before) = before {
             withdrawn_choice(comparison, before, entry, &path);
         }
-        // About a new category nobody has answered yet, so no answer is stretched.
+        // Nobody has answered about a new category yet, so no old answer covers the entry.
         if comparison.was(&entry.category).is_none() {
             continue;
         }
@@ -82,20 +82,21 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Entry, entry: &'a Entry, pa
     }
 }
 
-/// An entry that visitors could refuse, in a category where they cannot.
+/// Reports an entry that visitors could refuse and that is now in a required category.
 fn withdrawn_choice(comparison: &mut Comparison<'_>, before: &Entry, entry: &Entry, path: &str) {
     let (old, new) = (comparison.old, comparison.new);
     let is_required = |categories: &[crate::Category], id: &str| {
         categories.iter().find(|category| category.id == id).is_some_and(|category| category.required)
     };
     let was_moved = comparison.became(&before.category).is_none_or(|category| category.id != entry.category);
-    // A whole category that became required is one finding, not one for each of its entries.
+    // If the whole category became required, `category` reports it once, instead of once for each entry.
     if was_moved && is_required(&new.categories, &entry.category) && !is_required(&old.categories, &before.category) {
         category::overridden(comparison, format!("{path}.category"), &format!("\"{}\"", entry.name), &entry.category);
     }
 }
 
-/// Whether a period is longer than one before; `session` is the shortest, and what cannot be read is `check`'s to say.
+/// Whether a period is longer than the one before. `session` is the shortest. `check` reports periods that cannot be
+/// read.
 pub(super) fn is_longer(before: Option<&str>, period: Option<&str>) -> bool {
     let seconds = |text: &str| match text {
         "session" => Some(0),

@@ -1,27 +1,27 @@
-//! The change log: what needs a change in `policy.changes`, and whether there is one that visitors will meet.
+//! The change log: what needs a change in `policy.changes`, and whether visitors will learn of such a change.
 //!
-//! Invariant: a change counts when its version is above the old policy's and not above the new one's. Who has decided under
-//! the old policy has heard of all others.
+//! Invariant: a change counts if its version is above the old policy's version and not above the new policy's version.
+//! Visitors who have decided under the old policy know all earlier changes.
 
 use super::Comparison;
 use crate::{Catalogue, Change, ChangeKind};
 
-/// One thing that visitors have to learn of.
+/// A difference that visitors have to learn of.
 pub(super) struct Need<'a> {
-    /// Where it is, in the new catalogue.
+    /// Path of the difference in the new catalogue.
     pub path: String,
     /// What has changed.
     pub message: String,
-    /// Kinds that say so; one is enough.
+    /// Kinds of change that fit; one of them is enough.
     pub kinds: &'static [ChangeKind],
-    /// The categories whose visitors have to learn of it; none = it concerns everyone.
+    /// Ids of the categories that the difference concerns; empty = it concerns everyone.
     pub categories: Vec<&'a str>,
-    /// Why, and when which kind is right.
+    /// Why visitors have to learn of the difference, and which kind is right in which case.
     pub why: &'static str,
 }
 
 impl<'a> Comparison<'a> {
-    /// Notes that something has to be in the change log, and finds fault when it is not.
+    /// Notes that a difference needs a change in the log, and reports an error if the change is missing.
     pub fn need(&mut self, need: Need<'a>) {
         self.needs_change = true;
         let mut missing = need.categories.clone();
@@ -50,19 +50,20 @@ impl<'a> Comparison<'a> {
         );
     }
 
-    /// The version that a change has to bear to be met by visitors.
+    /// The version that a new change needs so that visitors learn of it.
     fn next_version(&self) -> u32 {
         self.new.policy.version.max(self.old.policy.version.saturating_add(1))
     }
 }
 
-/// Changes that visitors who have decided under `old` have not heard of.
+/// Changes that visitors who have decided under `old` do not know yet.
 pub(super) fn fresh<'a>(old: &Catalogue, new: &'a Catalogue) -> impl Iterator<Item = &'a Change> {
     let versions = (old.policy.version, new.policy.version);
     new.policy.changes.iter().filter(move |change| versions.0 < change.version && change.version <= versions.1)
 }
 
-/// Whether a change tells visitors of one of these kinds; of a category, when one is given.
+/// Whether the log of `new` has a fresh change of one of these kinds; if a category is given, a change that concerns
+/// it.
 pub(super) fn is_told(old: &Catalogue, new: &Catalogue, kinds: &[ChangeKind], category: Option<&str>) -> bool {
     fresh(old, new).any(|change| {
         let concerns =
@@ -71,7 +72,7 @@ pub(super) fn is_told(old: &Catalogue, new: &Catalogue, kinds: &[ChangeKind], ca
     })
 }
 
-/// Rules of `policy.version` and of when a change is written down.
+/// Rules of `policy.version` and of the versions of changes.
 pub(super) fn versions(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old.policy.version, comparison.new.policy.version);
     if new < old {
@@ -97,11 +98,11 @@ pub(super) fn versions(comparison: &mut Comparison<'_>) {
     late(comparison);
 }
 
-/// A change that is added under a version which visitors have decided under already.
+/// Warns of a new change whose version is published already: visitors may have decided under that version.
 fn late(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     for (place, change) in new.policy.changes.iter().enumerate() {
-        // Its note may be mended, or its date; what has neither is another one.
+        // A known change may get another note or another date. If both differ, it is a new change.
         let is_like = |known: &Change| {
             known.version == change.version && (known.date == change.date || known.note == change.note)
         };

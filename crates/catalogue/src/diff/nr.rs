@@ -1,6 +1,8 @@
-//! Rules of `nr` over time: it stays with its thing, is retired with it, and never comes back.
+//! Rules of `nr` over time: a number stays with its category, vendor or entry, is retired with it, and is never used
+//! again.
 //!
-//! Why: visitors' records speak in these numbers, so a moved one turns an old answer into a permission nobody gave.
+//! Why: visitors' records contain these numbers. A number that moves turns an old answer into a permission that nobody
+//! gave.
 
 use super::Comparison;
 use super::pair::{Numbered, Pairs};

@@ -1,23 +1,24 @@
-//! Which thing of the new catalogue is which of the old one.
+//! Which category, vendor or entry of the new catalogue corresponds to which one of the old catalogue.
 //!
-//! Why by `nr` first: visitors' answers follow the number, whatever the thing is called. The name decides where a number
-//! is missing, has changed, or has visibly been given to something else.
+//! Why by `nr` first: visitors' answers belong to the number, whatever the name is. The name decides if a number is
+//! missing, has changed, or has clearly been given to something else.
 
 use super::differs;
 use crate::{Category, Entry, Vendor};
 use cookie_gate::kind::Nr;
 
-/// What both versions of a catalogue number.
+/// What has a number in a catalogue: a category, vendor or entry.
 pub(super) trait Numbered {
-    /// Its number, when it has one.
+    /// The number, if there is one yet.
     fn nr(&self) -> Option<Nr>;
-    /// The id or name that people know it by.
+    /// The id of a category or vendor, the name of an entry.
     fn name(&self) -> &str;
-    /// Whether both go by the same name.
+    /// Whether both have the same name.
     fn is_called_like(&self, old: &Self) -> bool {
         self.name() == old.name()
     }
-    /// Whether both say different things of themselves; of things with different names, this tells reuse from renaming.
+    /// Whether the descriptions of both differ. For things with different names, different descriptions mean that the
+    /// number was reused, equal descriptions that the thing was renamed.
     fn says_otherwise(&self, old: &Self) -> bool;
 }
 
@@ -59,7 +60,7 @@ impl Numbered for Entry {
     }
 
     fn is_called_like(&self, old: &Self) -> bool {
-        // Two vendors may keep the same name on their own domains.
+        // Two vendors may use the same name on their own domains.
         self.name == old.name && self.kind == old.kind && self.party == old.party && self.domain == old.domain
     }
 
@@ -68,16 +69,16 @@ impl Numbered for Entry {
     }
 }
 
-/// Which things of two lists are the same, by their places.
+/// Which things of two lists correspond, by their places in the lists.
 pub(super) struct Pairs {
-    /// For each thing of the new list, its place in the old one.
+    /// For each thing of the new list, its place in the old list.
     olds: Vec<Option<usize>>,
-    /// For each thing of the old list, its place in the new one.
+    /// For each thing of the old list, its place in the new list.
     news: Vec<Option<usize>>,
 }
 
 impl Pairs {
-    /// Pairs two lists. A thing whose number belonged to another one has no pair by that number.
+    /// Pairs two lists, by number first, then by name. A reused number makes no pair.
     pub fn of<T: Numbered>(old: &[T], new: &[T]) -> Self {
         let mut pairs = Pairs { olds: vec![None; new.len()], news: vec![None; old.len()] };
         for (place, thing) in new.iter().enumerate() {
@@ -102,19 +103,19 @@ impl Pairs {
         }
     }
 
-    /// Where the thing at this place of the new list stood in the old one.
+    /// The place in the old list of the thing at this place of the new list.
     pub fn before(&self, new: usize) -> Option<usize> {
         self.olds.get(new).copied().flatten()
     }
 
-    /// Where the thing at this place of the old list stands in the new one.
+    /// The place in the new list of the thing at this place of the old list.
     pub fn after(&self, old: usize) -> Option<usize> {
         self.news.get(old).copied().flatten()
     }
 }
 
-/// Whether a number has gone from `old` to another thing: the names differ, and either the old name lives on elsewhere or
-/// the words differ too.
+/// Whether a number was reused: `thing` has the number of `old`, their names differ, and either the new list still has
+/// the old name or the descriptions differ too.
 fn is_reuse<T: Numbered>(old: &T, thing: &T, new: &[T]) -> bool {
     !thing.is_called_like(old) && (thing.says_otherwise(old) || new.iter().any(|other| other.is_called_like(old)))
 }

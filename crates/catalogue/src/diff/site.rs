@@ -1,4 +1,5 @@
-//! Rules of what stands once in a catalogue: who answers, how to reach them, the visitor's rights, and the record.
+//! Rules of the parts that a catalogue has once: the controller, its contact, the visitor's rights, the record,
+//! enforcement.
 
 use super::entry::is_longer;
 use super::need::Need;
@@ -84,7 +85,7 @@ fn consent(comparison: &mut Comparison<'_>) {
     if is_longer(Some(&before.period), Some(&now.period)) {
         let optional = new.categories.iter().filter(|category| !category.required);
         let categories = super::category::known(comparison, optional.map(|category| &*category.id));
-        // Where nothing is optional, there is no decision to stretch.
+        // Without an optional category that visitors know, no decision would hold for longer.
         if !categories.is_empty() {
             comparison.need(Need {
                 path: "consent.period".into(),
@@ -114,11 +115,11 @@ fn consent(comparison: &mut Comparison<'_>) {
     }
 }
 
-/// What was refused and is now let through, whatever visitors have answered.
+/// Reports what the gate refused before and lets through now, whatever visitors have answered.
 fn enforcement(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     if old.mode == Mode::Enforce && new.mode == Mode::Observe {
-        // No change makes this right: it is no other purpose, but an answer that is not heeded.
+        // No change in the log can justify this: the gate would ignore refusals.
         comparison.findings.error(
             "refusal-overridden",
             "mode",

@@ -1,4 +1,4 @@
-//! Rules of vendors: who receives a visitor's data, which, and where.
+//! Rules of vendors: who receives a visitor's data, which data, and where.
 
 use super::category::{known, renamed};
 use super::need::Need;
@@ -7,7 +7,7 @@ use crate::{Catalogue, ChangeKind, Vendor};
 
 use ChangeKind::{DataType, Purpose, Recipients, Wording};
 
-/// Why recipients need a change.
+/// Why other recipients need a change in the log.
 pub(super) const RECIPIENTS: &str =
     "visitors agree to who receives their data, and where (GDPR Art. 13(1)(e) and (f); PIPL Art. 23, 39)";
 
@@ -15,15 +15,16 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     for (place, vendor) in new.vendors.iter().enumerate() {
         let path = format!("vendors[{place}]");
-        // Without an entry a vendor is never granted, so nobody's answer covers it; and about a new category nobody has
-        // answered yet.
+        // A vendor without an entry is never granted, so no answer covers the vendor. Nobody has answered about a new
+        // category yet.
         let serves = known(comparison, served(new, &vendor.id).into_iter());
         let before = comparison.vendors.before(place).map(|place| &old.vendors[place]);
         let served_before = before.map_or(Vec::new(), |before| served(old, &before.id));
         let served_before: Vec<_> =
             served_before.into_iter().filter_map(|id| comparison.became(id)).map(|category| &*category.id).collect();
         let (kept, joined): (Vec<_>, Vec<_>) = serves.into_iter().partition(|id| served_before.contains(id));
-        // A vendor that says since when it is there is asked about by itself.
+        // If a new vendor has a `since` after the old policy, the gate asks about the vendor without a change in the
+        // log.
         let is_asked = before.is_none() && vendor.since.is_some_and(|since| since > old.policy.version);
         for id in joined.into_iter().filter(|_| !is_asked) {
             comparison.need(Need {
@@ -66,7 +67,7 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Vendor, vendor: &Vendor, pa
     if before.role != vendor.role {
         need("role", "the role of", &[Recipients], RECIPIENTS);
     }
-    // A country less is less than what was agreed to.
+    // A country that is removed needs nothing: visitors agreed to more.
     if vendor.countries.iter().any(|country| !before.countries.contains(country)) {
         need("countries", "the list of countries to which data go by", &[Recipients], RECIPIENTS);
     }

@@ -1,7 +1,7 @@
-//! What visitors will be asked, told by the code that will ask them: both catalogues are compiled, decisions are made under
-//! the old table and loaded with the new one.
+//! What visitors will be asked. Both catalogues are compiled; decisions are made with the old table and loaded with the
+//! new table by the same code that will ask the visitors.
 //!
-//! Invariant: the rule that asks again is nowhere but in `table` and `consent`; here is none.
+//! Invariant: only `table` and `consent` of the core have a rule about asking again; this file has none.
 
 use crate::compile::{CompileError, compile};
 use crate::diagnostic::Diagnostic;
@@ -11,28 +11,28 @@ use cookie_gate::consent::{Answers, Choice, Decision, Event, Id, Method, Of, Sta
 use cookie_gate::kind::Nr;
 use cookie_gate::table::{Category, Table};
 
-/// When decisions are made and loaded; any time does, since no period passes in between.
+/// The time at which decisions are made and loaded. Any time will do: no period passes between the two.
 const NOW: Seconds = 1_700_000_000;
 
-/// Nobody's pseudonym, in the letters that a record may hold.
+/// A pseudonym of nobody, in the letters that a record may contain.
 const ID: Id = *b"AAAAAAAAAAAAAAAA";
 
-/// What a visitor had decided about everything.
+/// What a visitor has decided about all categories under the old catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prior {
-    /// Nothing.
+    /// No decision.
     Undecided,
-    /// No.
+    /// Everything is refused.
     Refused,
-    /// Yes, to sensitive categories too.
+    /// Everything is granted, sensitive categories too.
     Granted,
 }
 
 impl Prior {
-    /// All of them, in the order of the table's columns.
+    /// All prior decisions, in the order of the columns that `cookie-gate diff` prints.
     pub const ALL: [Prior; 3] = [Prior::Undecided, Prior::Refused, Prior::Granted];
 
-    /// Heading of its column.
+    /// The heading of the column.
     pub fn word(self) -> &'static str {
         match self {
             Prior::Undecided => "undecided",
@@ -45,18 +45,18 @@ impl Prior {
 /// What becomes of a prior decision about one category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The visitor is asked; until then it is refused.
+    /// The visitor is asked; until then the category is refused.
     Asked,
-    /// It stays refused.
+    /// The category stays refused.
     KeepsRefusal,
-    /// It stays granted.
+    /// The category stays granted.
     KeepsGrant,
-    /// It is required.
+    /// The category is required.
     AlwaysOn,
 }
 
 impl Outcome {
-    /// What stands in the table.
+    /// The word in the output of `cookie-gate diff`.
     pub fn word(self) -> &'static str {
         match self {
             Outcome::Asked => "asked",
@@ -70,43 +70,44 @@ impl Outcome {
 /// One category of the new catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Its id.
+    /// The category's id.
     pub id: String,
-    /// Its number.
+    /// The category's number.
     pub nr: Nr,
-    /// Whether the old catalogue had none like it.
+    /// Whether the old catalogue has no corresponding category.
     pub is_new: bool,
-    /// What becomes of each of [`Prior::ALL`].
+    /// What becomes of each prior decision, in the order of [`Prior::ALL`].
     pub outcomes: [Outcome; 3],
-    /// The version of a change that asked about it and is no longer in the log; 0 = there is none.
+    /// The version of a change that asked about the category and that the new log lacks; 0 = there is none.
     lost: u32,
 }
 
-/// What all visitors will meet.
+/// What visitors will be asked and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook {
     /// The categories of the new catalogue, in its order.
     pub rows: Vec<Row>,
-    /// Why visitors who have decided will see a notice; empty = they see none.
+    /// Kinds of change for which visitors who have decided see a notice; empty = they see none.
     pub notices: Vec<ChangeKind>,
-    /// Ids of vendors that visitors who granted everything are asked about, since they are newer than the decision.
+    /// Ids of the vendors that are newer than the decision of a visitor who granted everything. The gate asks about
+    /// them.
     pub vendors: Vec<String>,
 }
 
 /// A catalogue that cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotCompiled {
-    /// Whether it is the new one.
+    /// Whether the new catalogue is the one that cannot be compiled.
     pub is_in_new: bool,
-    /// Why.
+    /// Why it cannot be compiled.
     pub error: CompileError,
 }
 
 impl Outlook {
-    /// Lets visitors with each prior decision load the new catalogue.
+    /// Loads the new catalogue with each prior decision and notes the result.
     ///
     /// # Errors
-    /// When one of the catalogues cannot be compiled, which `check` reports with more words.
+    /// When one of the catalogues cannot be compiled. `check` reports the same faults in more detail.
     pub fn of(old: &Catalogue, new: &Catalogue) -> Result<Self, NotCompiled> {
         let compiled = |is_in_new, catalogue| compile(catalogue).map_err(|error| NotCompiled { is_in_new, error });
         let texts = [compiled(false, old)?, compiled(true, new)?];
@@ -141,7 +142,8 @@ impl Outlook {
         Ok(Outlook { rows: rows.collect(), notices: notices(old, new), vendors })
     }
 
-    /// What the tables show to be wrong: an old grant that a change had set aside, and that would speak again.
+    /// Errors that only the tables show: a lost change, without which grants that the change had ended would count
+    /// again.
     #[must_use]
     pub fn findings(&self) -> Vec<Diagnostic> {
         let lost = self.rows.iter().filter(|row| row.lost > 0);
@@ -158,12 +160,12 @@ impl Outlook {
     }
 }
 
-/// Why visitors who have decided under the old catalogue will see a notice.
+/// Kinds of change for which visitors who have decided under the old catalogue see a notice.
 fn notices(old: &Catalogue, new: &Catalogue) -> Vec<ChangeKind> {
     diff::notices(old, new)
 }
 
-/// A decision as the old catalogue's gate stores it; none = there is none.
+/// A decision as the gate of the old catalogue stores it; none = no decision.
 fn stored(prior: Prior, table: &Table<'_>) -> Option<Decision> {
     let mut everything = Answers::NONE;
     let mut categories = table.categories();
@@ -173,7 +175,7 @@ fn stored(prior: Prior, table: &Table<'_>) -> Option<Decision> {
     let (choice, method) = match prior {
         Prior::Undecided => return None,
         Prior::Refused => (Choice::RejectAll, Method::Reject),
-        // Not "accept all", which leaves out sensitive categories.
+        // Not "accept all": that leaves out sensitive categories.
         Prior::Granted => (Choice::Some(&everything), Method::Save),
     };
     let (state, _) = step(State::UNDECIDED, Event::Decide { choice, method, of_age: true, now: NOW, id: ID }, table);
