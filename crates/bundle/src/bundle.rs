@@ -1,6 +1,7 @@
-//! Turns a checked catalogue and the built web files into what a static host serves.
+//! Turns a checked catalogue and the built web files into the files that a static host serves.
 //!
-//! gate.js is the built hooks, called with one object: the table, the core packed into text, styles, node lists and texts.
+//! gate.js is the built script, called with one object: the table, the core packed into text, styles, node lists and
+//! texts.
 //! Invariant: equal input gives equal bytes.
 
 use std::collections::BTreeMap;
@@ -23,32 +24,32 @@ use crate::config::{Always, Law, Sometimes};
 use crate::switch::vendors_with_switch;
 use crate::{nodes, panel_data};
 
-/// How many languages are inlined in gate.js; others are fetched by the visitors who need them.
+/// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
 
-/// The web files as xtask builds them, the same for every catalogue.
+/// The web files as `cargo xtask build` makes them, the same for every catalogue.
 pub struct WebFiles {
-    /// gate.js with everything that a catalogue can ask for.
+    /// The script of gate.js with everything that a catalogue can use.
     pub gate_js: String,
-    /// gate.js without what most catalogues do not use.
+    /// The script of gate.js without what most catalogues do not use.
     pub lean_js: String,
-    /// The core for the first.
+    /// The core with everything that a catalogue can use.
     pub gate_wasm: Vec<u8>,
-    /// The core for the second.
+    /// The lean core ([`cookie_gate::table::IS_LEAN`]).
     pub lean_wasm: Vec<u8>,
     /// The banner's style sheet.
     pub banner_css: String,
-    /// The panel's glue.
+    /// The JavaScript of the panel, as wasm-bindgen writes it.
     pub panel_js: Vec<u8>,
-    /// The panel.
+    /// The WebAssembly module of the panel.
     pub panel_wasm: Vec<u8>,
 }
 
 impl WebFiles {
-    /// Reads them from the directory that `cargo xtask build` made.
+    /// Reads the files from the directory that `cargo xtask build` made.
     ///
     /// # Errors
-    /// When a file is missing.
+    /// When a file is missing or cannot be read.
     pub fn read(dir: &Path) -> Result<Self> {
         let bytes = |name: &str| {
             let path = dir.join(name);
@@ -67,10 +68,11 @@ impl WebFiles {
     }
 }
 
-/// Writes gate.js, the panel's files, texts and manifest.json into `out`; returns the names and sizes.
+/// Writes gate.js, the panel's files, texts, .well-known/gpc.json and manifest.json into `out`. Returns the names, and
+/// the sizes in bytes.
 ///
 /// # Errors
-/// When the catalogue cannot be compiled or a file cannot be written.
+/// When the catalogue cannot be compiled, a text is missing, an address is not allowed, or a file cannot be written.
 pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(String, usize)>> {
     let mut files = Files::default();
     let mut panel = Map::new();
@@ -134,7 +136,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     files.write(out)
 }
 
-/// The fields of an object for gate.js, in their order.
+/// The fields of a part of gate.js's object, in the order of the struct.
 fn fields(part: &impl Serialize) -> Result<Map<String, Value>> {
     match serde_json::to_value(part)? {
         Value::Object(fields) => Ok(fields),
@@ -142,7 +144,7 @@ fn fields(part: &impl Serialize) -> Result<Map<String, Value>> {
     }
 }
 
-/// Whether the catalogue uses what the lean core leaves out ([`cookie_gate::table::IS_LEAN`]).
+/// Whether the catalogue uses anything that the lean core leaves out ([`cookie_gate::table::IS_LEAN`]).
 fn needs_whole_core(catalogue: &Catalogue) -> bool {
     let has_late_changes = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
     let has_special = |vendor: &Vendor| vendor.since.is_some() || vendor.is_opted_out_of();
@@ -155,23 +157,23 @@ fn needs_whole_core(catalogue: &Catalogue) -> bool {
         || catalogue.vendors.iter().any(has_special)
 }
 
-/// What says that the site heeds the signal (Global Privacy Control § 4): every gate does.
+/// The file that says that the site heeds the opt-out signal (Global Privacy Control § 4). Every gate heeds it.
 fn gpc(catalogue: &Catalogue) -> String {
     json!({ "gpc": true, "lastUpdate": catalogue.policy.published }).to_string() + "\n"
 }
 
-/// SHA-256 of a text as JSON, in base64url. Made here, since pages over plain http have no crypto.subtle.
+/// SHA-256 of JSON text, in base64url. Computed here, since pages over plain http have no crypto.subtle.
 fn digest(texts: &Value) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(texts.to_string()))
 }
 
-/// Whether an entry is allowed always, by its category.
+/// Whether the entry's category is required, so that the entry is always allowed.
 fn is_required(catalogue: &Catalogue, entry: &Entry) -> bool {
     catalogue.categories.iter().any(|category| category.id == entry.category && category.required)
 }
 
-/// The exact names of required entries, each after the number of its kind, which stay usable when wasm cannot run; the consent
-/// cookie is the gate's alone.
+/// The exact names of required first-party entries, each after the number of its kind. They stay usable when wasm
+/// cannot run. The cookie with the record is left out: only the gate uses it.
 fn required_names(catalogue: &Catalogue) -> Vec<String> {
     let entries = catalogue.entries.iter().filter(|entry| {
         entry.party == Party::First
@@ -183,8 +185,8 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
     entries.filter_map(|entry| Some(format!("{}{}", number(entry.kind)?, entry.name))).collect()
 }
 
-/// Vendors that can be refused, each with its host patterns, which are all that there is to go by when wasm cannot run. One with
-/// an entry of a required category is always allowed.
+/// Vendors that can be refused, each with its host patterns. When wasm cannot run, gate.js refuses requests by these
+/// patterns alone. A vendor with an entry of a required category is always allowed and left out.
 fn refusable(catalogue: &Catalogue) -> Vec<[String; 2]> {
     let vendors = catalogue.vendors.iter().filter(|vendor| {
         let mut own = catalogue.entries.iter().filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id));
@@ -193,19 +195,21 @@ fn refusable(catalogue: &Catalogue) -> Vec<[String; 2]> {
     vendors.map(|vendor| [vendor.id.clone(), vendor.hosts.join(" ")]).collect()
 }
 
-/// Whether the browser is told to refuse as well. Not while the gate only observes, which refuses nothing.
+/// Whether a Content Security Policy makes the browser refuse requests too. Not while the gate only observes: then it
+/// refuses nothing.
 fn enforcement(catalogue: &Catalogue) -> &'static str {
     let is_strict = catalogue.enforcement == Enforcement::Strict && catalogue.mode == Mode::Enforce;
     if is_strict { "strict" } else { "hooks" }
 }
 
-/// Whether there may be databases, caches, files or service workers to remove: they have to be asked for on every page.
+/// Whether there may be databases, caches, files or service workers to remove. gate.js then has to look for them on
+/// every page.
 fn has_databases(catalogue: &Catalogue) -> bool {
     catalogue.undeclared.storage == Treatment::Refuse || catalogue.entries.iter().any(|entry| entry.kind.is_deep())
 }
 
-/// The changes that a visitor with an older decision reads of, each with its policy version and its text by language. Nobody has
-/// decided before the first version.
+/// The changes about which visitors with an older decision are asked or told, each with its policy version and its text
+/// by language. Changes of version 1 are left out: nobody has an older decision.
 fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<String, String>)>> {
     let is_shown = |change: &&Change| {
         let asks = catalogue.categories.iter().any(|category| !category.required && change.renews(&category.id));
@@ -219,7 +223,8 @@ fn changes(catalogue: &Catalogue) -> Result<Vec<(u32, BTreeMap<String, String>)>
     catalogue.policy.changes.iter().filter(is_shown).map(text).collect()
 }
 
-/// What the law asks of the gate, by region, "" for all others; nothing where no profile asks anything of it.
+/// What the law asks of the gate, by region, with "" for all other regions. Empty if no profile asks anything of the
+/// gate.
 fn profiles(catalogue: &Catalogue) -> BTreeMap<String, Law> {
     let consent = &catalogue.consent;
     let regions = consent.regions.iter().map(|(region, profile)| (region.as_str(), profile));
@@ -232,18 +237,18 @@ fn profiles(catalogue: &Catalogue) -> BTreeMap<String, Law> {
     if laws.values().all(|law| *law == (0, 0, 1, 0)) { BTreeMap::new() } else { laws }
 }
 
-/// Ids of what the panel may have a switch for: categories, and vendors that have one of their own somewhere.
+/// Ids for which the panel may have a switch: categories, and vendors with a switch of their own under some law.
 fn switches(catalogue: &Catalogue) -> Vec<String> {
     let vendors = vendors_with_switch(catalogue).map(|vendor| &vendor.id);
     catalogue.categories.iter().map(|category| &category.id).chain(vendors).cloned().collect()
 }
 
-/// Ids of vendors that Global Privacy Control is about.
+/// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
 fn sold(catalogue: &Catalogue) -> Vec<String> {
     catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of()).map(|vendor| vendor.id.clone()).collect()
 }
 
-/// What is said of the signal, by language.
+/// The sentence that tells visitors that the gate heeds the opt-out signal, by language.
 fn honoured(catalogue: &Catalogue) -> Result<BTreeMap<String, String>> {
     let languages = catalogue.languages.iter().filter(|_| !sold(catalogue).is_empty());
     languages.map(|language| Ok((language.clone(), nodes::signal_text(catalogue, language)?))).collect()
@@ -257,17 +262,18 @@ fn minors(catalogue: &Catalogue) -> Option<&'static str> {
     }
 }
 
-/// Vendors' ids, each with the name of a global array in which calls wait for it.
+/// Pairs of a vendor's id and the name of a global array in which calls wait for the vendor.
 fn queues(catalogue: &Catalogue) -> Vec<[String; 2]> {
     let vendors = catalogue.vendors.iter();
     vendors.flat_map(|vendor| vendor.queues.iter().map(|queue| [vendor.id.clone(), queue.clone()])).collect()
 }
 
-/// The hooks, with their one free variable bound. `<` and the two line separators are escaped, so that the file may also be
-/// pasted into a page in UTF-8. As a file it begins with a byte order mark, which beats any charset that a page or a server
-/// names (Encoding § 6, "decode").
+/// The script with its one free variable, `COOKIE_GATE`, bound to the object. `<` and the two line separators (U+2028,
+/// U+2029) are escaped, so that a page in UTF-8 may also contain the script inline. The file begins with a byte order
+/// mark, which overrides any charset that a page or a server names (Encoding § 6, "decode").
 ///
-/// The comment is for V8, which then compiles every function ahead, off the main thread if it can: a millisecond of seven.
+/// The comment `allFunctionsCalledOnLoad` is for V8, which then compiles every function ahead, off the main thread if
+/// possible. This saves 1 ms of 7 ms.
 fn gate_js(hooks: &str, config: &Value) -> String {
     let mut object = String::new();
     for char in config.to_string().chars() {
@@ -281,8 +287,9 @@ fn gate_js(hooks: &str, config: &Value) -> String {
     format!("\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE){{{hooks}}})({object});\n")
 }
 
-/// Bytes as text: the character whose code is 35 more, and 256 more again where that would be a control character or end a
-/// literal or a script. Hex would be 5 % heavier after brotli, base64 25 %. `unpacked` in www/gate/core.js reads it.
+/// Bytes as text. Each byte becomes the character whose code is 35 higher. The code is 256 higher again if the
+/// character would be a control character, or could end a literal or a script. After brotli, hex would be 5 % larger
+/// and base64 25 %. `unpacked` in www/gate/core.js reads the text.
 fn packed(bytes: &[u8]) -> String {
     let character = |byte: &u8| {
         let code = char::from_u32(u32::from(*byte) + 35).unwrap_or_default();
@@ -296,13 +303,13 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What is to be written, each file under its own name and under one that changes with its content.
+/// The files to write, each under its own name and under a name that changes with its content.
 #[derive(Default)]
 struct Files {
     files: BTreeMap<String, Vec<u8>>,
     manifest: Map<String, Value>,
-    /// By language, the digest of what is shown in it: a visitor's history names it, so that the archived catalogue proves what
-    /// was read (GDPR Art. 7(1)).
+    /// By language, the digest of the texts that visitors see. A visitor's history contains the digest, so that the
+    /// archived catalogue proves what the visitor read (GDPR Art. 7(1)).
     shown: Map<String, Value>,
 }
 
@@ -320,7 +327,7 @@ impl Files {
         versioned
     }
 
-    /// Adds a file that has to stand at a path of its own.
+    /// Adds a file that needs this exact path and no versioned name.
     fn add_at(&mut self, path: &str, bytes: Vec<u8>) {
         self.files.insert(path.into(), bytes);
     }
@@ -329,7 +336,8 @@ impl Files {
         let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
         let mut written = Vec::new();
-        // What names other files comes after them: in a folder that is served, nobody is sent to what is not there yet.
+        // gate.js and manifest.json name the other files, so they are written last: a site that serves this folder
+        // never refers to a file that is not there yet.
         let (last, first): (Vec<_>, Vec<_>) =
             self.files.into_iter().partition(|(name, _)| name == "gate.js" || name == "manifest.json");
         for (name, bytes) in first.into_iter().chain(last) {
@@ -353,7 +361,7 @@ mod tests {
         let bytes: Vec<u8> = (0..=255).collect();
         let text = packed(&bytes);
         assert!(text.chars().all(|one| !one.is_control() && !['<', '\\', '"', '!'].contains(&one)), "{text}");
-        // What www/gate/core.js does.
+        // The same as `unpacked` in www/gate/core.js.
         let found: Vec<u8> = text.chars().map(|one| (u32::from(one) - 35).to_le_bytes()[0]).collect();
         assert_eq!(found, bytes);
     }

@@ -1,6 +1,7 @@
 //! The object that gate.js is called with.
 //!
-//! Invariant: what only some catalogues need is left out for the others as a whole, so that their visitors do not load it.
+//! Invariant: fields that only some catalogues need are left out as a whole for all other catalogues, so that their
+//! visitors do not load them.
 
 use std::collections::BTreeMap;
 
@@ -8,75 +9,78 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
-/// By language.
+/// One value for each language.
 type Spoken<T> = BTreeMap<String, T>;
 
-/// What every catalogue needs.
+/// The fields that every catalogue needs.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Always {
-    /// The compiled catalogue.
+    /// The table: the compiled catalogue as text.
     pub table: String,
-    /// Whether cookies are refused, or only reported.
+    /// Whether the gate refuses what is not granted, or only reports it.
     #[ts(type = "\"enforce\" | \"observe\"")]
     pub mode: &'static str,
     /// Name of the cookie that holds the record.
     pub cookie: String,
-    /// Where the site is at home, as `location.origin` tells it.
+    /// The origins of the site, in the form of `location.origin`.
     pub origins: Vec<String>,
-    /// Ids of everything that the panel may have a switch for: categories, then vendors.
+    /// Ids for which the panel may have a switch: first the categories, then vendors with a switch of their own.
     pub categories: Vec<String>,
-    /// Exact names of required entries, each after the number of its kind: what stays usable when wasm cannot run.
+    /// Exact names of required first-party entries, each after the number of its kind. They stay usable when wasm
+    /// cannot run.
     pub required: Vec<String>,
-    /// Vendors' ids, each with the name of a global array in which calls wait for it.
+    /// Pairs of a vendor's id and the name of a global array in which calls wait for the vendor.
     pub queues: Vec<[String; 2]>,
-    /// Vendors that can be refused, each with its host patterns by blanks: what is refused when wasm cannot run.
+    /// Pairs of the id of a vendor that can be refused and the vendor's host patterns, separated by blanks. When wasm
+    /// cannot run, requests to these hosts are refused.
     pub vendors: Vec<[String; 2]>,
-    /// Languages of the catalogue, the default first.
+    /// Languages of the catalogue, the default language first.
     pub languages: Vec<String>,
-    /// Texts of the first layer's slots, of the first languages.
+    /// Texts for the node lists, by language. Only the first two languages; `more` has files for the others.
     #[ts(type = "{ [language: string]: string[] }")]
     pub texts: Map<String, Value>,
-    /// The banner.
+    /// The node of the banner.
     #[ts(type = "Node")]
     pub banner: Value,
-    /// The way back to the choices.
+    /// The node of the reopening button and the live region.
     #[ts(type = "Node")]
     pub reopen: Value,
-    /// The style sheet of the first layer.
+    /// The style sheet of the banner.
     pub css: String,
-    /// Files of the panel: its script as `js`, its module as `wasm`, its texts by language.
+    /// Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language.
     #[ts(type = "{ [file: string]: string }")]
     pub panel: Map<String, Value>,
 }
 
-/// What only some catalogues need: all of it, or none of it.
+/// The fields that only some catalogues need. gate.js gets all of them or none of them.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Sometimes {
-    /// Whether a policy of ours has the browser refuse as well.
+    /// Whether a Content Security Policy makes the browser refuse requests too.
     #[ts(type = "\"hooks\" | \"strict\"")]
     pub enforcement: &'static str,
-    /// The localStorage key of the visitor's own history.
+    /// The localStorage key of the visitor's own history of decisions. Null: no history is kept.
     pub history: Option<String>,
-    /// Where receipts are sent.
+    /// The path that takes receipts by POST. Null: no receipts are sent.
     pub receipts: Option<String>,
-    /// By language, the digest of what is shown in it.
+    /// By language, the digest of the texts that visitors see. Empty without a history.
     #[ts(type = "{ [language: string]: string }")]
     pub shown: Map<String, Value>,
     /// Whether there may be databases, caches, files or service workers to remove.
     pub databases: bool,
-    /// Changes that a visitor with an older decision reads of: policy version, and its note by language.
+    /// Changes about which visitors with an older decision are asked or told: the policy version, and the text by
+    /// language.
     #[ts(type = "[number, { [language: string]: string }][]")]
     pub changes: Vec<(u32, Spoken<String>)>,
-    /// Whether minors are asked for, or assumed.
+    /// Whether visitors are asked for their age group, or all count as minors. Null: no minors are expected.
     #[ts(type = "\"ask\" | \"assume\" | null")]
     pub minors: Option<&'static str>,
-    /// What the law asks of the gate, by region; "" for all others. The places have names in abi.js.
+    /// What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
     pub profiles: BTreeMap<String, Law>,
-    /// Ids of vendors that Global Privacy Control is about.
+    /// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
     pub sold: Vec<String>,
-    /// What is said of the signal, by language.
+    /// The sentence that tells visitors that the gate heeds the opt-out signal, by language.
     pub honoured: Spoken<String>,
-    /// Files with the texts of further languages.
+    /// By language, the file with the texts of a language that is not in `texts`.
     #[ts(type = "{ [language: string]: string }")]
     pub more: Map<String, Value>,
 }
@@ -99,7 +103,7 @@ impl Default for Sometimes {
     }
 }
 
-/// What a law asks of the gate: see [`LAW_FIELDS`].
+/// What a law asks of the gate. [`LAW_FIELDS`] names the places.
 pub type Law = (u32, u32, u8, u8);
 
 /// Names of the places in a [`Law`].
@@ -110,7 +114,7 @@ pub const LAW_FIELDS: [(&str, &str); 4] = [
     ("LAW_OPT_OUT_LINK", "whether the way back is the link by which a visitor opts out."),
 ];
 
-/// The types for gate.js. `Node` is a node list of [`crate::nodes`].
+/// The TypeScript types for gate.js. `Node` is a node of [`crate::nodes`].
 #[must_use]
 pub fn types() -> String {
     let of = ts_rs::Config::default();

@@ -1,7 +1,7 @@
-//! What gate.js has to know of Rust, as files: `www/gate/abi.js` and `www/gate/config.d.ts`.
+//! What gate.js has to know about the Rust code, as files: `www/gate/abi.js` and `www/gate/config.d.ts`.
 //!
-//! Why files in the repository: whoever reads www/gate finds the words there, and a build of the scripts needs no Rust. A test
-//! (`tests/it/contract.rs`) compares them; with UPDATE_EXPECT=1 it writes them.
+//! Why files in the repository: readers of www/gate find the constants there, and a build of the scripts needs no Rust.
+//! A test (`tests/it/contract.rs`) compares the files with the Rust code; with UPDATE_EXPECT=1 it writes them.
 
 use cookie_gate::abi::NUMBERS;
 use cookie_gate::consent::Method;
@@ -12,7 +12,8 @@ use crate::config::{LAW_FIELDS, types};
 
 const HEAD: &str = "// Written by Rust; do not change it here. `UPDATE_EXPECT=1 cargo test --package cookie-gate-cli contract` writes it anew.\n";
 
-/// The numbers and words that gate.js and the core share, as constants for the minifier to fold.
+/// The content of abi.js: the numbers and words that gate.js and the core share, as constants that the minifier can
+/// inline.
 #[must_use]
 pub fn abi_js() -> String {
     let mut script = format!(
@@ -41,7 +42,7 @@ pub fn abi_js() -> String {
     script
 }
 
-/// The type of the object that the bundler calls gate.js with.
+/// The content of config.d.ts: the type of the object that gate.js is called with.
 #[must_use]
 pub fn config_d_ts() -> String {
     format!("// The object that the bundler calls gate.js with: crates/bundle/src/config.rs.\n{HEAD}\n{}", types())

@@ -1,6 +1,6 @@
-//! A checked catalogue and the built web files become what a site serves.
+//! Turns a checked catalogue and the built web files into the files that a site serves.
 //!
-//! [`bundle`] writes gate.js, the panel's files and their texts; [`policy`] the cookies policy page.
+//! [`bundle`] writes gate.js, the panel's files and their texts. [`policy`] writes the cookies policy page.
 //! Invariant: equal input gives equal bytes.
 
 mod bundle;

@@ -1,8 +1,9 @@
-//! The banner as a node list, read off the virtual trees of the Yew components: one list for all languages, texts in slots.
+//! The banner as a list of nodes, made from the virtual trees of the Yew components: one list for all languages.
 //!
-//! gate.js builds it with createElement, setAttribute and textContent, so no HTML sink is needed under any CSP.
-//! A node is `["tag", {attribute: value}, child…]`; a number, as child or as value, is the place of a text in
-//! `texts[language]`. Invariant: only tags, attributes and addresses on the lists below leave this module.
+//! gate.js builds the elements with createElement, setAttribute and textContent, so it needs no HTML sink and works
+//! under any Content Security Policy. A node is `["tag", {attribute: value}, child…]`. A number as a child or a value
+//! is a slot: the place of a text in `texts[language]`.
+//! Invariant: only tags, attributes and addresses that this file allows get into a node.
 
 use anyhow::{Context, Result, bail, ensure};
 use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, language, words};
@@ -18,26 +19,27 @@ use yew::virtual_dom::{VNode, VTag};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
 const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "data-text", "dir", "href", "lang", "role", "type"];
-/// Always in a slot, since they speak a language.
+/// Attributes that are always in a slot, since their values depend on the language.
 const SPOKEN: &[&str] = &["aria-label", "data-text", "lang"];
 
-/// The first layer, ready for gate.js.
+/// The banner and the other elements that gate.js shows without the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Painted {
-    /// Node of the banner.
+    /// The node of the banner.
     pub banner: Value,
-    /// Node of the reopening button and the live region.
+    /// The node of the reopening button and the live region.
     pub reopen: Value,
-    /// Nodes that only some catalogues need, by the name that gate.js knows them by.
+    /// Nodes that only some catalogues need, by their names in gate.js.
     pub more: BTreeMap<&'static str, Value>,
-    /// Texts of the slots, by language; all lists are of one length.
+    /// Texts of the slots, by language. All lists have the same length.
     pub texts: BTreeMap<String, Vec<String>>,
 }
 
-/// Renders banner and reopening button in every language of the catalogue.
+/// Renders the banner and the other elements in every language of the catalogue.
 ///
 /// # Errors
-/// A text missing in a language, a structure that differs between languages, an address that is not allowed.
+/// When a text is missing in a language, the structure differs between languages, or a tag, an attribute or an address
+/// is not allowed.
 pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let consent = &catalogue.consent;
     let is_announced = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
@@ -108,10 +110,10 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     Ok(Painted { banner: first, reopen: way_back, more, texts })
 }
 
-/// The banner's words in `language`, from the catalogue.
+/// The texts of the banner in `language`.
 ///
 /// # Errors
-/// A text missing in that language.
+/// When a text is missing in that language.
 pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts> {
     let word = |id| word(catalogue, id, language);
     let separator = word("list_separator")?;
@@ -162,7 +164,7 @@ fn direction(language: &str) -> AttrValue {
     AttrValue::Static(language::direction(language))
 }
 
-/// The links of the first layer.
+/// The links of the banner and of the notice.
 fn policy_links(catalogue: &Catalogue, language: &str) -> Result<Vec<Link>> {
     let links = &catalogue.policy.links;
     let links = [("link_cookies", &links.cookies), ("link_privacy", &links.privacy)].into_iter();
@@ -173,10 +175,11 @@ fn policy_links(catalogue: &Catalogue, language: &str) -> Result<Vec<Link>> {
     links.map(link).collect()
 }
 
-/// What is said of a change that visitors are asked about or told of, in a language: who has taken over, and the operator's note.
+/// The text about a change that visitors are asked about or told: who has taken over, if anyone, and the operator's
+/// note.
 ///
 /// # Errors
-/// A text missing in that language.
+/// When a text is missing in that language.
 pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Result<String> {
     let note = localized(&change.note, language, "note of a change")?;
     let Some(old) = change.previous_controller.get(language) else { return Ok(note) };
@@ -185,10 +188,10 @@ pub fn change_note(catalogue: &Catalogue, change: &Change, language: &str) -> Re
     Ok(format!("{taken_over} {note}"))
 }
 
-/// What is said to a visitor whose browser opts out of some vendors.
+/// The sentence for a visitor whose browser sends the opt-out signal: which vendors are opted out of.
 ///
 /// # Errors
-/// A text missing in that language.
+/// When a text is missing in that language.
 pub fn signal_text(catalogue: &Catalogue, language: &str) -> Result<String> {
     let vendors = catalogue.vendors.iter().filter(|vendor| vendor.is_opted_out_of());
     let names = vendors.map(|vendor| localized(&vendor.name, language, "vendor name")).collect::<Result<Vec<_>>>()?;
@@ -196,18 +199,18 @@ pub fn signal_text(catalogue: &Catalogue, language: &str) -> Result<String> {
     Ok(words::fill(&word(catalogue, "signal_honoured", language)?, &[("vendors", &names)]))
 }
 
-/// A text of the interface, or an error that names it.
+/// The text with this id, or an error that names the id.
 pub(super) fn word(catalogue: &Catalogue, id: &str, language: &str) -> Result<String> {
     let found = words::lookup(catalogue, id, language);
     found.map(String::from).with_context(|| format!("texts.{id}: no text in {language}"))
 }
 
-/// A text of the catalogue, or an error that names it.
+/// A text of the catalogue in a language, or an error that names the text.
 pub(super) fn localized(text: &cookie_gate_catalogue::Localized, language: &str, what: &str) -> Result<String> {
     text.get(language).cloned().with_context(|| format!("{what}: no text in {language}"))
 }
 
-/// Whether visitors may be sent to `href`: a page over http(s), a mail address, or a place on the site itself.
+/// Whether a link may have the address `href`: http(s), mailto, or relative to the page.
 pub(super) fn is_safe_href(href: &str) -> bool {
     if href.is_empty() || href.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return false;
@@ -225,7 +228,7 @@ fn tag_of(node: &VNode) -> Option<&VTag> {
     }
 }
 
-/// One node for the same element in all languages.
+/// The node for one element, from its versions in all languages.
 fn node(elements: &[&VTag], slots: &mut Vec<Vec<String>>) -> Result<Value> {
     let tag = same(elements.iter().map(|element| element.tag())).context("tags differ by language")?;
     ensure!(TAGS.contains(&tag), "<{tag}> is not allowed");
@@ -248,7 +251,7 @@ fn node(elements: &[&VTag], slots: &mut Vec<Vec<String>>) -> Result<Value> {
     Ok(Value::Array(list))
 }
 
-/// The children of an element; those in lists, as Yew keeps them, stand for themselves.
+/// The children of an element. Yew keeps children in lists; the lists are replaced by what they contain.
 fn children(element: &VTag) -> Vec<&VNode> {
     fn add<'a>(node: &'a VNode, found: &mut Vec<&'a VNode>) {
         match node {
@@ -267,7 +270,7 @@ fn attributes(elements: &[&VTag], slots: &mut Vec<Vec<String>>) -> Result<Map<St
     let mut map = Map::new();
     let mut lists: Vec<Vec<(&str, &str)>> =
         elements.iter().map(|element| element.attributes.iter().collect()).collect();
-    // Yew promises no order; the bundle must come out the same each time.
+    // Yew guarantees no order, but equal input has to give equal bytes.
     lists.iter_mut().for_each(|list| list.sort_unstable());
     let names = |list: &Vec<(&str, &str)>| list.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
     let names = same(lists.iter().map(names)).context("attributes differ by language")?;
@@ -296,7 +299,7 @@ fn word_of(node: &VNode) -> Option<String> {
     }
 }
 
-/// The slot of a text: equal texts share one.
+/// The slot of a text. Equal texts share a slot.
 fn slot(texts: Vec<String>, slots: &mut Vec<Vec<String>>) -> Value {
     let position = slots.iter().position(|known| *known == texts).unwrap_or_else(|| {
         slots.push(texts);

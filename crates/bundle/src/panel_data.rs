@@ -1,6 +1,7 @@
-//! `panel.<lang>.json`: everything that the panel shows in one language, every sentence ready to be shown.
+//! `panel.<lang>.json`: everything that the panel shows in one language, as complete sentences.
 //!
-//! Codes become words here, so that the panel formats nothing. Read by `data` in `crates/panel`; a browser test reads what is written here.
+//! Codes become words here, so that the panel formats nothing. `data` in `crates/panel` reads this data; a browser test
+//! lets it read the output of this file.
 //! Invariant: the same addresses are allowed as in the banner.
 
 use crate::nodes::{is_safe_href, localized, word};
@@ -15,8 +16,9 @@ use cookie_gate_catalogue::{
 use cookie_gate_panel::data::PanelTexts;
 use serde_json::{Map, Value, json};
 
-/// Where minors are expected, a click on a button that grants is a word of somebody of age, and so the button says so. And what
-/// only a promise tells of goes when no page uses it.
+/// The id of the text that the panel shows for `id`. If minors are expected, a click on a button that grants counts as
+/// the statement of an adult, so the text of the button says so. Databases, caches, files and service workers that a
+/// page still uses are deleted later, so the message after deleting says so.
 fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     match (catalogue.consent.minors, id) {
         (Minors::Ask | Minors::Assume, "accept_all") => "guardian_accept",
@@ -26,13 +28,14 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
     }
 }
 
-/// How many switches the panel can tell apart: a bit each (`bit` in `crates/panel`).
+/// How many switches the panel can have: it keeps one bit for each in 64 bits (`bit` in `crates/panel`).
 const SWITCHES: usize = 64;
 
 /// The panel's data in `language`.
 ///
 /// # Errors
-/// A text missing in that language, an unreadable period, an address that is not allowed.
+/// When a text is missing in that language, a period cannot be read, an address is not allowed, or there are too many
+/// switches.
 pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let words = Words { catalogue, language, values: &[] };
     let mut texts = Map::new();
@@ -104,11 +107,11 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     Ok(data)
 }
 
-/// The words of one language.
+/// The texts of one language.
 struct Words<'a> {
     catalogue: &'a Catalogue,
     language: &'a str,
-    /// What the placeholders stand for.
+    /// The values of placeholders, by name.
     values: &'a [(&'a str, &'a str)],
 }
 
@@ -170,7 +173,8 @@ impl Words<'_> {
         Ok(data)
     }
 
-    /// A vendor's own switch, in the form of a category without entries. gate.js leaves it out where another law holds.
+    /// A vendor's own switch, in the form of a category without entries. gate.js leaves the switch out where another
+    /// law holds.
     fn own_switch(&self, vendor: &Vendor, own: Own) -> Result<Value> {
         let about = self.vendor(vendor)?;
         let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
@@ -182,7 +186,7 @@ impl Words<'_> {
         };
         Ok(json!({
             "id": vendor.id,
-            // Of a vendor 64 more, since the panel tells 64 categories.
+            // Numbers of vendors begin after 64: the panel reads 1 to 64 as categories.
             "nr": vendor.nr.map_or(0, |nr| 64 + u32::from(nr)),
             "own": own as u8,
             "follows": own == Own::Transfer,
@@ -215,8 +219,9 @@ impl Words<'_> {
             "period": self.period(period)?,
             "party": self.text(party)?,
         });
-        // Where the panel can look, it gets the number of the kind; and why it offers no deletion, where it cannot. What only a
-        // promise tells of is for gate.js to look into, which then puts that number in its place (www/gate/databases.js).
+        // If the panel can read the kind of storage, it gets the number of the kind as `store`; if not, it gets a note
+        // that says why it offers no deletion. Only asynchronous APIs tell of databases, caches, files and service
+        // workers: gate.js looks into them and then sets `store` from `deep` (www/gate/databases.js).
         let number = Kind::ALL.iter().position(|kind| *kind == entry.kind);
         let store = number.filter(|_| !entry.kind.is_deep());
         let is_record = entry.kind == Kind::Cookie && entry.name == self.catalogue.consent.cookie;
@@ -246,7 +251,7 @@ impl Words<'_> {
         let name = self.own(&vendor.name, "vendor name")?;
         let separator = self.text("list_separator")?;
         let countries = vendor.countries.iter().map(|code| {
-            // Countries without a built-in word are shown as their code.
+            // A country without a name is shown as its code.
             words::country(self.catalogue, code, self.language)
         });
         let countries: Vec<&str> = countries.collect();

@@ -1,7 +1,9 @@
-//! The receipt that a visitor may take along, without the visitor: what is the same for all of them in one language.
+//! The template of the receipt that a visitor may download: the parts that are the same for all visitors in one
+//! language.
 //!
-//! Fields are those of ISO/IEC TS 27560 in lower case; `docs/receipt.schema.json` says which. The panel adds who and when
-//! (`hooks::receipt` in `crates/panel`). Invariant: addresses in it stand alone, since it is read far from the site.
+//! Fields are those of ISO/IEC TS 27560 in lower case; `docs/receipt.schema.json` lists them. The panel adds the
+//! pseudonym and the events (`model::receipt` in `crates/panel`).
+//! Invariant: addresses in a receipt are absolute, since people read it outside the site.
 
 use crate::nodes::{localized, word};
 use crate::switch::vendors_with_switch;
@@ -10,13 +12,13 @@ use cookie_gate::consent::Method;
 use cookie_gate_catalogue::{Catalogue, Category, Entry, LegalBasis, Localized, Vendor, kind_word, words};
 use serde_json::{Map, Value, json};
 
-/// Format of the receipts; the last number counts up with each change.
+/// Format of the receipts. The last number goes up by one with each change of the format.
 pub const SCHEMA_VERSION: &str = "cookie-gate-receipt-1";
 
-/// What the panel makes receipts of: the document, the API's words for methods, how long a decision holds.
+/// What the panel needs for a receipt: the document, the API's words for methods, how long a decision holds.
 ///
 /// # Errors
-/// A text missing in that language.
+/// When a text is missing in that language.
 pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
     let maker = Maker { catalogue, language };
     let methods = Method::ALL.map(|method| (char::from(method.letter()).to_string(), Value::from(method.word())));
@@ -35,7 +37,7 @@ pub(super) fn receipt(catalogue: &Catalogue, language: &str) -> Result<Value> {
         "validity": catalogue.consent.period,
         "document": {
             "schema_version": SCHEMA_VERSION,
-            // The panel knows these three; they keep their place at the head.
+            // The panel fills in the two ids, and `events` below. They are here so that they keep their places.
             "record_id": "",
             "pii_principal_id": "",
             "pii_processing": {
@@ -71,7 +73,7 @@ impl Maker<'_> {
         links.into_iter().flatten().map(|link| self.address(link)).collect()
     }
 
-    /// Relative addresses are seen from the first of the site's origins.
+    /// The absolute address of a link. Relative addresses count from the first origin of the site.
     fn address(&self, link: &Localized) -> Result<String> {
         let href = self.own(link, "link")?;
         let is_whole = href.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
@@ -102,7 +104,7 @@ impl Maker<'_> {
         }))
     }
 
-    /// What a vendor's own switch is about: events name it like a category.
+    /// The purpose of a vendor's own switch. Events name the vendor's id like that of a category.
     fn own_purpose(&self, vendor: &Vendor) -> Result<Value> {
         let entries = self.catalogue.entries.iter().filter(|entry| entry.vendor.as_ref() == Some(&vendor.id));
         Ok(json!({
@@ -143,7 +145,7 @@ impl Maker<'_> {
     }
 }
 
-/// What is kept under one name. All of it lies in the visitor's browser.
+/// What an entry keeps. All entries are in the visitor's browser.
 fn information(entry: &Entry) -> Value {
     json!({
         "pii_type": entry.name,

@@ -1,19 +1,20 @@
 //! Switches of vendors: which vendor has a switch of its own in the panel, and under which law.
 //!
-//! The panel's data, the receipts and the bundle ask here, so that all three tell of the same switches.
+//! The panel's data, the receipts and the bundle use this file, so that all three have the same switches.
 
 use cookie_gate_catalogue::{Catalogue, Vendor};
 
-/// Why a vendor has a switch of its own. The number is the flag of the law (`bundle::profiles`) under which it is shown.
+/// Why a vendor has a switch of its own. The number is the value of `FLAG_SEPARATE` in the flags of the laws under
+/// which gate.js shows the switch (`bundle::profiles`, www/gate/changes.js).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Own {
-    /// Its data go abroad by consent: "accept all" and the category's switch speak for it too.
+    /// The vendor's data go abroad by consent. "Accept all" and the category's switch cover this switch too.
     Transfer = 0,
-    /// The law asks for a consent of its own: nothing else speaks for it.
+    /// The law asks for a consent of its own. Nothing but this switch grants the vendor.
     Law = 2,
 }
 
-/// Vendors with a switch of their own, and under which law.
+/// Vendors with a switch of their own, and why they have one.
 pub(super) fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
     let asks = |wanted| catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent == wanted);
     let switches = catalogue.vendors.iter().flat_map(|vendor| {

@@ -1,6 +1,6 @@
-//! Which text says what: from the catalogue's codes to ids of texts.
+//! Ids of the texts that say what the codes of a catalogue mean.
 //!
-//! Invariant: every arm names a text that is built in; a test of the page in both languages would show a hole.
+//! Invariant: every arm names a built-in text; tests of the page in English and Chinese would show a gap.
 
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{ChangeKind, LegalBasis, Role, TransferBasis};

@@ -1,7 +1,7 @@
-//! The page as markup, which maud writes.
+//! The HTML of the policy page, written with maud.
 //!
-//! Invariant: catalogue text reaches the page as escaped text: maud escapes what is in parentheses, in content and in
-//! attributes, and only the document's type is marked `PreEscaped`. There is no script and no inline style.
+//! Invariant: text of the catalogue is escaped: maud escapes what is in parentheses, in content and in attributes, and
+//! only the doctype is marked `PreEscaped`. There is no script and no inline style.
 
 use super::id;
 use cookie_gate::kind::Kind;
@@ -11,8 +11,8 @@ use maud::{Markup, PreEscaped, html};
 
 /// The policy page of `catalogue` in `language`, a whole HTML document.
 ///
-/// Meant for a catalogue without errors and one of its languages; a text that is missing all the same
-/// is shown in the catalogue's default language.
+/// Meant for a catalogue without errors and for one of its languages. If a text is missing nevertheless, a text of the
+/// catalogue is shown in the catalogue's default language, a built-in text in English.
 #[must_use]
 pub fn page(catalogue: &Catalogue, language: &str) -> String {
     Page { catalogue, language }.document().into_string()
@@ -23,19 +23,19 @@ struct Page<'a> {
     language: &'a str,
 }
 
-/// A link; an address that a page may not carry becomes plain text.
+/// A link. If the address is not allowed on a page, only the text.
 fn link(address: &str, text: &str) -> Markup {
     html! {
         @if is_link(address) { a href=(address) { (text) } } @else { (text) }
     }
 }
 
-/// A short text in a row of others, such as a name of a cookie, that keeps its own direction.
+/// A short text, such as the name of a cookie, that runs from left to right within text of any direction.
 fn code(text: &str) -> Markup {
     html! { code dir="ltr" { (text) } }
 }
 
-/// A paragraph, unless it is empty. Here and below, a line break keeps the page's source readable.
+/// A paragraph, unless the text is empty. Here and below, a line break keeps the page's source readable.
 fn paragraph(text: &str) -> Markup {
     html! {
         @if !text.is_empty() { "\n" p { (text) } }
@@ -48,7 +48,7 @@ impl<'a> Page<'a> {
         words::lookup_or_english(self.catalogue, id, self.language)
     }
 
-    /// A text of the catalogue in the page's language, else in the default one.
+    /// A text of the catalogue in the page's language, else in the default language.
     fn own(&self, text: &'a Localized) -> &'a str {
         let default = || self.catalogue.languages.first().and_then(|default| text.get(default));
         text.get(self.language).or_else(default).map_or("", String::as_str)
