@@ -1,6 +1,6 @@
-//! What the user asked for, read from the command line.
+//! Reads the command line.
 //!
-//! Invariant: a command in hand is complete; every mistake is found before anything is read or written.
+//! Invariant: a [`Command`] is complete; every mistake in a command line is found before anything is read or written.
 
 use lexopt::{Arg, Error, Parser, ValueExt};
 use std::ffi::OsString;
@@ -44,7 +44,7 @@ pub enum Command {
     Diff {
         /// The published catalogue.
         old: PathBuf,
-        /// The one that is to be published.
+        /// The catalogue that is to be published.
         new: PathBuf,
         /// How findings are written.
         format: Format,
@@ -53,20 +53,20 @@ pub enum Command {
     Policy {
         /// The catalogue.
         file: PathBuf,
-        /// Language of the page.
+        /// Language tag of the page (BCP 47).
         language: String,
-        /// Where to; none = stdout.
+        /// The file to write; none = stdout.
         out: Option<PathBuf>,
     },
     /// Write what a site serves.
     Bundle {
         /// The catalogue.
         file: PathBuf,
-        /// Where to.
+        /// The directory to write to.
         out: PathBuf,
-        /// The published catalogue; none = there is none yet.
+        /// The published catalogue that `file` replaces; none = nothing is compared.
         replaces: Option<PathBuf>,
-        /// Built web files; none = those inside this program.
+        /// The directory of built web files; none = the web files inside this program.
         web: Option<PathBuf>,
     },
     /// Write the JSON Schema.
@@ -126,7 +126,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
     given.command(&name)
 }
 
-/// Options as they come in, in any order.
+/// The options and files that were found so far, in any order.
 #[derive(Default)]
 struct Given {
     file: Option<PathBuf>,

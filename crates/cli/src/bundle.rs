@@ -1,6 +1,7 @@
-//! `cookie-gate bundle`: what a static host serves for a catalogue.
+//! `cookie-gate bundle`: writes the files that a static host serves for a catalogue.
 //!
-//! Invariant: nothing is written unless the catalogue has no error and is a proper successor of the one that it replaces.
+//! Invariant: nothing is written unless the catalogue has no error and `diff` finds no error in it as the successor of
+//! the catalogue that it replaces.
 
 use std::path::Path;
 
@@ -10,11 +11,11 @@ use cookie_gate_catalogue::check;
 
 use crate::{check::judge, diff, print, read, refuse};
 
-/// Runs the command. `out` is made when it is not there; `replaces` is the published catalogue, of which `file` has to be a
-/// proper successor; `web` replaces the web files that this program carries.
+/// Runs the command and returns the exit code. `out` is created if it does not exist. `replaces` is the published
+/// catalogue: `diff` must find no error in `file` as its successor. `web` replaces the web files inside this program.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// When a file cannot be read or written, this program has no web files and `web` is none, or the bundle fails.
 pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
     let (catalogue, findings) = judge(&read(file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
@@ -39,7 +40,7 @@ pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>)
     print(&list)
 }
 
-/// The web files that this program carries.
+/// The web files inside this program.
 #[cfg(feature = "embed")]
 fn embedded() -> Option<WebFiles> {
     Some(WebFiles {
@@ -53,7 +54,7 @@ fn embedded() -> Option<WebFiles> {
     })
 }
 
-/// The web files that this program carries: none, as it was built without them.
+/// None: this program was built without web files.
 #[cfg(not(feature = "embed"))]
 fn embedded() -> Option<WebFiles> {
     None

@@ -1,6 +1,6 @@
-//! `cookie-gate check`: findings for people or for programs, and numbers given out on request.
+//! `cookie-gate check`: reports findings for people or for programs, and gives out numbers on request.
 //!
-//! Invariant: without `--fix` nothing is written; with it, nothing but missing numbers changes.
+//! Invariant: without `--fix` nothing is written; with `--fix` only missing numbers are added.
 
 use super::args::Format;
 use super::{FINDINGS, FINE, print, read};
@@ -31,9 +31,9 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
     Ok(if check::has_error(&findings) { FINDINGS } else { FINE })
 }
 
-/// Writes a file in one step: on a full disk the operator's own text must not be lost.
+/// Replaces a file in one step, so that a full disk cannot destroy the operator's text.
 fn replace(file: &Path, text: &str) -> std::io::Result<()> {
-    // A link stays a link.
+    // A symbolic link stays: the file that it points to is replaced.
     let file = std::fs::canonicalize(file)?;
     let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
     aside.write_all(text.as_bytes())?;
@@ -42,7 +42,7 @@ fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The catalogue, if it could be read, and all that is wrong with it.
+/// The catalogue, if it can be read, and all findings about it.
 pub fn judge(text: &str) -> (Option<Catalogue>, Vec<Diagnostic>) {
     match parse::parse(text) {
         Ok(catalogue) => {
@@ -53,7 +53,7 @@ pub fn judge(text: &str) -> (Option<Catalogue>, Vec<Diagnostic>) {
     }
 }
 
-/// Findings for people, a line of totals last.
+/// Findings for people, with a line of totals at the end.
 pub fn as_text(findings: &[Diagnostic], given: usize) -> String {
     let mut text = String::new();
     for finding in findings {
@@ -72,7 +72,7 @@ fn as_json(findings: &[Diagnostic], given: usize) -> anyhow::Result<String> {
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
 
-/// How many errors and warnings there are.
+/// The number of errors and the number of warnings.
 pub(super) fn totals(findings: &[Diagnostic]) -> [usize; 2] {
     [Severity::Error, Severity::Warning]
         .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count())

@@ -1,7 +1,8 @@
 //! `cookie-gate diff`: what visitors will be asked after a change of the catalogue, and what its change log lacks.
 //!
-//! Why before publishing: a change that nobody wrote down can be neither told nor asked about afterwards.
-//! Invariant: nothing is written; findings of either catalogue alone are `check`'s, and only counted here.
+//! Why before publishing: visitors who decide while the log lacks a change never learn of that change.
+//! Invariant: nothing is written; `check` reports the findings of either catalogue alone, and their errors are only
+//! counted here.
 
 use super::args::Format;
 use super::check::{as_text, plural, totals};
@@ -12,14 +13,14 @@ use cookie_gate_catalogue::{Catalogue, ChangeKind, check, diff, parse};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What the command found out.
+/// The result of the command.
 #[derive(Default)]
 struct Report {
     /// Policy versions of the old and the new catalogue; none = one of them cannot be read.
     versions: Option<[u32; 2]>,
     /// What visitors will be asked; none = one of the catalogues cannot be compiled.
     outlook: Option<Outlook>,
-    /// What is to be done elsewhere.
+    /// Notes about catalogues that have errors of their own.
     notes: Vec<String>,
     findings: Vec<Diagnostic>,
 }
@@ -35,7 +36,7 @@ pub fn run(old: &Path, new: &Path, format: Format) -> anyhow::Result<u8> {
     Ok(if check::has_error(&report.findings) { FINDINGS } else { FINE })
 }
 
-/// All findings about a catalogue as the successor of another, errors first.
+/// All findings about `new` as the successor of `old`, errors first.
 ///
 /// # Errors
 /// When one of the files cannot be read.
@@ -76,7 +77,7 @@ fn compare(files: [&Path; 2], [old_text, new_text]: [&str; 2]) -> Report {
     Report { versions: Some([old.policy.version, new.policy.version]), outlook, notes, findings }
 }
 
-/// Says that a catalogue has errors of its own.
+/// A note that a catalogue has errors of its own; none = it has none.
 fn note(catalogue: &Catalogue, file: &Path) -> Option<String> {
     let [errors, _] = totals(&check::check(catalogue));
     let file = file.display();
@@ -84,7 +85,7 @@ fn note(catalogue: &Catalogue, file: &Path) -> Option<String> {
 }
 
 impl Report {
-    /// For people: the table first, then what is to be done, a line of totals last.
+    /// For people: first what visitors will be asked, then notes and findings, with a line of totals at the end.
     fn as_text(&self) -> String {
         let mut text = String::new();
         if let (Some([old, new]), Some(outlook)) = (self.versions, &self.outlook) {
@@ -135,7 +136,7 @@ fn row(row: &visitor::Row) -> Value {
     value
 }
 
-/// One line a category, one column a prior decision.
+/// One line for each category, one column for each prior decision.
 fn table(outlook: &Outlook) -> String {
     let [undecided, refused, granted] = Prior::ALL.map(|prior| prior.word().to_string());
     let mut lines = vec![["category".to_string(), undecided, refused, granted]];

@@ -1,7 +1,8 @@
-//! The `cookie-gate` command: check a catalogue, compare it with the one before, write its policy page, bundle it.
+//! The `cookie-gate` command: checks a catalogue, compares it with the one before, writes its policy page, bundles it.
 //!
-//! Why one entry for all: exit codes and messages follow one rule.
-//! Invariant: 0 fine, 1 findings of severity error, 2 could not run; results on stdout, excuses on stderr.
+//! Why one function runs all commands: exit codes and messages follow one rule.
+//! Invariant: exit code 0 = fine, 1 = findings of severity error, 2 = could not run; results go to stdout, messages
+//! about failures to stderr.
 
 pub mod args;
 pub mod bundle;
@@ -17,7 +18,7 @@ use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// The exit code of a command that did what it was asked to.
+/// The exit code of a command that succeeded.
 pub const FINE: u8 = 0;
 /// The exit code when the catalogue has errors.
 pub const FINDINGS: u8 = 1;
@@ -58,7 +59,7 @@ fn run(command: Command) -> anyhow::Result<u8> {
     }
 }
 
-/// Writes a result. A reader that has gone away (`| head`) has had enough, and is no failure.
+/// Writes a result to stdout. A reader that has closed the pipe (`| head`) is no failure.
 fn print(text: &str) -> anyhow::Result<u8> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault).context("cannot write to stdout"),
@@ -67,11 +68,11 @@ fn print(text: &str) -> anyhow::Result<u8> {
 }
 
 fn complain(message: &dyn core::fmt::Display) {
-    // Nothing is left to do when stderr is closed too; the exit code still says it.
+    // If stderr is closed too, only the exit code tells of the failure.
     let _ = writeln!(std::io::stderr(), "cookie-gate: {message}");
 }
 
-/// Says why nothing is written, with the findings that stand in the way, and returns the exit code.
+/// Says why nothing is written, together with the findings, and returns the exit code.
 fn refuse(why: &str, findings: &[Diagnostic]) -> u8 {
     complain(&format_args!("{why}\n\n{}", check::as_text(findings, 0)));
     FINDINGS

@@ -1,4 +1,4 @@
-//! The `cookie-gate` command. Dispatch only; see `cli`.
+//! The program `cookie-gate`. All code is in the library `cookie_gate_cli`.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! `cookie-gate policy`: the cookies policy page of one language.
+//! `cookie-gate policy`: writes the cookies policy page in one language.
 //!
-//! Invariant: a catalogue with errors gets no page; what is published must be true.
+//! Invariant: a catalogue with errors gets no page, since a published page must be true. Missing numbers are allowed.
 
 use super::{FINE, check, print, read, refuse};
 use anyhow::{Context, bail};
@@ -11,7 +11,7 @@ use std::path::Path;
 /// Runs the command and returns the exit code.
 pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8> {
     let (catalogue, findings) = check::judge(&read(file)?);
-    // Numbers are no matter of the page, so a catalogue that is still being written gets one.
+    // The page shows no numbers, so a catalogue without all numbers gets a page.
     let is_fault = |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
     let faults: Vec<_> = findings.into_iter().filter(is_fault).collect();
     let catalogue = match catalogue {
