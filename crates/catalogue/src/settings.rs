@@ -104,8 +104,8 @@ enum Enforcement {
     /// By hooks alone. Hooks miss requests that the browser's parser starts before scripts run.
     #[default]
     Hooks,
-    /// By hooks and by a Content Security Policy. The policy allows requests only to the site's own hosts and to hosts
-    /// of granted vendors. A grant that adds hosts reloads the page once.
+    /// By hooks and by a Content Security Policy that allows requests only to the site's own hosts and to hosts of
+    /// granted vendors. A grant that adds hosts reloads the page once.
     Strict,
 }
 }
