@@ -1,5 +1,6 @@
-// Addresses, read by the browser's own parser: relative ones, user names, other alphabets, tabs in the middle.
-// Invariant: what the browser would contact is what is judged.
+// Reads addresses with the browser's own parser, and asks whether an address may be contacted. The parser knows
+// relative addresses, user names, other alphabets, and tabs in the middle.
+// Invariant: the gate judges the host and path that the browser would contact.
 
 import { call, document, getter, slice, URL } from "./platform.js";
 import { REQUEST } from "./abi.js";
@@ -10,14 +11,15 @@ const pathname = getter(URL, "pathname");
 const baseURI = getter(Node, "baseURI");
 
 /**
- * Reads an address as `node` would; nothing = it is none, and the browser's own error is right.
+ * Reads an address as the browser would for `node`; nothing = the text is no address, and the browser's own error is
+ * right.
  * @param {string} address
  * @param {Node} node
  */
 const read = (address, node) => {
   try {
     const base = call(baseURI, node);
-    // Markup is looked through in a document that has no address, before it is put into the page's.
+    // Markup is searched in a document that has no address, before the markup goes into the page's document.
     return new URL(address, base === "about:blank" ? call(baseURI, document) : base);
   } catch {}
 };
@@ -33,7 +35,7 @@ export const pathOf = (address, node) => {
 };
 
 /**
- * The id of the vendor that may not be contacted at an address; nothing = it may.
+ * The id of the vendor that may not be contacted at an address; nothing = the address may be contacted.
  * @param {string} address
  * @param {Node} [node]
  */
@@ -41,7 +43,7 @@ export const refusal = (address, node = document) => {
   const url = read(address, node);
   /** @type {string | undefined} */
   let vendor;
-  // A pattern looks at how a path begins, and what is too long cannot be asked about.
+  // A pattern compares only the start of a path, and a text that is too long for the core's input cannot be judged.
   if (url) judge(REQUEST, call(hostname, url) + "\t" + call(slice, call(pathname, url), 0, 4096), (id) => (vendor = id));
   return vendor;
 };

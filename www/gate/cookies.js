@@ -1,5 +1,5 @@
 // The hooks on `document.cookie` and the cookie store.
-// Invariant: in force before any page script runs; a refused write looks successful and sets nothing.
+// Invariant: the hooks are in force before any page script runs. A refused write looks successful and sets nothing.
 
 import { after, apply, call, clock, create, cut, define, descriptor, document, isObject } from "./platform.js";
 import { COOKIE } from "./abi.js";
@@ -27,7 +27,7 @@ export const writeCookie = (string) => {
 
 /** @type {string | undefined} */
 let lastRaw, /** @type {string} */ lastSeen;
-/** Forgets the last answer: what may be read has changed. */
+/** Forgets the last answer, because the cookies that pages may read have changed. */
 export const forget = () => {
   lastRaw = undefined;
 };
@@ -53,7 +53,7 @@ const setCookie = (native) =>
     {
       /** @param {Given} value */
       set cookie(value) {
-        // One string, made once: an object may answer differently the second time.
+        // The string is made once: an object may give another text the second time.
         const string = judge(COOKIE, `${value}`);
         if (string !== undefined) apply(native, this, [string]);
       },
@@ -66,7 +66,7 @@ plan("set Document", "cookie", setCookie, true);
 plan("value CookieStore", "set", async (native, self, args) => {
   const given = args[0];
   const isPair = args.length > 1;
-  // What is no cookie at all gets the browser's own error.
+  // An argument that is no cookie gets the browser's own error.
   if (!isPair && !isObject(given)) return apply(native, self, args);
   const options = read(isPair ? { __proto__: null, name: given, value: args[1] } : given);
   const { maxAge } = options;
@@ -75,7 +75,7 @@ plan("value CookieStore", "set", async (native, self, args) => {
   delete options.maxAge;
   if (!refuses(options, options.expires)) return call(native, self, options);
 });
-// Deleting any cookie is let through but the consent cookie, which is the gate's alone.
+// Pages may delete every cookie except the consent cookie, which only the gate writes.
 plan("value CookieStore", "delete", async (native, self, args) => {
   if (!args.length) return call(native, self);
   const options = read(isObject(args[0]) ? args[0] : { __proto__: null, name: args[0] });
@@ -95,7 +95,7 @@ plan("value CookieStore", "getAll", (native, self, args) =>
 /** @param {Given} value */
 const entry = (value) => ({ __proto__: null, value, configurable: true, enumerable: true, writable: true });
 
-// The members of a cookie's options, each read once: what was judged is what is handed on.
+// The members of a cookie's options. Each is read once, so that the browser gets the values that were judged.
 const MEMBERS = ["domain", "expires", "maxAge", "name", "partitioned", "path", "sameSite", "value"];
 /**
  * @param {Given} given
@@ -105,14 +105,14 @@ const read = (given) => {
   const options = create(null);
   for (let at = 0; at < MEMBERS.length; at++) {
     const value = given[MEMBERS[at]];
-    // Text is made of objects once; a date, and what is unset, stay what they are.
+    // An object becomes text here, once. `expires` and `maxAge` stay as they are, and unset members stay unset.
     if (value !== undefined) options[MEMBERS[at]] = isObject(value) && at !== 1 && at !== 2 ? `${value}` : value;
   }
   return options;
 };
 
 /**
- * Whether the core refuses; puts the date that is allowed into `options`.
+ * Whether the core refuses a cookie. If not, puts the date that the core allows into `options`.
  * @param {{ [member: string]: Given }} options
  * @param {number | null | undefined} expires milliseconds; nothing = session
  */
@@ -125,15 +125,16 @@ const refuses = (options, expires) => {
   );
   if (string === undefined) return true;
   if (expires == null) return;
-  // The core's words end with the seconds that it allows, or have none.
+  // The core's string ends with the seconds that the core allows. Without `Max-Age` the cookie lives for the session.
   const words = cut(string, "Max-Age=");
-  /** @type {any} Text. Arithmetic makes a number of it. */
+  /** @type {any} A text, which the arithmetic below turns into a number. */
   const left = words[words.length - 1];
   if (words.length < 2) options.expires = null;
   else if (!(left >= seconds - 1)) options.expires = clock() + left * 1000;
 };
 /**
- * Firefox takes a path that holds what would be another attribute here.
+ * An attribute of a cookie string. Cut at the first semicolon: Firefox takes a path with a semicolon, and here the rest
+ * would be another attribute.
  * @param {string} name
  * @param {Given} value
  */

@@ -1,23 +1,24 @@
-// The decision core: compiles the inlined wasm and speaks with it over its memory.
-// Invariant: without wasm every answer is the closed one. No rule is decided here but two lists of the bundler's for that
-// case: exact required names, which stay usable so that the page works, and hosts of vendors, which are refused.
+// The way to the core: compiles the inlined wasm module, and talks to the core through the memory of the module.
+// Invariant: without the core every answer is the closed one. This script applies no rule, except two lists of the
+// bundler for that case: exact names of required entries, which stay usable so that the page works, and hosts of
+// vendors, which are refused.
 
 import * as abi from "./abi.js";
 import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, optOut, slice } from "./platform.js";
 import { law } from "./law.js";
 import { note } from "./report.js";
 
-/** What the report calls what can be asked about, by number. */
+/** The words of the report for the kinds, by number. */
 export const KINDS = abi.KIND_WORDS.split(" ");
 
 const encoder = new TextEncoder();
 const { encode, encodeInto } = encoder;
-// A mark at the start is text like any other: the browser would store it.
+// A byte order mark at the start of a text is part of the text: the browser would store the mark.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const { decode } = decoder;
 
 /**
- * Undoes `packed` in crates/bundle/src/bundle.rs. (An octet keeps the low eight bits of a number.)
+ * Undoes `packed` in crates/bundle/src/bundle.rs. (A byte array keeps the low eight bits of a number.)
  * @param {string} text
  */
 const unpacked = (text) => {
@@ -28,8 +29,8 @@ const unpacked = (text) => {
 };
 
 /**
- * What crates/gate/src/lib.rs exports. ARCHITECTURE.md has the meaning of each, abi.js the numbers. A length is that of
- * what was written into the input, in octets; times are in seconds.
+ * The exports of crates/gate/src/lib.rs. ARCHITECTURE.md says what each export does; abi.js has the numbers. A length
+ * is the length of the input, in octets. Times are in seconds.
  * @typedef {object} Core
  * @property {WebAssembly.Memory} memory
  * @property {() => number} abi
@@ -43,18 +44,18 @@ const unpacked = (text) => {
  * @property {(what: number, length: number, isSecure: boolean) => number} answer
  */
 
-// All four are nothing before the core runs. Their types do not say so: `ask` asks nothing of a core that is not there.
+// All four are undefined before the core runs. The types do not say so, because `ask` calls no core that is not there.
 let /** @type {Core} */ core,
   /** @type {ArrayBuffer} */ memory,
   /** @type {Uint8Array<ArrayBuffer>} */ input,
   /** @type {number} Where the output begins. */ output;
-// The last cookie string that passed as it is, without its value. Pages write the same one again and again; the value is not
-// judged, and nothing else in it depends on the time.
+// The last cookie string that passed unchanged, without its value. Pages write the same string again and again. The
+// core does not judge the value, and its answer to the rest does not change with time.
 /** @type {string | undefined} */
 let passed;
 const valued = /^([^\s=;]+=)[^;\x00-\x1f\x7f]*/;
 
-/** Starts the core, behind hooks that deny until it runs; false = it cannot, and they go on denying. */
+/** Starts the core. The hooks deny until the core runs; false = the core cannot run, and the hooks go on denying. */
 export const open = () => {
   try {
     const { exports } = /** @type {{ exports: Core }} */ (
@@ -67,7 +68,7 @@ export const open = () => {
       new Bytes(memory, at).set(table);
       at = exports.load(table.length);
     }
-    // Another version of the core or the table, or one cut off.
+    // The core or the table is of another version, or is cut off.
     if (!at) throw Error("parts do not fit; bundle again");
     input = new Bytes(memory, at, abi.CAPACITY);
     output = at + abi.CAPACITY;
@@ -81,29 +82,29 @@ export const open = () => {
 
 const now = () => clock() / 1000;
 /**
- * Asks about `text`; what does not fit, and a core that fails, gives the `closed` answer.
+ * Asks the core about `text`. A text that does not fit into the input gets the `closed` answer, and so does a failure.
  * @param {string} text
  * @param {number} closed
- * @param {(length: number) => number} question is put to the core once the text is in the input
+ * @param {(length: number) => number} question calls the core once the text is in the input
  */
 const ask = (text, closed, question) => {
   try {
     const done = core && apply(encodeInto, encoder, [text, input]);
     if (done && done.read === text.length) return question(done.written);
   } catch (error) {
-    // Asked again all the same: also a page that has used up the stack fails here, and goes on.
+    // The next question is asked all the same: a page that has used up the stack fails here too, and the page goes on.
     fail("refused:", error);
   }
   return closed;
 };
 /**
- * The first `length` octets of the answer. Through a view of its own: `subarray` would ask the page which type to make.
+ * The first `length` octets of the output, as text. The view is new: `subarray` would ask the page which type to make.
  * @param {number} length
  */
 const text = (length) => call(decode, decoder, new Bytes(memory, output, length));
 const plain = /^([^\s=;]+)=[^\x00-\x1f\x7f]*$/;
 /**
- * Whether something stays usable without the core. (A name in `required` follows the number of its kind.)
+ * Whether an entry stays usable without the core. (In `required` the number of the kind stands before the name.)
  * @param {number} what
  * @param {string} name
  */
@@ -112,7 +113,8 @@ const isRequired = (what, name) => {
 };
 
 /**
- * The vendor that a host may belong to, by any part of it: rather one too many.
+ * The vendor that a host may belong to. Any part of the host may fit: without the core a refusal too many is the safe
+ * error.
  * @param {string} host
  */
 const vendorAt = (host) => {
@@ -124,10 +126,11 @@ const vendorAt = (host) => {
 };
 
 /**
- * May this be done? The text to do it with (of cookies maybe another one), or nothing. Reports what is to be reported.
+ * Asks whether a write, an opening or a request may happen. Returns the text to use, or nothing = refused. For a cookie
+ * the text may differ from `asked`. Reports what the report has to tell.
  * @param {number} what the number of a kind, or REQUEST
  * @param {string} asked
- * @param {(id: string) => void} [onRefusal] gets the id of the category, of requests of the vendor
+ * @param {(id: string) => void} [onRefusal] gets the id of the category; of a refused request, the id of the vendor
  * @returns {string | undefined}
  */
 export const judge = (what, asked, onRefusal) => {
@@ -143,12 +146,13 @@ export const judge = (what, asked, onRefusal) => {
   }
   if (verdict) {
     const told = cut(text(-verdict), "\t");
-    // From the end: a storage key may hold a tab.
+    // Category and outcome are counted from the end: a storage key may hold a tab.
     name = told[0];
     category = told[told.length - 2];
     outcome = told[told.length - 1];
   } else {
-    // There is no core, or it cannot answer. Read in the simplest way there is; whatever is written otherwise is refused.
+    // There is no core, or the core cannot answer. Only the plainest form of a cookie string is read here; every other
+    // form is refused.
     const isRequest = what === abi.REQUEST;
     name = isRequest ? cut(asked, "\t")[0] : what ? asked : match(plain, asked)?.[1] || "";
     category = isRequest && vendorAt(name);
@@ -156,12 +160,12 @@ export const judge = (what, asked, onRefusal) => {
   }
   note(KINDS[what], (outcome ||= "refused"), name, category);
   if (outcome === "observed" || outcome === "undeclared") return asked;
-  // Of a request there is one: without a vendor it is not refused.
+  // A refused request always has a vendor: without a vendor no request is refused.
   onRefusal?.(/** @type {string} */ (category));
 };
 
 /**
- * 1 = a name may stay, and a cookie be read.
+ * 1 = a name may stay. Of a cookie also: pages may read the cookie.
  * @param {number} what the number of a kind
  * @param {string} name
  * @param {number} [closed] the answer without a core
@@ -172,17 +176,17 @@ export const mayRead = (name) => (core ? mayStay(abi.COOKIE, name, 0) : isRequir
 /** @param {string} id */
 const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
 /**
- * Whether the visitor has granted a category or vendor, or it is required.
+ * Whether the visitor has granted a category or vendor, or the category or vendor is required.
  * @param {string} id
  */
 export const isGranted = (id) => answerTo(id) === 1;
 /**
- * Whether it may run: while the gate only observes, whatever is declared.
+ * Whether a category or vendor may run. While the gate only observes, all that are declared may run.
  * @param {string} id
  */
 export const allows = (id) => answerTo(id) >= (config.mode === "observe" ? 0 : 1);
 /**
- * Asks for effects, as bits; 0 = no such choice. What has passed is forgotten: the visitor's will may be another one.
+ * Asks the core for effects, as bits; 0 = no such choice. Forgets the string that has passed: the decision may change.
  * @param {string} text
  * @param {(length: number) => number} question
  */
@@ -198,8 +202,8 @@ export const start = (cookies) =>
   );
 /**
  * @param {number} choice the number of a method in abi.js, or NOTED
- * @param {number} method the number of a method, and OF_AGE more where somebody of age decides
- * @param {string} idAndPicks sixteen characters, then lines
+ * @param {number} method the number of a method, plus OF_AGE where somebody of age decides
+ * @param {string} idAndPicks sixteen characters, then a line for each id: id, tab, 1 or 0
  */
 export const decide = (choice, method, idAndPicks) =>
   effects(idAndPicks, (length) => core.decide(choice, method, length, now()));
@@ -222,22 +226,26 @@ export const visible = (cookies) => {
   return seen;
 };
 /**
- * Names among `cookies` that may not stay, one a line.
+ * Names among `cookies` that may not stay, one on each line.
  * @param {string} cookies
  */
 export const leftovers = (cookies) => answer(abi.LEFTOVERS, cookies);
-/** Declared cookies that are not granted: name, category, and why script cannot remove it, if it cannot; one a line. */
+/**
+ * Declared cookies that are not granted, one on each line: name, category and, where script cannot remove the cookie,
+ * the reason.
+ */
 export const denied = () => answer(abi.DENIED);
 /**
- * Cookie strings that delete `name` wherever a page at `path` could have set it, one a line.
+ * Cookie strings that delete the cookie `name` in every scope in which a page at `path` could have set it, one on each
+ * line.
  * @param {string} name
  * @param {string} path
  */
 export const removals = (name, path) => answer(abi.REMOVALS, name + "\n" + location.hostname + "\n" + path);
-/** The cookie string that stores the decision; empty before there is one. */
+/** The cookie string that stores the decision; empty before a decision. */
 export const record = () => answer(abi.RECORD);
 /**
- * The next held write that is granted now and that `cookies` does not show yet; empty = no more.
+ * The next held write that is granted now and that `cookies` does not show yet; empty = there is no further write.
  * @param {string} cookies
  */
 export const replay = (cookies) => answer(abi.REPLAY, cookies);

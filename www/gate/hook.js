@@ -1,15 +1,18 @@
-// Puts our functions in the place of native ones, in a shape that nobody can tell from them.
-// Why proxies: name, length, properties and missing prototype are the native's own, and so are the errors of what is let
-// through. The two that pages call most are accessors of an object of ours instead, which look the same.
-// Invariant: a hook is locked by nothing; whoever deletes or replaces one has lost the way to the native below it.
+// Puts hooks in the place of native functions. No page can tell a hook from a native function by its shape.
+// Why proxies: the name, length, properties and missing prototype are those of the native function, and so are the
+// errors of calls that are let through. The two hooks that pages call most are accessors of an object of ours, which
+// look the same.
+// Invariant: a hook is not locked. A page that deletes or replaces a hook loses the way to the native function behind
+// it.
 
 import { add, call, cut, define, descriptor, getPrototypeOf, list, Proxy, setPrototypeOf, weakMap } from "./platform.js";
 
 /**
- * What a hook does; of "new" the second. It is told the name of the member that it stands in for, and the realm.
+ * A trap is what a hook does; NewTrap is for "new". A trap gets the name of the member that the hook replaces, and the
+ * realm.
  * @typedef {(native: Native, self: Given, args: Given[], name: string, realm: Realm) => Given} Trap
  * @typedef {(native: NativeClass, args: Given[], target: NativeClass, name: string, realm: Realm) => Given} NewTrap
- * @typedef {(native: Native) => Native} Maker Makes a function of the native's shape.
+ * @typedef {(native: Native) => Native} Maker Makes a function that has the shape of the native function.
  * @typedef {new (...args: Given[]) => Given} NativeClass
  */
 /**
@@ -17,7 +20,7 @@ import { add, call, cut, define, descriptor, getPrototypeOf, list, Proxy, setPro
  * @typedef {{ where: List<string>, names: List<string>, trap: Native, make: boolean | undefined }} Plan
  */
 
-/** @type {WeakTable<Function, Native>} Hooks, each with the native function that it stands in for. */
+/** @type {WeakTable<Function, Native>} By hook the native function that the hook replaces. */
 const natives = weakMap();
 /** @type {List<Plan>} */
 const plans = list();
@@ -29,9 +32,10 @@ const plans = list();
 export const isHook = (hooked) => natives.get(hooked);
 
 /**
- * Plans hooks for every realm. `where`: "get", "set", "value" or "new", and then the interfaces (or "window" itself) that may
- * have the members `names`. `trap(native, self, args, name, realm)`; of "new": `trap(native, args, target, name, realm)`. With
- * `make`, `trap(native)` returns a function of the native's shape, which is quicker than a proxy.
+ * Plans hooks for every realm. `where`: "get", "set", "value" or "new", and then the interfaces (or "window" itself)
+ * that may have the members `names`. The hook calls `trap(native, self, args, name, realm)`; for "new" the hook calls
+ * `trap(native, args, target, name, realm)`. With `make`, `trap(native)` returns a function that has the shape of the
+ * native function and is quicker than a proxy.
  * @template {string} Where
  * @template {boolean} [Make=false]
  * @param {Where} where
@@ -42,7 +46,7 @@ export const isHook = (hooked) => natives.get(hooked);
 export const plan = (where, names, trap, make) => add(plans, { where: cut(where, " "), names: cut(names, " "), trap, make });
 
 /**
- * Puts all that is planned in force in a realm.
+ * Puts all planned hooks in force in a realm.
  * @param {Realm} realm
  */
 export const install = (realm) => {
@@ -56,7 +60,7 @@ export const install = (realm) => {
 };
 
 /**
- * Puts one hook in force, where the member is there.
+ * Puts one hook in force, where the browser has the member.
  * @param {object} owner
  * @param {string} name
  * @param {string} part
@@ -67,7 +71,8 @@ export const install = (realm) => {
 const hook = (owner, name, part, trap, realm, make) => {
   const isNew = part === "new";
   const place = isNew ? "value" : /** @type {"get" | "set" | "value"} */ (part);
-  // Without a prototype: a page may have put `get` on `Object.prototype`, where descriptors and handlers would find it.
+  // Without a prototype: a page may have put `get` on `Object.prototype`, and a descriptor or a handler would inherit
+  // it.
   /** @type {PropertyDescriptor} */
   const shape = { __proto__: null, ...descriptor(owner, name) };
   const native = shape[place];
@@ -77,16 +82,17 @@ const hook = (owner, name, part, trap, realm, make) => {
   const hooked = make
     ? trap(native)
     : new Proxy(native, isNew ? { __proto__: null, construct: handle } : { __proto__: null, apply: handle });
-  // A function made here is one of this realm's; a proxy is what its native is.
+  // A function made here has the prototype of the realm of gate.js. A proxy has the prototype of its native function.
   if (make) setPrototypeOf(hooked, getPrototypeOf(native));
   natives.set(hooked, native);
   shape[place] = hooked;
   define(owner, name, shape);
-  // The way to the native constructor that every object has. (`Audio` shares its prototype with another one.)
+  // Every object leads to its constructor by the prototype: hook that way too. (`Audio` shares its prototype with
+  // `HTMLAudioElement`, whose constructor stays.)
   if (isNew && native.prototype.constructor === native) define(native.prototype, "constructor", shape);
 };
 
-// Hooks speak of themselves as the natives do: `function cookie() { [native code] }`.
-// Said by a function of our own: a page may have put one in the native's place, which would be handed what is native here.
+// The source text of a hook is the one of the native function: `function cookie() { [native code] }`.
+// The captured function answers: a page may have replaced `toString`, and would be handed the native function.
 plan("value Function", "toString", (native, self) => call(toString, natives.get(self) || self));
 const { toString } = Function.prototype;

@@ -1,4 +1,5 @@
-// Gate.js: deny first, then decide. Puts the hooks in force, starts the core, performs its effects, offers the API.
+// The start of gate.js: puts the hooks in force, starts the core, performs the core's effects, offers the API.
+// The hooks deny from the start. The core decides later.
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
@@ -27,8 +28,8 @@ let state;
 let isOpen = false;
 
 /**
- * Renews what the API shows.
- * @param {string} line
+ * Renews the state that the API shows.
+ * @param {string} line the record; empty = no decision
  */
 const look = (line) => {
   const { method, time, id, version } = read(line);
@@ -49,8 +50,8 @@ const look = (line) => {
   });
 };
 
-// Calls that pages have queued for a vendor wait in an array of the page's. An answer drops them, unless it is a yes to a
-// vendor that nobody has said no to.
+// A page queues calls for a vendor in an array of the page. A decision empties the array, unless the vendor is granted
+// now and was not refused before.
 /** @type {List<boolean>} */
 const mayWait = list();
 /** @param {number} isNews 0 = nothing has been decided */
@@ -60,7 +61,7 @@ const dropQueues = (isNews) => {
     try {
       const queue = /** @type {Given} */ (window)[config.queues[at][1]];
       if (isNews && isObject(queue) && !(isAllowed && mayWait[at])) queue.length = 0;
-    } catch {} // The page has made it so that it cannot be had or emptied.
+    } catch {} // The page has locked the array or its name.
     mayWait[at] = isAllowed || !state.decided;
   }
 };
@@ -77,7 +78,8 @@ const perform = (effects) => {
   const line = cut(cut(record, ";")[0], "=")[1] || "";
   look(line);
   if (effects & abi.STORE) {
-    // Of several, one on a parent domain say, the core has made the strictest: it takes the place of all.
+    // Of several records (for example another one on a parent domain) the core has made the strictest one. This record
+    // replaces all of them.
     if (isTossed) removeCookie(config.cookie);
     if (line) writeCookie(record);
     if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
@@ -90,33 +92,36 @@ const perform = (effects) => {
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   dropQueues(isNews);
   if (effects & abi.ACTIVATE) replay();
-  // In a page that will be loaded again nothing is begun.
+  // The Content Security Policy comes first: tagged elements must come to life under it.
   if (isStrict) restrict();
   if (effects & abi.ACTIVATE) activate();
-  // Asked for when it is shown, where a page that has replaced what it takes does no harm.
+  // `show` calls this function inside its own error handling. There a page that has replaced a function of the browser
+  // can prevent only the display.
   const news = () => notes(state.version, language);
   if (effects & abi.ASK) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
   if (effects & abi.SETTLE) show(wayBack, isNews);
   if (!COOKIE_GATE_LEAN && effects & abi.INFORM) show("notice", 0, news);
   if (effects & abi.STORE) {
     known = config.cookie + "=" + line;
-    // Another tab may have stored its own since: then ours is what we know, and we look again.
+    // Another tab may have stored another record by now. Then `known` stays our record, so that the next look sees a
+    // difference and starts anew.
     const told = records(readCookies());
-    // And where cookies are blocked there is none.
+    // Where cookies are blocked, there is no record.
     if (!told || cut(told, known).length > 1) known = told;
   }
   if (isNews) emit("change", state);
 };
 
-// Where minors are expected, a visitor's own click on a button that says so is a word of somebody of age.
+// Where minors are expected, the buttons say that somebody of age decides. So a visitor's own click on them is a
+// decision of somebody of age.
 const needsAge = !COOKIE_GATE_LEAN && config.minors;
 /** @type {"adult" | "minor" | 0 | undefined} */
 let age;
 const firstLayer = () => (needsAge === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
 const wayBack = !COOKIE_GATE_LEAN && law[abi.LAW_OPT_OUT_LINK] ? "optout" : "reopen";
 
-// The record that the state comes from, one in every scope that has one; and whether there were several, of which a
-// sub-domain may have set one for all (RFC 6265bis § 8.6).
+// `known`: the record cookies that the state was made from, one of each scope that has one, joined. `isTossed`: not
+// empty = there were several. A sub-domain may have set one of them for all (RFC 6265bis § 8.6).
 /** @type {string} */
 let known, /** @type {string} */ isTossed;
 /** @param {string} cookies */
@@ -139,7 +144,8 @@ const start = (cookies, news) => {
   perform(core.start(cookies) | /** @type {number} */ (news) | /** @type {number} */ (isTossed && abi.STORE));
 };
 
-// Writes that came before the answer, each at the first scope that the browser takes: the core looks whether it did.
+// Performs the writes that pages tried before the decision. The core hands out the held strings one by one. Pages try a
+// name in one scope after the other; once the browser shows the name, the core drops the other strings of that name.
 const replay = () => {
   let string;
   while ((string = core.replay(readCookies()))) writeCookie(string);
@@ -175,7 +181,7 @@ const api = {
       keepHistory();
       age = 0;
     }
-    // A page that begins without a record takes back whatever was granted.
+    // A start without a record takes back all grants.
     start("", abi.NOTIFY);
     return true;
   },
@@ -199,9 +205,11 @@ const api = {
   report,
 };
 
-// Cookies come by other ways than script: told by the cookie store where there is one, looked for where there is none.
+// Servers and other tabs set cookies too. Where the browser has a cookie store, its event tells of them. Elsewhere the
+// gate looks every 200 ms.
 const attend = () => {
-  // Chromium shows no cookie while there is one that is no UTF-8. Then nothing can be said, and one of ours is not seen either.
+  // Chromium shows no cookie at all while one of the cookies is no UTF-8. Then a cookie that we have just set is not
+  // shown either, and the absence of the record proves nothing.
   const isShown = () => {
     const probe = config.cookie + "-";
     writeCookie(probe + "=");
@@ -212,11 +220,12 @@ const attend = () => {
   const lookAgain = () => {
     const cookies = readCookies();
     const told = records(cookies);
-    // Another tab has decided, or forgotten, or a frame that is apart, or the visitor has emptied the jar: to go on as before
-    // would remove what is granted there, or keep what is forgotten there.
+    // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
+    // deleted the cookies. With the old decision this page would remove what is granted there, or keep what is
+    // forgotten there.
     if (told === known) sweepCookies();
     else if (cookies || isShown()) start(cookies, abi.NOTIFY);
-    // Looked for no more until it is shown again.
+    // The record may only be hidden. When the browser shows the record again, the next look starts anew.
     else known = told;
   };
   const { cookieStore } = window;
@@ -233,14 +242,14 @@ const grown = (records) => {
 };
 
 const begin = () => {
-  // A frame is the matter of the page's gate, which has guarded it already or does so now.
+  // The gate of the page guards its frames. This gate leaves a frame to that gate.
   try {
     if (isFramed && window.parent.CookieGate) return window.parent.CookieGate.guard(window);
-  } catch {} // The page is of another origin.
+  } catch {} // The parent page has another origin.
   const given = descriptor(window, "CookieGate");
   if (given) return given.enumerable && warn("loaded twice.");
   guardAs(freeze(api), grown);
-  // After that: what a script before us has replaced may throw here.
+  // Only now: a console function that an earlier script has replaced may throw.
   if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
   if (!define(window, "CookieGate", { __proto__: null, value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
@@ -248,7 +257,7 @@ const begin = () => {
   if (!isOpen) return isStrict && restrict();
   if (!isFramed && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");
-  // Names of buttons are words of decisions, or ask for the panel.
+  // The name of a button is the word of a method. Every other name asks for the panel.
   listen((action) => {
     if (!COOKIE_GATE_LEAN) {
       if (action === "adult" || action === "minor") {

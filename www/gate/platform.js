@@ -1,12 +1,14 @@
-// The platform as it was before any page script ran, and what the bundler put into this file.
-// Why: a page may replace any function later; what is captured here it cannot reach.
-// Invariant: on the path of the hooks, which `HOOK_PATH` in tests/it/tidy.rs lists, the gate looks nothing up on a prototype
-// while the page runs. These scripts call what is captured here, make no iterator (so no spread of arrays, no destructuring
-// of them, no for-of), split no string by its methods, and keep lists without a prototype. The scripts that show layers and
-// bring tags to life are not on that path: a page that breaks what they use breaks what it sees of us, and opens nothing.
+// The browser's functions as they were before any page script ran, and the configuration that the bundler puts in.
+// Why: a page may replace any function later. A page cannot reach the functions that are captured here.
+// Invariant: on the path of the hooks, which `HOOK_PATH` in tests/it/tidy.rs lists, the gate looks nothing up on a
+// prototype while the page runs. These scripts call captured functions, make no iterator (so no spread of arrays, no
+// destructuring of arrays, no for-of), split no string by its methods, and keep lists without a prototype. The scripts
+// that show layers and bring tagged elements to life are not on that path. A page that breaks what these scripts use
+// breaks only the display, and no refused write or request passes.
 
-// `COOKIE_GATE_LEAN` is true in the build for catalogues that need no Content Security Policy of ours, no databases and no history.
-/** What the bundler fills in; crates/bundle/src/bundle.rs says what it is. */
+// `COOKIE_GATE_LEAN` is true in the lean build: for catalogues that need no Content Security Policy of ours, no
+// databases and no history.
+/** The configuration from the bundler: crates/bundle/src/bundle.rs describes the fields. */
 export const config = COOKIE_GATE;
 
 export const window = /** @type {Realm} */ (globalThis);
@@ -36,7 +38,7 @@ export const call = (native, self, ...args) => apply(native, self, args);
  */
 export const isObject = (value) => Object(value) === value;
 /**
- * The function behind an attribute of an interface, to be called with an object of it.
+ * The native getter of an attribute of an interface. Call the getter with an object of that interface.
  * @template {object} Instance
  * @template {keyof Instance} Name
  * @param {{ prototype: Instance }} type
@@ -45,18 +47,18 @@ export const isObject = (value) => Object(value) === value;
  */
 export const getter = (type, name) => /** @type {Accessor<Instance[Name]>} */ (descriptor(type.prototype, name)).get;
 /**
- * Both functions behind an attribute that is there.
+ * The getter and the setter of an attribute that the browser has.
  * @template T
  * @typedef {{ get: (this: Given) => T, set: (this: Given, value: T) => void }} Accessor
  */
 /**
- * `descriptor`, of such an attribute.
+ * The type of `descriptor` for such an attribute.
  * @template T
  * @typedef {(owner: object, name: string) => Accessor<T>} AccessorOf
  */
 
 /**
- * A list that no page can reach into: arrays inherit what a page puts on `Array.prototype`.
+ * A list that no page can change. An array would inherit what a page puts on `Array.prototype`.
  * @template T
  * @returns {List<T> & { __proto__: null }}
  */
@@ -73,7 +75,7 @@ export const add = (items, item) => {
 const { indexOf } = String.prototype;
 export const { slice } = String.prototype;
 /**
- * The parts of a string between separators. (`split` would ask the page's `Symbol.split`.)
+ * The parts of a string between separators. (`split` would call a `Symbol.split` of the page.)
  * @param {string} string
  * @param {string} separator
  */
@@ -101,7 +103,7 @@ export const eachLine = (string, each) => {
 
 const { get, set } = WeakMap.prototype;
 /**
- * A map with objects as keys.
+ * A map with objects as keys, whose methods a page cannot replace.
  * @template {object} Key
  * @template Value
  * @returns {WeakTable<Key, Value>}
@@ -112,7 +114,7 @@ export const weakMap = () => {
   return { get: (key) => call(get, map, key), set: (key, value) => call(set, map, key, value) };
 };
 
-// Trusted Types are objects that cannot change, but the way to their text can.
+// An object of Trusted Types never changes its text, but a page can replace the method that gives the text.
 /** @type {List<() => string>} */
 const trusted = list();
 for (const name of ["HTML", "Script", "ScriptURL"]) {
@@ -120,7 +122,7 @@ for (const name of ["HTML", "Script", "ScriptURL"]) {
   if (type) add(trusted, type.prototype.toString);
 }
 /**
- * The text of an argument, which is that text from now on: an object may answer differently the second time.
+ * The text of an argument. The text replaces the argument: an object may give another text the second time.
  * @param {List<Given>} args
  * @param {number} at
  * @returns {string}
@@ -131,7 +133,7 @@ export const pin = (args, at) => {
     for (let type = 0; type < trusted.length; type++)
       try {
         return call(trusted[type], value);
-      } catch {} // It is of another type.
+      } catch {} // The value is of another type.
   return (args[at] = `${value}`);
 };
 
@@ -141,17 +143,17 @@ const same = (text) => text;
 /** @type {TrustedTypePolicy | undefined} */
 let trustedPolicy;
 /**
- * A text of the page's own as markup or address of a script, where Trusted Types may be required.
+ * A text that came from the page, as markup or as the address of a script. Pages may require Trusted Types for both.
  * @param {"HTML" | "ScriptURL"} what
  * @param {string} text
- * @returns {string} or an object that stands for it, which the types of a page do not know of
+ * @returns {string} or an object of Trusted Types, which TypeScript's types for pages do not know
  */
 export const trust = (what, text) => {
   if (!trustedTypes) return text;
   trustedPolicy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScriptURL: same });
   return call(makers[/** @type {keyof TrustedTypePolicy} */ ("create" + what)], trustedPolicy, text);
 };
-// There wherever `trustedTypes` is.
+// Every browser that has `trustedTypes` has this interface.
 const makers = /** @type {TrustedTypePolicy} */ (window.TrustedTypePolicy?.prototype);
 const createPolicy = /** @type {TrustedTypePolicyFactory["createPolicy"]} */ (trustedTypes?.createPolicy);
 
@@ -167,7 +169,7 @@ const { then } = Promise.prototype;
  */
 export const after = (promise, next, otherwise) => call(then, promise, next, otherwise);
 const { reject } = Promise;
-/** A refused request fails as one that did not reach anybody. */
+/** The promise of a refused request: it fails like the promise of a request that reached no server. */
 export const failed = () => call(reject, Promise, new TypeError("Failed to fetch"));
 
 const { exec } = RegExp.prototype;
@@ -177,15 +179,15 @@ const { exec } = RegExp.prototype;
  */
 export const match = (pattern, string) => call(exec, pattern, string);
 
-// Files of the panel lie beside this one.
+// The files of the panel lie in the folder of gate.js.
 export const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 export const base = script?.src || document.baseURI;
-/** Whether no other script of the page stands before us. */
+/** Whether the script tag is the first script of the page. */
 export const isFirst = script === document.scripts[0] && document.readyState === "loading";
-/** Of our own tag, for the scripts that we put into frames. */
+/** The nonce of the script tag, for the scripts that we put into frames. */
 export const nonce = script?.nonce;
 /**
- * The address of a file of ours.
+ * The address of a file that lies beside gate.js.
  * @param {string} file
  */
 export const urlOf = (file) => new URL(file, base).href;

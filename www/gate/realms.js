@@ -1,6 +1,8 @@
-// Every other window of our origin that a page can reach: frames of all kinds and popups, guarded before page code has them.
-// Why at each insertion: `window[0]` is no function that could be hooked, so a frame must be guarded before control returns.
-// Invariant: a realm is guarded once; what it can be told by is a hook of ours, which no page can make.
+// Guards every other window of our origin that a page can reach: frames of all kinds and popups. A window is guarded
+// before page code can use the window.
+// Why at each insertion: the gate cannot hook `window[0]`, which is no function. So a new frame must be guarded before
+// the inserting call returns to the page.
+// Invariant: a realm is guarded once. The sign of a guarded realm is a hook of ours, which no page can make.
 
 import { add, addEventListener, apply, call, define, descriptor, document, getPrototypeOf, getter, isObject, list, match, pin, slice, weakMap, window } from "./platform.js";
 import { clean, like, tame } from "./fetching.js";
@@ -14,22 +16,24 @@ const { get: length } = /** @type {Accessor<number>} */ (descriptor(window, "len
 const defaultView = getter(Document, "defaultView");
 const { observe } = MutationObserver.prototype;
 
-/** @type {List<Realm>} The page's own window and those that it opened. */
+/** @type {List<Realm>} The page's own window, the windows that the page opened, and frames in shadow trees. */
 const roots = list();
 /** @type {MutationCallback} */
 let onGrowth, /** @type {Api} */ api;
 
 /**
- * Puts all hooks in force in a realm of our origin; others cannot be reached, and need not be.
+ * Puts all hooks in force in a realm of our origin. Realms of other origins cannot be reached, and page code cannot use
+ * them.
  * @param {Realm} realm
  */
 export const guard = (realm) => {
   let isNew;
   try {
     if (isForeign(realm)) return;
-    // Throws for what only looks like a window: a page could have its own functions given what is native.
+    // Throws for an object that only looks like a window. Else the gate would hook the functions of that object as
+    // natives, and hand them native objects.
     call(length, realm);
-    // A window may get another document, as an empty frame does when its page comes.
+    // A guarded window may get another document: the window of an empty frame stays when the page of the frame loads.
     const { document } = realm;
     if (attended.get(document)) return;
     if (!isHook(/** @type {Accessor<string>} */ (descriptor(realm.Document.prototype, "cookie")).get)) {
@@ -42,8 +46,8 @@ export const guard = (realm) => {
   return isNew;
 };
 /**
- * The same for one that was not met on the way from window to window: a frame in a shadow tree is not counted among
- * them.
+ * Guards a window that may not be reachable by index from another window: `length` does not count a frame in a shadow
+ * tree.
  * @param {Realm} realm
  */
 export const guardApart = (realm) => {
@@ -52,7 +56,8 @@ export const guardApart = (realm) => {
   if (isApart) add(roots, realm);
 };
 
-// What arrives without a call that we hook: frames of the parser, and the load of a frame that runs within an insertion.
+// Documents with our listeners. The listeners notice what comes without a hooked call: the frames of the parser, and a
+// frame that loads during an insertion.
 /** @type {WeakTable<Document, true>} */
 const attended = weakMap();
 /** @param {Document} document */
@@ -65,7 +70,8 @@ const attend = (document) => {
 };
 const { MutationObserver: Observer } = window;
 
-// Asked for first, as it throws nothing: to make an error takes a tenth of a millisecond, for each such frame at each insertion.
+// A window of another origin has no prototype to show. This test throws nothing: to make an error takes 0.1 ms, for
+// each such frame at each insertion.
 /** @param {Window} realm */
 const isForeign = (realm) => !getPrototypeOf(realm);
 
@@ -77,7 +83,7 @@ const isForeign = (realm) => !getPrototypeOf(realm);
 const each = (realm, visit) => {
   let count = 0;
   try {
-    // Of another origin only the property can be had, and there no page can put its own in its place.
+    // Of a window of another origin only the property can be read, and there no page can replace the property.
     count = isForeign(realm) ? realm.length : call(length, realm);
     for (let at = 0; at < count; at++) {
       visit(/** @type {Realm} */ (realm[at]));
@@ -90,16 +96,17 @@ export const eachRealm = (visit) => {
   for (let at = 0; at < roots.length; at++) {
     visit(roots[at]);
     each(roots[at], visit);
-    // Closed since, or its frame is gone: the last one takes its place.
+    // The window was closed, or its frame was removed: the last root takes its place in the list.
     try {
       if (roots[at].closed) roots[at--] = roots[--roots.length];
-    } catch {} // No window.
+    } catch {} // The root is no window.
   }
 };
 export const guardAll = () => eachRealm(guard);
 
 /**
- * Runs out of stack here, before anything is done, rather than in the middle of guarding a frame that is there already.
+ * Where little stack is left, the error comes here, before anything is done. Else the error could come after an
+ * insertion, while the new frame is being guarded.
  * @param {number} depth
  * @returns {number}
  */
@@ -120,13 +127,13 @@ const nodes = (args) => {
   for (let at = 0; at < args.length; at++)
     try {
       if (isObject(args[at])) tame(args[at]);
-    } catch {} // No node: the native function says what it thinks of it.
+    } catch {} // The argument is no node: the native function answers with its own error.
 };
 /** @param {number} place of the markup among the arguments */
 const markup = (place) => inserting((args) => args.length > place && clean(args, place));
 
 const { write: nativeWrite } = Document.prototype;
-/** @type {Trap} In pieces: a script in the text runs at once, and must find the frames before it guarded. */
+/** @type {Trap} Writes in pieces: a script in the text runs at once, and the frames before the script must be guarded then. */
 const write = (native, self, args, name) => {
   probe(200);
   let text = "";
@@ -139,7 +146,7 @@ const write = (native, self, args, name) => {
     found = match(tag, text);
     if (found && found.index === from) found = match(tag, text);
     call(nativeWrite, self, like(whole[0], call(slice, text, from, found?.index)));
-    // To write into a document that is complete opens it anew, without its listeners.
+    // A write into a complete document opens the document anew, and removes its listeners.
     listenIn(self);
     guardAll();
   }
@@ -152,20 +159,20 @@ plan(
   inserting(nodes)
 );
 plan("set HTMLTableElement Document", "caption tHead tFoot body", inserting(nodes));
-// To these setters nothing is no text, not "null".
+// These setters read `null` as an empty text, not as "null".
 plan("set Element ShadowRoot", "innerHTML outerHTML", inserting((args) => args[0] === null || clean(args, 0)));
 plan("value Element ShadowRoot Range", "setHTML setHTMLUnsafe createContextualFragment", markup(0));
 plan("value Element", "insertAdjacentHTML", markup(1));
 plan("value Document", "write writeln", write);
 
-/** @type {Trap} What hands out a window, or the document in it. */
+/** @type {Trap} For members that hand out a window, or the document of a window. */
 const handing = (native, self, args) => {
   const found = apply(native, self, args);
   if (found) {
     let view;
     try {
       view = call(defaultView, found);
-    } catch {} // It is the window.
+    } catch {} // The member has handed out the window itself.
     guardApart(view || found);
   }
   return found;
@@ -175,7 +182,7 @@ plan("get" + OWNERS, "contentWindow contentDocument", handing);
 plan("value" + OWNERS, "getSVGDocument", handing);
 plan("value window Document", "open", (native, self, args) => {
   const opened = apply(native, self, args);
-  // A popup; or a document, which has lost its listeners.
+  // Either a popup, or the document that was opened anew and has lost its listeners.
   if (opened) {
     if (opened === self) attend(self);
     else add(roots, opened);
@@ -185,9 +192,9 @@ plan("value window Document", "open", (native, self, args) => {
 });
 
 /**
- * Guards this window and all that come from it.
- * @param {Api} offer the API, which frames find too
- * @param {MutationCallback} growth is told of every change
+ * Guards this window and every window that comes from it.
+ * @param {Api} offer the API, which frames get too
+ * @param {MutationCallback} growth gets every change of the documents
  */
 export const guardAs = (offer, growth) => {
   api = offer;

@@ -1,5 +1,6 @@
-// The hooks on what contacts a server without an element: fetch, XMLHttpRequest, beacons, sockets, event streams.
-// Invariant: a refused request never leaves, and fails as one that reached nobody; nothing throws that would not natively.
+// The hooks on requests without an element: fetch, XMLHttpRequest, beacons, sockets, event streams.
+// Invariant: a refused request never leaves the browser, and fails like a request that reached no server. A hook throws
+// only where the native function throws.
 
 import { apply, call, construct, failed, getter, pin } from "./platform.js";
 import { refusal } from "./contact.js";
@@ -10,7 +11,8 @@ const NOWHERE = "://localhost:1/";
 const url = getter(Request, "url");
 
 /**
- * Whether the address asked for is refused: a request's own, else the text of the argument, which is settled.
+ * Whether the address of a request is refused. The address is that of a Request object, else the text of the argument,
+ * and this text replaces the argument.
  * @param {Given[]} args
  * @param {Realm} realm
  */
