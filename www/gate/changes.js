@@ -1,6 +1,6 @@
-// What the layers say besides what is in them: what has changed since the decision, that the opt-out signal is honoured, and which
-// switches the law of the region asks for.
-// Invariant: what is asked, told and honoured is the core's; here are only the texts that go with it.
+// What the layers show for this visitor in addition: changes of the policy since the decision, that the gate honours
+// the opt-out signal, and the switches that the law of the region asks for.
+// Invariant: the core decides what is asked, told and honoured. This script only picks the texts.
 
 import { FLAG_SEPARATE, LAW_FLAGS } from "./abi.js";
 import { config, optOut } from "./platform.js";
@@ -18,13 +18,14 @@ import { law } from "./law.js";
  * @property {PanelEntry[]} entries
  *
  * @typedef {object} PanelEntry
- * @property {string} [store] the number of its kind, where the panel can look for it
- * @property {string} [deep] the same, where only `lookedInto` can
- * @property {string} [note] why it cannot be deleted
+ * @property {string} [store] the number of its kind, where the panel can look for the entry
+ * @property {string} [deep] the number of its kind, where only `lookedInto` can look for the entry
+ * @property {string} [note] why the panel cannot delete the entry
  */
 
 /**
- * What a visitor is told whose browser opts out of vendors; nothing where their own choice outweighs it.
+ * The text for a visitor whose browser sends the opt-out signal. Nothing where the visitor has granted all vendors that
+ * the signal is about: the visitor's own decision outweighs the signal.
  * @param {string} language
  */
 const honoured = (language) => {
@@ -33,7 +34,8 @@ const honoured = (language) => {
 };
 
 /**
- * Notes of changes that came after a policy version, oldest first; none before a decision. Then, of the opt-out signal.
+ * The notes of changes that came after a policy version, oldest first; none before a decision. Then the text about the
+ * opt-out signal.
  * @param {number} version
  * @param {string} language
  */
@@ -54,7 +56,8 @@ export const fitting = (data, language) => {
   return {
     ...data,
     texts: { ...texts, panel_intro: intro },
-    // A vendor's own switch, of two the one for this law (crates/bundle/src/switch.rs, `Own`).
+    // The bundle may have two switches of a vendor. The panel shows the one for this law (crates/bundle/src/switch.rs,
+    // `Own`).
     categories: categories.filter(({ own }) => own == null || own === (law[LAW_FLAGS] & FLAG_SEPARATE)),
   };
 };

@@ -1,5 +1,7 @@
-// What tells of itself by promise only: databases, caches, files, service workers. Removes them, and tells the panel of them.
-// Invariant: only for a catalogue that may have some to remove; others are not made to wait for it, and do without this file.
+// Storage that only promises tell of: databases, caches, files, service workers. Removes what may not stay, and tells
+// the panel what is there.
+// Invariant: works only for a catalogue that may have such storage to remove. Pages of other catalogues do not wait for
+// these promises, and the lean build leaves this file out.
 
 import { after, call, define, document, later, window } from "./platform.js";
 import { pathOf } from "./contact.js";
@@ -12,8 +14,8 @@ import { goes } from "./sweep.js";
 
 const origin = COOKIE_GATE_LEAN || window.origin;
 /**
- * A method, where the browser has it. Its type does not say that it may be missing: `each` looks for the first one of a
- * kind, and a browser that has it has the others as well.
+ * A method, where the browser has the method. The type does not say that the method may be missing: `each` looks for
+ * the first method of a kind, and a browser that has the first has the others too.
  * @template {keyof Instances} Type
  * @template {keyof Instances[Type]} Name
  * @param {Type} type
@@ -35,17 +37,19 @@ const getRegistrations = /* @__PURE__ */ method("ServiceWorkerContainer", "getRe
 const unregister = /* @__PURE__ */ method("ServiceWorkerRegistration", "unregister");
 
 /**
- * What is told of each thing that is here: the number of its kind, its name, how to remove it; of files their root.
+ * Gets each thing that is there: the number of its kind, its name, a function that removes the thing; for files the
+ * root.
  * @typedef {(kind: number, name: string, remove: () => unknown, root?: FileSystemDirectoryHandle) => unknown} Visit
  */
 
-/** Removes databases, caches, files and service workers that may not stay, a little later. */
+/** Removes databases, caches, files and service workers that may not stay. Asynchronous: no caller waits. */
 export const sweepDatabases = () => {
   eachDeep((kind, name, remove) => goes(kind, name) && remove());
 };
 
 /**
- * The panel's data with what is here of them: what could be looked into is listed like a cookie.
+ * The panel's data with the things that are there. The panel lists an entry of a kind that could be looked into like a
+ * cookie.
  * @param {PanelData} data
  */
 export const lookedInto = async (data) => {
@@ -57,14 +61,15 @@ export const lookedInto = async (data) => {
 };
 
 /**
- * By number of the kind the names that are here, a line each. A name with that number before it that is assigned to `gone` goes.
- * A kind is absent of which the browser does not tell, or not soon.
+ * By number of the kind the names that are there, one on each line. To remove a thing, assign the number of its kind
+ * followed by its name to `gone`. A kind is missing where the browser does not tell of the kind; all are missing where
+ * the browser takes longer than 500 ms.
  */
 const lookAround = async () => {
   /** @type {{ kind: number, name: string, remove: () => unknown }[]} */
   let things = [];
   const looks = eachDeep(async (kind, name, remove, root) => {
-    // Every site has a folder; it counts when there is something in it.
+    // Every site has a root folder. The folder counts when there is something in it.
     if (!root || (await call(names, root).next()).value) things.push({ kind, name, remove });
   });
   const kinds = await Promise.race([Promise.all(looks), new Promise((done) => later(done, 500, []))]);
@@ -72,11 +77,11 @@ const lookAround = async () => {
     /** @param {string} wanted */
     set gone(wanted) {
       for (const { kind, name, remove } of things) if (kind + name === wanted) remove();
-      // What a page still uses goes when that page does.
+      // The browser may remove a thing only when the pages that use the thing are closed: the list leaves it out now.
       things = things.filter(({ kind, name }) => kind + name !== wanted);
     },
   };
-  // A refusal removes some, while the panel may stay open: each time it asks it hears of what is left.
+  // A refusal removes things while the panel may stay open. So each reading gives the names that are left.
   /** @param {number} one */
   const left = (one) => things.filter(({ kind, name }) => kind === one && mayStay(kind, name)).map(({ name }) => name);
   for (const one of kinds) if (one) define(here, one, { get: () => left(one).join("\n") });
@@ -84,11 +89,12 @@ const lookAround = async () => {
 };
 
 /**
- * Calls `visit` with each thing that is here; gives promises of the kinds that were looked into.
+ * Calls `visit` with each thing that is there; returns promises of the kinds that were looked into.
  * @param {Visit} visit
  */
 const eachDeep = (visit) => {
-  // Without an origin there are none; and Chromium's `databases` leaves a rejection there that cannot be handled.
+  // A page without an origin has no such storage, and there Chromium's `databases` leaves a rejection that no code can
+  // handle.
   if (origin === "null") return [];
   const { navigator } = window;
   return [
@@ -106,7 +112,7 @@ const eachDeep = (visit) => {
 };
 
 /**
- * Removes what is in the folder, name by name: Firefox has no `remove`.
+ * Removes the content of the root folder, name by name: Firefox has no `remove`.
  * @param {FileSystemDirectoryHandle} root
  * @param {AsyncIterator<string>} list
  * @returns {Promise<unknown>}
@@ -119,7 +125,8 @@ const clear = (root, list) =>
   );
 
 /**
- * Calls `visit` with each thing that `find` promises, and promises the kind; where storage is blocked there is none.
+ * Calls `visit` with each thing that `find` promises, and promises the number of the kind, or undefined where `find`
+ * fails. Where storage is blocked there is no owner, and nothing to look into.
  * @template Owner, Found
  * @param {number} kind
  * @param {Owner | undefined} owner

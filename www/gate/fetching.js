@@ -1,6 +1,7 @@
-// The hooks on elements that fetch: an address of a vendor that is not granted is parked, and the element sleeps until it is.
-// Why at the attribute, in markup and at insertion: each is early enough for some elements only.
-// Invariant: what is parked is what tags.js brings to life: `data-cookie-gate` and `data-<attribute>`.
+// The hooks on elements that fetch. Parks the address of a vendor that is not granted; the element sleeps until the
+// vendor is granted.
+// Why at the attribute, in markup and at insertion: each of the three is early enough for some elements only.
+// Invariant: a parked element has the form that tags.js brings to life: `data-cookie-gate` and `data-<attribute>`.
 
 import {
   apply,
@@ -40,7 +41,7 @@ export const NAMES = cut("src srcset href xlink:href data poster imagesrcset src
 const FETCHING = "[src],[srcset],[*|href],[data],[poster],[imagesrcset],[srcdoc]";
 
 /**
- * Whether there is a vendor to refuse at all; while there is none, only documents of frames are looked for.
+ * Whether the gate refuses any vendor now. While the gate refuses none, the hooks look only for documents of frames.
  * @type {boolean | undefined}
  */
 let isArmed = true;
@@ -49,13 +50,14 @@ export const arm = (refuses) => {
   isArmed = refuses;
 };
 
-// What a frame of ours begins with: it is guarded before its own scripts run.
+// The start of a frame's document that the markup itself holds. This script guards the frame before the scripts of the
+// frame run.
 const PREFIX =
   "<script" +
   (nonce ? ' nonce="' + nonce + '"' : "") +
   ">try{(parent==window?opener:parent).CookieGate.guard(window)}catch(e){}</script>";
 /**
- * The document of a frame, guarded.
+ * The document of a frame, with the script in front that guards the frame.
  * @param {string} text
  */
 export const prefixed = (text) => {
@@ -65,14 +67,14 @@ export const prefixed = (text) => {
 };
 
 /**
- * Trusted only where the page's own text was.
+ * A text in the place of `given`: an object of Trusted Types only where the page has given an object.
  * @param {Given} given
  * @param {string} text
  */
 export const like = (given, text) => (isObject(given) ? trust("HTML", text) : text);
 
 /**
- * The vendor that an attribute would contact against the visitor's will.
+ * The vendor that an attribute would contact although the vendor is not granted; nothing = there is none.
  * @param {Element} element
  * @param {string} name
  * @param {string} text
@@ -80,7 +82,7 @@ export const like = (given, text) => (isObject(given) ? trust("HTML", text) : te
 const vendorOf = (element, name, text) => {
   const type = call(localName, element);
   if (name === "href" && match(/^(a|area)$/, type)) return;
-  // One that sleeps already; when it is woken by hand, it is put back and met again.
+  // The script sleeps already. A page that wakes the script inserts the script again, and the insertion is hooked.
   if (type === "script" && call(getAttribute, element, "type") === "text/plain") return;
   if (!match(/srcset$/, name)) return refusal(text, element);
   const candidates = cut(text, ",");
@@ -91,7 +93,7 @@ const vendorOf = (element, name, text) => {
 };
 
 /**
- * Takes an attribute away, and puts the element to sleep until its vendor is granted.
+ * Removes an attribute, and puts the element to sleep until its vendor is granted.
  * @param {Element} element
  * @param {string} name
  * @param {string} text
@@ -110,12 +112,12 @@ const park = (element, name, text, vendor) => {
 };
 
 /**
- * Sets an attribute with the native function, or parks it.
+ * Sets an attribute with the native function, or parks the attribute.
  * @param {Native} native
  * @param {Given} self
  * @param {Given[]} args
- * @param {string | false | null} name of the attribute, where one is meant
- * @param {number} at the place of its value
+ * @param {string | false | null} name of the attribute, where the call sets one
+ * @param {number} at the place of the value among the arguments
  * @param {Given} [element]
  */
 const put = (native, self, args, name, at, element = self) => {
@@ -124,7 +126,7 @@ const put = (native, self, args, name, at, element = self) => {
     if (name === "srcdoc")
       try {
         args[at] = like(args[at], prefixed(text));
-      } catch {} // As below.
+      } catch {} // Trusted Types may forbid our policy: see `tameOne`.
     else if (isArmed) {
       const vendor = vendorOf(element, /** @type {string} */ (name), text);
       if (vendor) return park(element, /** @type {string} */ (name), text, vendor);
@@ -146,11 +148,11 @@ const tameOne = (element) => {
     if (text === null) continue;
     if (name === "srcdoc") {
       const guarded = prefixed(text);
-      // To set it again would load a frame again that is in place.
+      // The attribute is not set again: that would load the frame a second time.
       if (guarded === text) continue;
       try {
         call(setAttribute, element, name, trust("HTML", guarded));
-      } catch {} // Where Trusted Types leave our Trusted Types policy out; the frame is guarded when it has loaded.
+      } catch {} // The page does not allow our Trusted Types policy. The frame is guarded when the frame has loaded.
     } else {
       const vendor = isArmed && vendorOf(element, name, text);
       if (!vendor) continue;
@@ -162,7 +164,7 @@ const tameOne = (element) => {
 };
 
 /**
- * Parks every address within a node that may not be contacted; returns whether there was one.
+ * Parks every address in a node that may not be contacted; returns whether anything in the node was changed.
  * @param {Node} node
  * @param {(element: Element) => void} [onParked] is told of each element
  */
@@ -178,7 +180,8 @@ export const tame = (node, onParked) => {
   if (type === 1) visit(/** @type {Element} */ (node));
   if (type === 1 || type === 11) {
     const found = call(type === 1 ? querySelectorAll : ofFragment, node, isArmed ? FETCHING : "[srcdoc]");
-    // From the end, here and below: what follows a base element is judged before that is parked, as it may be on its way already.
+    // From the end, here and below. The elements after a base element are judged by the base that they may have been
+    // fetched with already: the base element must be parked last.
     for (let at = call(count, found); at--; ) visit(found[at]);
   }
   return isChanged;
@@ -186,8 +189,9 @@ export const tame = (node, onParked) => {
 const { querySelectorAll: ofFragment } = DocumentFragment.prototype;
 
 /**
- * The same for what the parser has put into a document. What it has asked for already cannot be called back, but a script that has
- * changed its document since does not run (HTML, "execute the script element"), so a copy sleeps in its place.
+ * Parks the addresses in what the parser has put into a document. A request that the parser has begun cannot be called
+ * back. But a script that has moved to another document since does not run (HTML, "execute the script element"). So a
+ * sleeping copy takes the place of the script.
  * @param {List<MutationRecord>} records
  */
 export const tameParsed = (records) => {
@@ -206,9 +210,9 @@ const parentNode = getter(Node, "parentNode");
 const { appendChild, cloneNode, replaceChild } = Node.prototype;
 
 /**
- * Makes markup harmless before it is parsed where it could fetch.
+ * Parks the addresses in markup, before the browser parses the markup where the elements could fetch.
  * @param {Given[]} args
- * @param {number} at the place of its text
+ * @param {number} at the place of the markup among the arguments
  */
 export const clean = (args, at) => {
   const text = pin(args, at);
@@ -217,7 +221,8 @@ export const clean = (args, at) => {
     if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
   }
 };
-// Its content belongs to a document without a window: nothing in it is fetched or run.
+// The content of a template belongs to a document without a window: the browser fetches and runs nothing in the
+// content.
 const template = document.createElement("template");
 const content = getter(HTMLTemplateElement, "content");
 const { get: getInner, set: setInner } = /** @type {Accessor<string>} */ (descriptor(Element.prototype, "innerHTML"));
@@ -228,7 +233,7 @@ plan(
   "src srcset href data poster imageSrcset srcdoc",
   (native, self, args, name) => put(native, self, args, call(toLowerCase, name), 0)
 );
-// `new Audio(address)` sets the attribute past the setter.
+// `new Audio(address)` sets the attribute without the setter.
 plan("new window", "Audio", (native, args, target) => {
   const element = construct(native, [], target);
   if (args[0] !== undefined) put(setAttribute, element, ["src", args[0]], "src", 1);

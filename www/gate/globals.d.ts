@@ -21,16 +21,16 @@ declare global {
     length: number;
   }
 
-  /** Values by objects, which a page can neither see nor change: `weakMap` in platform.js. */
+  /** Values by objects. A page can neither see nor change them: `weakMap` in platform.js. */
   interface WeakTable<Key extends object, Value> {
     get(key: Key): Value | undefined;
     set(key: Key, value: Value): void;
   }
 
-  /** A value that a page has handed in, of any kind. Native functions see for themselves whether they can use it. */
+  /** A value of any kind that a page has handed in. Native functions check for themselves what they can use. */
   type Given = any;
 
-  /** A function of the browser of which nothing is known but that it is one. */
+  /** A function of the browser of which nothing more is known. */
   type Native = (this: Given, ...args: Given[]) => Given;
 
   /** The objects that constructors of the browser make, by the names of the constructors. */
@@ -64,7 +64,7 @@ declare global {
     remove?(options?: { recursive?: boolean }): Promise<void>;
   }
 
-  // What is handed to the browser has no prototype: a page may have put something on `Object.prototype`.
+  // Objects that the gate hands to the browser have no prototype: a page may have put members on `Object.prototype`.
   interface PropertyDescriptor {
     __proto__?: null;
   }

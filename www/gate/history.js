@@ -1,7 +1,7 @@
-// The visitor's own list of decisions, in the storage key that the catalogue declares for it, and the receipts that the
-// operator may ask for.
-// Invariant: newest last, fifty at most; what fails here is nobody's fault but ours to try again: the cookie still holds the
-// last decision, and the page goes on. Nothing is sent unless the catalogue names where.
+// The visitor's own list of decisions, in the storage key that the catalogue declares for the list, and the receipts
+// that the operator may ask for.
+// Invariant: the newest decision stands last, and the list has fifty at most. A failure here stops neither the page nor
+// the gate: the cookie still holds the last decision. Nothing is sent unless the catalogue names an address.
 
 import { call, config, create, cut, later, window } from "./platform.js";
 import { LOCAL_STORAGE } from "./abi.js";
@@ -15,10 +15,10 @@ const removeItem = /** @type {Storage["removeItem"]} */ (COOKIE_GATE_LEAN || Sto
 const fetch = /** @type {Realm["fetch"]} */ (COOKIE_GATE_LEAN || window.fetch);
 const stringify = /** @type {JSON["stringify"]} */ (COOKIE_GATE_LEAN || JSON.stringify);
 
-// A line is a record, the language, the digest of what was shown in it, and "sent" once its receipt has arrived, by blanks.
-// Where storage is blocked, the lines live as long as the page.
+// A line holds, separated by blanks: a record, the language, the digest of what was shown in this language, and "sent"
+// once the receipt has arrived. Where storage is blocked, the lines live as long as the page.
 let kept = "";
-// What reads and writes is not called without a history, and so without a key.
+// `read` and `write` are called only where the catalogue declares a history, so the key is never missing.
 const read = () => {
   try {
     return cut(call(getItem, storageOf(LOCAL_STORAGE, window), /** @type {string} */ (config.history)) || "", "\n");
@@ -36,11 +36,11 @@ const write = (lines) => {
     kept
       ? call(setItem, storage, /** @type {string} */ (config.history), kept)
       : call(removeItem, storage, /** @type {string} */ (config.history));
-  } catch {} // Blocked, or full.
+  } catch {} // The storage is blocked or full.
 };
 
 /**
- * Adds a record, unless it is the last one already; without one, removes the list.
+ * Adds a record, unless the record is the last one of the list already. Without a record, removes the list.
  * @param {string} [record]
  */
 export const keepHistory = (record) => {
@@ -54,12 +54,15 @@ export const keepHistory = (record) => {
   sendReceipts();
 };
 
-// Lines that the server would not have: those behind them do not wait for them, and the next page tries again.
+// Lines that the server refuses. Later lines do not wait for refused lines, and the next page tries again.
 const unwanted = /** @type {{ [line: string]: true | undefined }} */ (COOKIE_GATE_LEAN || create(null));
 /** @type {boolean | undefined} */
 let isSending;
 let pause = 1000;
-/** Sends what has not arrived yet, the oldest first; what fails is tried again, later each time, and on the next page. */
+/**
+ * Sends the receipts that have not arrived yet, the oldest first. Tries a failed receipt again, after a pause that
+ * doubles (1 s to 64 s), and on the next page.
+ */
 export const sendReceipts = async () => {
   if (!config.receipts || isSending) return;
   const lines = read();
@@ -71,12 +74,12 @@ export const sendReceipts = async () => {
   const id = keyOf(parts[0]);
   isSending = true;
   let hasArrived,
-    /** @type {any} A number; offline there is none. */ status;
+    /** @type {any} A number; undefined while offline. */ status;
   try {
     const answer = await fetch(config.receipts, {
       method: "POST",
       keepalive: true,
-      // A receipt is no occasion to tell who is signed in.
+      // A receipt must not tell the server who is signed in.
       credentials: "omit",
       headers: { "Content-Type": "application/json", "Idempotency-Key": id },
       body: stringify({ id, record: parts[0], language: parts[1], shown_sha256: parts[2] }),
@@ -92,8 +95,8 @@ export const sendReceipts = async () => {
     pause = 1000;
     sendReceipts();
   } else if (status > 399 && status < 500 && status !== 408 && status !== 425 && status !== 429) {
-    // What is wrong with this one will be so in a minute; the three others say that it is the time (RFC 9110 § 15.5.9, RFC 8470 § 5.2,
-    // RFC 6585 § 4).
+    // The server refuses this line, now and later. The three excepted codes say that only the moment is wrong
+    // (408: RFC 9110 § 15.5.9, 425: RFC 8470 § 5.2, 429: RFC 6585 § 4).
     unwanted[line] = true;
     sendReceipts();
   } else {

@@ -1,5 +1,6 @@
-// What the law of the visitor's region asks: the page tells the region, the bundler what the profile of the region says.
-// Invariant: nobody is asked where the visitor is. A region that is not told has the catalogue's own profile.
+// What the law of the visitor's region asks for. The page names the region; the bundler supplies the profile of the
+// region.
+// Invariant: the gate asks no server where the visitor is. Without a region, the catalogue's own profile holds.
 
 import { config, cut, descriptor, document, script } from "./platform.js";
 
@@ -14,5 +15,5 @@ const tell = () => {
   return of(region) || of(cut(region, "-")[0]) || of("");
 };
 
-/** By place (`LAW_…` in abi.js) what the law asks. */
+/** What the law asks for, at the places `LAW_…` of abi.js. */
 export const law = /** @type {Law} */ (COOKIE_GATE_LEAN || tell() || [0, 0, 1, 0]);

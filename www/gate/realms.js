@@ -133,7 +133,10 @@ const nodes = (args) => {
 const markup = (place) => inserting((args) => args.length > place && clean(args, place));
 
 const { write: nativeWrite } = Document.prototype;
-/** @type {Trap} Writes in pieces: a script in the text runs at once, and the frames before the script must be guarded then. */
+/**
+ * Writes in pieces: a script in the text runs at once, and the frames before the script must be guarded then.
+ * @type {Trap}
+ */
 const write = (native, self, args, name) => {
   probe(200);
   let text = "";

@@ -1,5 +1,5 @@
-// The record: the visitor's decision as one line of text. Its line is cut into fields here, and nowhere else in a page.
-// Invariant: what a record means is the core's affair; here is only told what stands in it.
+// Reads the record: the visitor's decision as one line of text. No other script of the gate cuts a record into fields.
+// Invariant: only the core interprets a record. This script returns the fields as they stand.
 
 import { METHOD_LETTERS, METHOD_WORDS, RECORD_CHECKSUM, RECORD_ID, RECORD_METHOD, RECORD_TIME, RECORD_VERSION } from "./abi.js";
 import { call, cut } from "./platform.js";
@@ -16,14 +16,14 @@ const WORDS = METHOD_WORDS.split(" ");
 export const methodOf = (word) => call(indexOf, WORDS, word);
 
 /**
- * What the API shows of a record; of no record, what stands for nothing.
+ * The fields of a record that the API shows. Without a record: 0 and empty texts.
  * @param {string} line
  */
 export const read = (line) => {
   const fields = cut(line, ".");
   return {
     version: +fields[RECORD_VERSION] || 0,
-    // Pages count in milliseconds. The multiplication makes a number of the text.
+    // Pages count time in milliseconds. The multiplication also turns the text into a number.
     time: /** @type {any} */ (fields[RECORD_TIME]) * 1000 || 0,
     method: WORDS[METHOD_LETTERS.indexOf(fields[RECORD_METHOD]?.[0])] || "",
     id: fields[RECORD_ID] || "",
@@ -31,7 +31,7 @@ export const read = (line) => {
 };
 
 /**
- * The pseudonym and the check sum: another decision has another pair.
+ * The pseudonym and the checksum. This pair differs from decision to decision.
  * @param {string} line
  */
 export const keyOf = (line) => {

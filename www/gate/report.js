@@ -1,5 +1,6 @@
-// What was refused, removed or could not be removed, for `CookieGate.report()`, and the listeners of the page.
-// Invariant: bounded memory, a flood costs no more than a count, and a listener's exception stays its own.
+// The report for `CookieGate.report()`: names that were refused, removed or could not be removed. Also the page's
+// listeners.
+// Invariant: memory is bounded, a repeated event costs only a count, and an exception of a listener goes no further.
 
 import { base, create, cut, Error, fail, match } from "./platform.js";
 
@@ -19,12 +20,12 @@ let added = 0;
 let isTelling;
 
 /**
- * Notes one event; the same one again only counts. Returns nothing and never throws.
+ * Notes one event; the same event again is only counted. Returns nothing and never throws.
  * @param {string} kind
  * @param {string} action
  * @param {string} name
  * @param {string | false | undefined} category or vendor; nothing = undeclared
- * @param {string} [reason] why it is still there
+ * @param {string} [reason] why the cookie is still there
  */
 export const note = (kind, action, name, category, reason) => {
   const key = kind + " " + action + " " + name;
@@ -42,7 +43,7 @@ export const note = (kind, action, name, category, reason) => {
     };
   if (item) {
     item.count++;
-    // What a listener causes is counted, and told to nobody: it would call itself.
+    // An event that a listener causes is counted, but listeners do not get the event: the listener would call itself.
     if (listeners.report && !isTelling) {
       isTelling = true;
       emit("report", copyOf(item));
@@ -51,7 +52,8 @@ export const note = (kind, action, name, category, reason) => {
   }
 };
 
-// Of the first time only: it takes some microseconds. A page may word stacks itself, and may fail to.
+// Called only for the first of equal events, because a stack takes some microseconds. The page may format stacks with a
+// function of its own, which may throw.
 const stack = () => {
   try {
     return Error().stack;
@@ -59,7 +61,7 @@ const stack = () => {
 };
 
 /**
- * The script whose doing it was is the first one in the stack that is not this one.
+ * A copy of an item, with the script that caused the event: the first script in the stack that is not gate.js.
  * @param {Item} item
  */
 const copyOf = (item) => {
@@ -85,7 +87,7 @@ export const report = () => {
  * @param {Listener} listener
  */
 export const on = (event, listener) => {
-  // Of what is no name at all nobody is ever told.
+  // An event that is no string gets a list that nobody reads.
   const list = typeof event === "string" ? (listeners[event] ||= create(null)) : {};
   const at = added++;
   list[at] = listener;

@@ -1,6 +1,7 @@
-// The hooks on what else a page can keep in a browser: the two web storages, databases, caches, files, service workers.
-// Why a proxy: keys are also written as properties of a storage, past every method.
-// Invariant: pages get the proxies only; a refused write looks successful, a refused opening fails as a full disk would.
+// The hooks on all storage but cookies: the two web storages, databases, caches, files, service workers.
+// Why proxies of the web storages: a page can also write a key as a property of a storage, without any method.
+// Invariant: pages get only the proxies. A refused write looks successful. A refused opening throws nothing and fails
+// asynchronously, as an opening on a full disk does.
 
 import { add, addEventListener, apply, assign, call, construct, define, descriptor, failed, getter, isObject, list, Proxy, pin, weakMap, window } from "./platform.js";
 import { pathOf } from "./contact.js";
@@ -8,17 +9,17 @@ import { CACHE_STORAGE, FILE_SYSTEM, INDEXED_DB, LOCAL_STORAGE, SERVICE_WORKER, 
 import { judge } from "./core.js";
 import { plan } from "./hook.js";
 
-// By the numbers of LOCAL_STORAGE, SESSION_STORAGE, INDEXED_DB and CACHE_STORAGE.
+// The properties of a window, at the numbers of LOCAL_STORAGE, SESSION_STORAGE, INDEXED_DB and CACHE_STORAGE.
 const NAMES = ["", "localStorage", "sessionStorage", "indexedDB", "caches"];
 /**
- * What they are.
+ * The types of these properties, by the same numbers.
  * @typedef {{ 1: Storage, 2: Storage, 3: IDBFactory, 4: CacheStorage }} Stores
  */
 /** @type {List<Given>} */
 const getters = list();
 for (const name of NAMES) add(getters, descriptor(window, name)?.get);
 /**
- * What a window keeps of a kind; nothing where it is blocked.
+ * The storage of a kind that belongs to a window; nothing where the browser blocks this storage.
  * @template {keyof Stores} What
  * @param {What} what
  * @param {Realm} realm
@@ -30,7 +31,7 @@ export const storageOf = (what, realm) => {
   } catch {}
 };
 
-// Of a native storage its proxy and what is to be asked about it, and of the proxy the native one.
+// Of a native storage: its proxy, and the number of the kind to ask about. Of a proxy: its native storage.
 /** @type {WeakTable<Storage, { __proto__: null, native?: Storage, proxy?: Storage, what?: number }>} */
 const known = weakMap();
 /** @param {Storage} storage */
@@ -58,15 +59,15 @@ const guarded = (what, realm) => {
 };
 
 const { clear, getItem, key, removeItem, setItem } = Storage.prototype;
-/** The natives of a storage. */
+/** The native functions of a storage. */
 export const own = { __proto__: null, clear, getItem, key, removeItem, setItem, length: getter(Storage, "length") };
 const { StorageEvent: Event } = window;
 
-// Whatever the native getter throws is the page's to see.
+// The page gets every error of the native getter.
 plan("get window", "localStorage sessionStorage", (native, self, args, name, realm) =>
   apply(native, self, args) && guarded(name === NAMES[LOCAL_STORAGE] ? LOCAL_STORAGE : SESSION_STORAGE, realm)
 );
-// A native storage is handed to functions that were captured here only, since a page may have put its own in their place.
+// Only captured functions get a native storage: a page may have put a function of its own in the place of `native`.
 /** @type {(native: Native, self: Storage, args: Given[], name: string) => Given} */
 const unwrapped = (native, self, args, name) => apply(/** @type {Given} */ (own)[name], nativeOf(self), args);
 plan("value Storage", "clear getItem key removeItem", unwrapped);
@@ -83,7 +84,7 @@ plan("get StorageEvent", "storageArea", (native, self, args, name, realm) => {
   return known.get(storage)?.proxy || storage;
 });
 
-// An event of the page's own making takes the native storage only.
+// The native constructor takes only a native storage, and the page has only the proxy.
 plan("new window", "StorageEvent", (native, args, target) => {
   const storage = isObject(args[1]) && known.get(args[1].storageArea)?.native;
   if (!storage) return construct(native, args, target);
@@ -91,14 +92,14 @@ plan("new window", "StorageEvent", (native, args, target) => {
 });
 
 /**
- * Whether something may be opened or begun.
+ * Whether a database or cache may be opened.
  * @param {number} what the number of a kind
- * @param {Given[]} args of which the first is its name, which is settled
+ * @param {Given[]} args of which the first is the name; its text replaces the argument
  */
 const mayOpen = (what, args) => !args.length || judge(what, pin(args, 0)) !== undefined;
 plan("value IDBFactory", "open", (native, self, args) => {
   if (mayOpen(INDEXED_DB, args)) return apply(native, self, args);
-  // Another one is opened, and given up before it is made: the page sees that its request was aborted.
+  // Another database is opened, and aborted before it exists: the page sees that its request was aborted.
   const request = call(native, self, "cookie-gate");
   call(addEventListener, request, "upgradeneeded", (event) => {
     call(stop, event);

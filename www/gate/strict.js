@@ -1,20 +1,22 @@
-// `enforcement: "strict"`: a Content Security Policy of ours, by which the browser itself refuses whom the visitor has not granted.
-// Invariant: a Content Security Policy can be narrowed within a page, and never widened; a grant takes a new page.
+// `enforcement: "strict"`: a Content Security Policy of ours. By this policy the browser itself refuses vendors that
+// the visitor has not granted.
+// Invariant: a page can narrow its Content Security Policy, and never widen it. So a further grant needs a reload.
 
 import { cut, document, location } from "./platform.js";
 import { hosts } from "./core.js";
 
-// Hosts that our Content Security Policy lets this page contact; nothing before there is one.
+// The hosts that our Content Security Policy lets this page contact; nothing = the page has no such policy yet.
 /** @type {string | undefined} */
 let contacts;
-/** Has the browser refuse all other hosts, or loads the page again where there are more by now. */
+/** Makes the browser refuse all hosts that are not granted. Reloads the page where a further host is granted by now. */
 export const restrict = () => {
   const granted = hosts();
   const wanted = cut(granted, " ");
   let sources = "";
   for (let at = 0; at < wanted.length; at++) {
     if (!wanted[at]) continue;
-    // As hooks do, our Content Security Policy takes no note of ports; paths it would read differently.
+    // Our Content Security Policy ignores ports, as the hooks do. Paths are left out: a Content Security Policy
+    // compares paths in another way than the gate.
     const host = cut(wanted[at], "/")[0] + ":*";
     sources += " " + host + " ws://" + host + " wss://" + host;
     if (contacts !== undefined && cut(" " + contacts + " ", " " + wanted[at] + " ").length < 2) return location.reload();
@@ -22,8 +24,8 @@ export const restrict = () => {
   if (contacts === granted) return;
   contacts = granted;
   const meta = document.createElement("meta");
-  // Firefox and WebKit throw where a Content Security Policy refuses a socket or an event stream, and so they would at the address of nobody,
-  // which a refused one gets.
+  // Firefox and WebKit throw where a Content Security Policy refuses a socket or an event stream. So the policy allows
+  // the address that refused requests get (requests.js), at which no server answers.
   meta.httpEquiv = "Content-Security-Policy";
   meta.content = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: localhost:1 wss://localhost:1" + sources;
   document.head.append(meta);

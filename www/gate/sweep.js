@@ -1,5 +1,5 @@
-// Removes cookies and keys that may not stay, then looks again and reports what is left and why.
-// Invariant: the core says what goes and in which scopes; nothing is removed while the gate only observes.
+// Removes cookies and keys that may not stay, then looks again, and reports which are left and why.
+// Invariant: the core says which names go and in which scopes. Nothing is removed while the gate only observes.
 
 import { call, cut, eachLine, window } from "./platform.js";
 import { COOKIE, LOCAL_STORAGE, SESSION_STORAGE } from "./abi.js";
@@ -10,7 +10,7 @@ import { eachRealm } from "./realms.js";
 import { own, storageOf } from "./storage.js";
 
 /**
- * Removes a cookie wherever this page could have set it.
+ * Removes a cookie in every scope in which this page or a frame of our origin could have set the cookie.
  * @param {string} name
  */
 export const removeCookie = (name) =>
@@ -18,18 +18,19 @@ export const removeCookie = (name) =>
     try {
       eachLine(removals(name, realm.location.pathname), (string) => {
         writeCookie(string);
-        // Browsers let pages of this machine set Secure cookies over plain http; elsewhere it is refused.
+        // Browsers let pages of localhost set Secure cookies over plain http. From other hosts browsers refuse this
+        // string.
         writeCookie(string + "; Secure");
       });
     } catch {} // A frame of another origin.
   });
 
-// What was left when we last looked: out of reach, and reported once.
+// The names that were left after the last sweep: out of reach, and reported once.
 let stuck = "";
 
 /**
  * Removes cookies.
- * @param {number} [purge] not 0 = something was taken back, so declared names on paths out of sight go too
+ * @param {number} [purge] not 0 = a grant was taken back, so declared names on paths that this page cannot see go too
  */
 export const sweepCookies = (purge) => {
   const found = leftovers(readCookies());
@@ -42,7 +43,8 @@ export const sweepCookies = (purge) => {
     });
   stuck = leftovers(readCookies());
   eachLine(found, (name) => {
-    // A name in the second look was out of reach: another path or a parent domain that is not ours to touch.
+    // A name that is still there is out of reach: the cookie has another path, or a parent domain whose cookies this
+    // page cannot remove.
     const stays = cut("\n" + stuck, "\n" + name + "\n").length > 1;
     note(KINDS[COOKIE], stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
   });
@@ -55,7 +57,7 @@ export const sweepStorages = () => {
 };
 
 /**
- * Whether something goes; reports it.
+ * Whether a name has to go; reports the removal, or that the name is undeclared.
  * @param {number} what the number of a kind
  * @param {string} name
  */
@@ -69,7 +71,7 @@ export const goes = (what, name) => {
 /** @param {typeof LOCAL_STORAGE | typeof SESSION_STORAGE} what */
 const sweepStorage = (what) => {
   const storage = storageOf(what, window);
-  // Backwards, since each removal moves the keys behind it.
+  // Backwards, because each removal moves the keys behind the removed key.
   for (let at = storage ? call(own.length, storage) : 0; at--; ) {
     const name = /** @type {string} */ (call(own.key, storage, at));
     if (goes(what, name)) call(own.removeItem, storage, name);

@@ -1,5 +1,7 @@
-// The first layer: paints the banner's node list in a shadow root as soon as there is a body, and fetches the panel.
-// Invariant: text goes in as text, styles as a constructable sheet; nothing here decides, and nothing shows in frames.
+// The first layer: paints the node list of the banner in a shadow root as soon as there is a body, and fetches the
+// panel.
+// Invariant: texts enter the page as text, and styles as a constructable style sheet. This script decides nothing, and
+// shows nothing in frames.
 
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
@@ -9,13 +11,13 @@ import { addEventListener, call, config, document, fail, isFramed, later, urlOf 
 /** @import { PanelData } from "./changes.js" */
 
 /**
- * What panel.js exports: crates/panel-page/src/lib.rs, and wasm-bindgen's start of its module.
+ * The exports of panel.js: `open` of crates/panel-page/src/lib.rs, and wasm-bindgen's function that starts the module.
  * @typedef {object} PanelModule
  * @property {(options: { module_or_path: string }) => Promise<unknown>} default
  * @property {(mount: HTMLElement, data: PanelData) => void} open
  */
 
-// The first three and the last are there once `painted` has come; their types do not say that they are not before.
+// `root`, `mount`, `texts` and `padding` are undefined until `painted` is fulfilled. The types do not say so.
 /** @type {ShadowRoot} */
 let root,
   /** @type {HTMLElement} */ mount,
@@ -25,13 +27,13 @@ let root,
   /** @type {CSSStyleSheet} */ padding;
 /** @type {(action: string) => void} */
 let onAction = () => {};
-/** Whether a real click of the visitor on our own controls is being handled right now. */
+/** Whether the gate is handling a real click of the visitor on a control of ours. */
 export let isVisitor = false;
 
-/** The language of the page, else of the browser, else the default (`config.languages[0]`). */
+/** The language of the page, else of the browser, else the default (`config.languages[0]`); always one that we have. */
 export const language = (() => {
   const { languages } = config;
-  // Letters count the same, large or small (RFC 5646 § 2.1.1).
+  // Large and small letters are equal in language tags (RFC 5646 § 2.1.1).
   /** @param {string} tag */
   const small = (tag) => tag.toLowerCase();
   /** @param {string} tag */
@@ -65,11 +67,12 @@ const host = () => {
   root.adoptedStyleSheets = [sheet];
   mount = document.createElement("div");
   root.append(mount);
-  // By a captured function: who has `attend` can hand it an event that claims to be the visitor's.
+  // A captured function adds the listener. A page function would get `attend`, and could call `attend` with a false
+  // event that claims to be the visitor's.
   for (const event of ["click", "pointerover", "focusin"]) call(addEventListener, root, event, attend, true);
-  // `close` does not bubble. The way back gets the focus that the dialog took.
+  // `close` does not bubble, so the listener captures. When the dialog closes, the layer below gets the focus back.
   call(addEventListener, root, "close", focusLayer, true);
-  // Before the body, so that it comes first in the tab order.
+  // Before the body, so that the banner comes first in the tab order.
   document.documentElement.insertBefore(element, document.body);
   padding = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, padding];
@@ -82,10 +85,10 @@ const attend = (event) => {
     /** @type {HTMLElement} */ (layer).contains(target) &&
     /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
   if (type !== "click") {
-    // The panel is fetched on intent, so that it is there when it is asked for.
+    // The panel is fetched when the visitor points at a button, so that the panel is there at the click.
     if (action === "customise" || action === "open") load().catch(() => {});
   } else if (isTrusted) {
-    // A script's click is not the visitor's.
+    // Only a trusted event is a click of the visitor.
     isVisitor = true;
     later(() => {
       isVisitor = false;
@@ -106,12 +109,12 @@ const load = () =>
         module.open(mount, COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language));
     })
     .catch((error) => {
-      // The next click asks for it again.
+      // The next click fetches the panel again.
       panel = 0;
       throw error;
     }));
 
-/** Opens the panel; false = it could not be fetched. */
+/** Opens the panel; false = the panel could not be fetched or opened. */
 export const openPanel = async () => {
   try {
     const open = await load();
@@ -168,11 +171,12 @@ export const show = async (name, says, news) => {
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
-    // The page scrolls what has the focus out from under the banner (WCAG 2.2 SC 2.4.11), which is half a screen at most.
+    // The padding makes the page scroll a focused element out from under the banner (WCAG 2.2 SC 2.4.11). The banner is
+    // half a screen high at most.
     padding.replaceSync(next.className === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
     if (hadFocus) focusLayer();
     const status = says && /** @type {HTMLElement | null} */ (layer.querySelector("[role=status]"));
-    // In a later turn: a live region speaks only of what changes after it is there.
+    // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
     if (status) later(() => status.append(/** @type {string} */ (status.dataset.text)), 50);
   } catch (error) {
     fail("no banner", error);
@@ -180,7 +184,7 @@ export const show = async (name, says, news) => {
 };
 
 /**
- * Who is told what the visitor clicked.
+ * Sets the function that gets the name of each button that the visitor clicks.
  * @param {(action: string) => void} listener
  */
 export const listen = (listener) => {
