@@ -1,5 +1,6 @@
-// The search form of the first site, in small: each criterion has its cookie of the same name as there, so that the
-// form comes back as it was left. The script knows nothing of consent: without the grant it finds nothing and forgets.
+// A small copy of the search form of the first site. Each criterion has a cookie of the same name as on that site, so
+// that the form keeps its values between pages. The script knows nothing of consent: without the grant there is no
+// cookie, and the form forgets its values.
 "use strict";
 {
   const fields = [...document.querySelectorAll("#search [data-cookie]")];
@@ -12,7 +13,7 @@
     try {
       field.value = decodeURIComponent(kept.get(field.dataset.cookie));
     } catch {
-      // A value that someone else wrote; the field keeps its own.
+      // Another script wrote a value that cannot be decoded. The field keeps its own value.
     }
   }
   document.querySelector("#search").addEventListener("submit", (event) => {

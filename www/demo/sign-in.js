@@ -1,5 +1,6 @@
-// The sign-in page: shows a made-up code, which the site remembers in its `code` cookie, and says how signing in went.
-// The server alone sets the session cookie, HttpOnly, and only while "session" is granted.
+// The sign-in page: shows a random code, which the page stores in the `code` cookie, and tells the result of signing
+// in. Only the server sets the session cookie. The cookie is HttpOnly, and the server sets it only while "session" is
+// granted.
 "use strict";
 {
   const ANSWERS = {

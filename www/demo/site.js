@@ -1,5 +1,5 @@
-// What every page of the demo shares: the footer's way back to the visitor's choices.
-// The link keeps working as a plain link where the gate is missing; it then leads nowhere, which harms nobody.
+// The script of every demo page: opens the panel by the link in the footer.
+// Where the gate is missing, the link stays a plain link with a target that does not exist.
 document.querySelector('a[href="#cookie-settings"]').addEventListener("click", (event) => {
   if (!window.CookieGate) return;
   event.preventDefault();

@@ -1,6 +1,6 @@
-// Stand-in for Google's statistics script: sets `_ga`, `_gid` and `_gat_UA-20650859-1` in the way the real one does
-// (the widest domain that holds, found by trying; Expires as a date; a timer that writes again), then sends a hit.
-// Own code, for tests and the demo: it must stay as stubborn as the real one, or the tests prove nothing.
+// A stand-in for Google's statistics script. It sets `_ga`, `_gid` and `_gat_UA-20650859-1` as the real script does: on
+// the widest domain that the browser takes, with Expires as a date, and again by a timer. Then it sends a hit.
+// The code is our own, for tests and the demo. It must try as hard as the real script, or the tests prove nothing.
 "use strict";
 {
   const home = new URL(document.currentScript.src).origin;
@@ -13,7 +13,8 @@
     document.cookie = `${name}=${value}; path=/; expires=${expires};${domain ? ` domain=${domain};` : ""}`;
     return read(name).includes(value);
   };
-  // Tries `test`, `shop.test`, `www.shop.test` in turn; the first that can be read back wins, host-only comes last.
+  // Tries the domains `test`, `shop.test`, `www.shop.test` in this order, until the cookie can be read back. A cookie
+  // without a domain comes last.
   const keep = (name, value, life) => {
     const labels = location.hostname.split(".");
     for (let count = 1; count <= labels.length; count += 1) {

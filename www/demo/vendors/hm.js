@@ -1,6 +1,7 @@
-// Stand-in for Baidu's statistics script: `HMACCOUNT` as a session cookie with a copy in sessionStorage that brings it
-// back, `HMVT`, `Hm_lvt_<id>` for a year, `Hm_lpvt_<id>` for the session, a probe cookie, then a pixel.
-// Own code, for tests and the demo: it must stay as stubborn as the real one, or the tests prove nothing.
+// A stand-in for Baidu's statistics script. It sets `HMACCOUNT` for the session and keeps a copy in sessionStorage,
+// from which it restores the cookie. It sets `HMVT` and `Hm_lvt_<id>` for a year, `Hm_lpvt_<id>` for the session, and a
+// probe cookie. Then it loads a pixel.
+// The code is our own, for tests and the demo. It must try as hard as the real script, or the tests prove nothing.
 "use strict";
 {
   const source = new URL(document.currentScript.src);
@@ -33,7 +34,7 @@
   try {
     account = account || sessionStorage.getItem("HMACCOUNT");
   } catch {
-    // No storage: the cookie alone has to do.
+    // The browser blocks the storage. Only the cookie is left.
   }
   account = account || Array.from({ length: 16 }, () => "0123456789ABCDEF"[Math.floor(Math.random() * 16)]).join("");
   const touch = () => {
@@ -41,7 +42,7 @@
     try {
       sessionStorage.setItem("HMACCOUNT", account);
     } catch {
-      // As above.
+      // The browser blocks the storage.
     }
   };
   const now = Math.floor(Date.now() / 1000);
