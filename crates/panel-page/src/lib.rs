@@ -1,7 +1,7 @@
-//! The panel as it runs in a page: its one export, nothing else.
+//! The panel as a page loads it: one export, nothing else.
 //!
-//! gate.js imports this module when the visitor asks for it and hands over a place inside its shadow root.
-//! Invariant: at most one panel is mounted; once closed it leaves nothing behind but its style sheet.
+//! gate.js imports this module when the visitor asks for the panel, and hands over an element inside its shadow root.
+//! Invariant: at most one panel is mounted. A closed panel leaves only its style sheet behind.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -15,7 +15,7 @@ mod page {
     use wasm_bindgen::prelude::*;
     use yew::{AppHandle, Callback, Renderer};
 
-    /// Two kilobytes (brotli) smaller than the default allocator; a page's module has one thread.
+    /// This allocator is 2 kB (brotli) smaller than the default one. It is for one thread, and a page's module has one.
     #[global_allocator]
     static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
@@ -40,7 +40,7 @@ mod page {
     }
 
     fn close() {
-        // Taken out first: destroying may call back.
+        // The handle is taken out first: `destroy` may call this function again.
         if let Some(handle) = MOUNTED.take() {
             handle.destroy();
         }

@@ -1,6 +1,6 @@
-//! The question before the banner where minors visit: whether a guardian has to decide.
+//! The question before the banner where minors are expected: whether a guardian has to decide.
 //!
-//! Invariant: no birthday and no number is asked for, nothing of the answer is stored, and refusing all needs none.
+//! Invariant: the question asks for no birthday and no number. The answer is not stored. Refusing all needs no answer.
 
 use super::button::{Choice, choice_button};
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub struct AgeProps {
     pub direction: AttrValue,
     /// The question, also the name of the landmark.
     pub title: AttrValue,
-    /// Why it is asked.
+    /// Why the site asks.
     pub text: AttrValue,
     /// Words of [`Choice::Adult`].
     pub adult: AttrValue,
@@ -30,7 +30,7 @@ pub fn Age(props: &AgeProps) -> Html {
     age(props)
 }
 
-/// Its virtual tree.
+/// The virtual tree of [`Age`].
 pub fn age(props: &AgeProps) -> Html {
     let AgeProps { language, direction, title, text, adult, minor, reject } = props.clone();
     html! {

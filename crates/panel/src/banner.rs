@@ -1,7 +1,8 @@
 //! The first layer: who asks, for what, for how long, and three equal answers.
 //!
-//! Painted by gate.js from its virtual tree (`crates/bundle`, `nodes`), mounted by Yew applications and by browser tests.
-//! Invariant: DOM order is the order of reading and of the tab key; the structure is the same in every language.
+//! gate.js paints the banner from its virtual tree (`crates/bundle`, `nodes`). Yew applications and browser tests mount
+//! the banner as a component.
+//! Invariant: DOM order is the order of reading and of the tab key. The structure is the same in every language.
 
 use super::Link;
 use super::button::{Choice, choice_button};
@@ -18,7 +19,7 @@ pub struct BannerTexts {
     pub label: AttrValue,
     /// The heading.
     pub title: AttrValue,
-    /// Controller and purposes, third parties, how long the choice lasts; one paragraph.
+    /// One paragraph: the controller, the purposes, third parties, and how long the decision lasts.
     pub body: AttrValue,
     /// The policies.
     pub links: Vec<Link>,
@@ -28,7 +29,7 @@ pub struct BannerTexts {
     pub reject: AttrValue,
     /// Words of [`Choice::Customise`].
     pub customise: AttrValue,
-    /// Name of the cross.
+    /// Accessible name of the cross ([`Choice::Close`]).
     pub close: AttrValue,
 }
 
@@ -37,7 +38,7 @@ pub struct BannerTexts {
 pub struct BannerProps {
     /// The words.
     pub texts: BannerTexts,
-    /// Called with the visitor's answer; without it the buttons carry `data-action`.
+    /// Called with the visitor's choice. Without this callback the buttons carry `data-action`.
     #[prop_or_default]
     pub on_choice: Option<Callback<Choice>>,
 }
@@ -48,7 +49,7 @@ pub fn Banner(props: &BannerProps) -> Html {
     banner(props)
 }
 
-/// Its virtual tree.
+/// The virtual tree of [`Banner`].
 pub fn banner(props: &BannerProps) -> Html {
     let BannerProps { texts, on_choice } = props.clone();
     html! {

@@ -1,6 +1,7 @@
-//! The one button of a choice, in both layers.
+//! The choices of both layers, and the button of a choice in the first layer. (The panel has `panel::piece::choice`.)
 //!
-//! Accepting and refusing must be equally easy (EDPB taskforce report on banners, type A), so both are this button.
+//! Accepting and refusing must be equally easy (EDPB taskforce report on banners, type A), so one function makes both
+//! buttons.
 //! Invariant: how a button looks does not depend on whether it accepts or refuses.
 
 use yew::prelude::*;
@@ -14,20 +15,20 @@ pub enum Choice {
     Reject,
     /// Show the second layer.
     Customise,
-    /// Keep the switches as they stand.
+    /// Save the switches as they stand.
     Save,
-    /// The notice was read.
+    /// The visitor has read the notice.
     Noted,
     /// The visitor is of age.
     Adult,
-    /// The visitor is not.
+    /// The visitor is not of age.
     Minor,
     /// Refuse all and close the first layer (Garante, 10 June 2021).
     Close,
 }
 
 impl Choice {
-    /// The value of `data-action`, by which gate.js knows the button of the painted banner.
+    /// The value of `data-action`, by which gate.js recognises the button of the painted banner.
     #[must_use]
     pub fn action(self) -> &'static str {
         match self {
@@ -43,10 +44,11 @@ impl Choice {
     }
 }
 
-/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`]. `on_choice`
-/// is called on a click; without it the button carries `data-action` and leaves the click to whoever painted it.
+/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`]. A
+/// click calls `on_choice`. Without `on_choice` the button carries `data-action`, and the script that painted the
+/// button handles the click.
 ///
-/// A function and no component, so that a layer is one virtual tree, which can be walked without a renderer.
+/// This is a function, not a component: so a layer is one virtual tree, and code can walk the tree without a renderer.
 pub fn choice_button(choice: Choice, text: AttrValue, on_choice: Option<&Callback<Choice>>) -> Html {
     let action = on_choice.is_none().then(|| choice.action());
     let onclick = on_choice.cloned().map(|on_choice| Callback::from(move |_: MouseEvent| on_choice.emit(choice)));

@@ -1,8 +1,9 @@
 //! What the panel shows, in one language: the words of `panel.<lang>.json`, typed.
 //!
-//! The bundle writes it (`crates/bundle`, `panel_data`), gate.js parses it with JSON.parse, and it is read here without serde_json,
-//! which would cost 12 kB. Every object is a row of words, read by one function: a struct of strings each costs 8 kB more.
-//! Invariant: a missing word is an error by name, never an empty label.
+//! `crates/bundle` (`panel_data`) writes the file, and gate.js parses the file with JSON.parse. This module reads the
+//! parsed value without serde_json, which would cost 12 kB. Every object is a row of words that one function reads: a
+//! struct of strings for each object would cost 8 kB more.
+//! Invariant: a missing word is an error that names the word, never an empty label.
 
 use crate::web::js;
 use std::rc::Rc;
@@ -23,7 +24,8 @@ impl From<Missing> for JsValue {
 
 type Words = Rc<[AttrValue]>;
 
-/// The words of one object, in the order of `names`. Those from `optional` on may be absent, and are empty then.
+/// The words of one object, in the order of `names`. The words from position `optional` on may be absent, and are empty
+/// then.
 #[inline(never)]
 fn words(value: &JsValue, names: &'static [&'static str], optional: usize) -> Result<Words, Missing> {
     let mut words = Vec::with_capacity(names.len());
@@ -37,7 +39,7 @@ fn words(value: &JsValue, names: &'static [&'static str], optional: usize) -> Re
     Ok(words.into())
 }
 
-/// The word at `at`; a row is as long as its names, so there is one.
+/// The word at `at`. A row has a word for each of its names, so the word is never missing.
 #[inline(never)]
 fn word(words: &Words, at: usize) -> AttrValue {
     words.get(at).cloned().unwrap_or_default()
@@ -47,7 +49,7 @@ macro_rules! words {
     ($(#[$meta:meta])* $name:ident: $($field:ident),* $(; optional $($optional:ident),*)?) => {
         $(#[$meta])*
         ///
-        /// Each method is the word of that name; an optional one is empty when it is absent.
+        /// Each method returns the word of its name; an optional word is empty when it is absent.
         #[derive(Clone, Debug)]
         pub struct $name(Words);
 
@@ -97,30 +99,34 @@ words! {
 }
 
 words! {
-    /// Words that stand once: the language's tag, where questions go, the cookie that holds the record, what stands between
-    /// the words of a list, the writing direction, the localStorage key of the visitor's own history (empty = none is kept).
+    /// Words that stand once: the language tag, the address for questions, the name of the cookie that holds the
+    /// record, the separator of the words of a list, the writing direction, and the localStorage key of the visitor's
+    /// own history (empty = no history is kept).
     PanelFacts: language, email, record, separator, direction; optional history
 }
 
 words! {
-    /// A group's words: its id as `CookieGate.save` takes it, legal basis in words, the words of its disclosure with the
-    /// number of entries, and what stops working while it is refused (empty for required groups).
+    /// The words of a switch, of a category or of a vendor: its id as `CookieGate.save` takes the id, its title and
+    /// description, the legal basis, the label of its disclosure with the number of entries, and what stops working
+    /// while it is refused (empty for a required category).
     CategoryWords: id, title, description, legal_basis, entries_count; optional refused
 }
 
 words! {
-    /// A row of the table. `store` is the number of its kind where the panel can look for it (empty = it cannot), `note` why it
-    /// cannot be deleted from here, `path` the path of a cookie that has its own.
+    /// An entry, which is a row of the table. `store`: the number of its kind, where the panel can look for the entry
+    /// (empty = the panel cannot). `note`: why the panel cannot delete the entry. `path`: the path of a cookie that has
+    /// a path of its own.
     PanelEntry: name, kind, purpose, provider, period, party; optional store, note, path
 }
 
 words! {
-    /// A recipient of data; `privacy` is the words of the link, `privacy_href` its address.
+    /// A recipient of data. `privacy`: the words of the link to its privacy policy. `privacy_href`: the address of the
+    /// link.
     PanelVendor: name, role, shared_data, countries, transfer, privacy, privacy_href
 }
 
 words! {
-    /// A line with an address, or without one (empty).
+    /// A line of text with an address (empty = no address).
     PanelLine: text; optional href
 }
 
@@ -131,34 +137,36 @@ pub struct PanelData {
     pub facts: PanelFacts,
     /// The panel's own words.
     pub texts: PanelTexts,
-    /// Groups in the order in which they are shown.
+    /// Categories, and vendors with a switch of their own, in the order in which the panel shows them.
     pub categories: Vec<PanelCategory>,
-    /// Policies, rights, authority.
+    /// Links to the policies, the visitor's rights and the authority.
     pub links: Vec<PanelLine>,
     /// Controller, department, postal address, one line each.
     pub contact: Vec<PanelLine>,
-    /// All of it, for what is read when it is asked for: how a decision was given, in words, by the record's letter (`methods`), what
-    /// receipts are made of (`receipt`, from `crates/bundle`), and what gate.js has found of kinds that only a promise tells of (`here`,
-    /// from `www/gate/databases.js`): by number of the kind its names, a line each; a name assigned to `gone` goes.
+    /// The whole parsed value, for parts that are read only when needed. `methods`: by the letter of a record, the
+    /// words for how the visitor decided. `receipt` (from `crates/bundle`): the parts of a receipt that are the same
+    /// for all visitors. `here` (from `www/gate/databases.js`): by number of the kind, the names of databases, caches,
+    /// files and service workers that are in the browser, one on each line. To remove one, assign the number of its
+    /// kind followed by its name to `here.gone`.
     pub source: JsValue,
 }
 
-/// A group with one switch.
+/// A category with its one switch, or a vendor that has a switch of its own.
 #[derive(Clone, Debug)]
 pub struct PanelCategory {
-    /// Its words.
+    /// The words of the category or vendor.
     pub words: CategoryWords,
-    /// Its number in a record's sets; of a vendor 64 more.
+    /// The number in a record's sets; for a vendor 64 more.
     pub nr: u32,
-    /// Always on, without a switch.
+    /// Whether the category is always on and has no switch.
     pub required: bool,
-    /// Left out of "accept all".
+    /// Whether "accept all" leaves the category out.
     pub sensitive: bool,
-    /// Moves with the switch of the category before it: a vendor's own.
+    /// Whether this is a vendor's own switch, which moves with the switch of the category before it.
     pub follows: bool,
-    /// Its cookies and storage keys.
+    /// The entries: cookies, storage keys and the like.
     pub entries: Vec<PanelEntry>,
-    /// Who receives data through them.
+    /// The vendors that receive data through these entries.
     pub vendors: Vec<PanelVendor>,
 }
 
@@ -193,7 +201,8 @@ impl PanelCategory {
     }
 }
 
-/// One bit of 64, counted from 0. A catalogue has at most 64 categories; of a further one there is none.
+/// The bit at a position of 64, counted from 0. A further position would have no bit; `crates/bundle` (`panel_data`)
+/// refuses catalogues with more than 64 switches.
 #[must_use]
 pub fn bit(position: u32) -> u64 {
     1_u64.checked_shl(position).unwrap_or(0)

@@ -1,8 +1,9 @@
-//! Banner (first layer) and panel (second layer), as Yew components.
+//! The banner (first layer) and the panel (second layer), as Yew components.
 //!
-//! Each part of the first layer is a component for Yew applications, and a function that gives its virtual tree: `crates/bundle`
-//! makes the node list that gate.js paints out of that. The panel runs in the page.
-//! Invariant: no page access while rendering, only in effects and callbacks; a panic of ours would be the page's outage.
+//! Each part of the first layer is a component for Yew applications, and also a function that returns its virtual tree.
+//! From this tree `crates/bundle` makes the node list that gate.js paints. The panel runs in the page.
+//! Invariant: no code touches the page while rendering, only in effects and callbacks. No code panics: a panic here
+//! could break the page.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,7 +25,7 @@ pub use notice::Notice;
 pub use panel::Panel;
 pub use reopen::Reopen;
 
-/// A link as shown: its words and its address.
+/// A link: its words and its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The words of the link.

@@ -1,4 +1,4 @@
-//! Hooks: the panel's logic without its markup.
+//! The panel's logic without its markup.
 
 pub mod draft;
 pub mod found;

@@ -1,7 +1,7 @@
-//! The notice: what has changed in the policy that visitors are told of without being asked.
+//! The notice: tells the visitor of changes in the policy, and does not ask.
 //!
-//! Painted by gate.js like the banner; gate.js puts the operator's notes into `.text`, in front of the links.
-//! Invariant: dismissing it changes no answer, and the way to the choices stands beside it.
+//! gate.js paints the notice like the banner, and puts the operator's notes into `.text`, in front of the links.
+//! Invariant: dismissing the notice changes no answer, and the notice has a button that opens the panel.
 
 use super::Link;
 use super::button::{Choice, choice_button};
@@ -24,13 +24,13 @@ pub struct NoticeProps {
     pub customise: AttrValue,
 }
 
-/// What has changed, to be dismissed.
+/// Shows what has changed; the visitor can dismiss the notice.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     notice(props)
 }
 
-/// Its virtual tree.
+/// The virtual tree of [`Notice`].
 pub fn notice(props: &NoticeProps) -> Html {
     let NoticeProps { language, direction, title, links, noted, customise } = props.clone();
     html! {

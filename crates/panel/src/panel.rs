@@ -1,8 +1,10 @@
-//! The second layer, in two tabs: a switch per category with every cookie in a table, and the visitor's choices.
+//! The second layer, in two tabs: a switch per category with every entry in a table, and the visitor's choices.
 //!
-//! A modal dialog and tabs after the APG patterns: Escape and the cross change nothing, the heading takes the focus.
-//! One component and plain functions of markup: each further component costs the visitor half a kilobyte.
-//! Invariant: a decision goes to the gate and only there; the dialog closes when the gate has taken it.
+//! A modal dialog and tabs after the patterns of the ARIA Authoring Practices Guide (APG). Escape and the cross change
+//! nothing. The heading gets the focus. The panel is one component and plain functions for the markup: each further
+//! component costs the visitor half a kilobyte.
+//! Invariant: a decision goes to the gate and nowhere else. A decision closes the dialog only when the gate has taken
+//! it.
 
 pub mod category;
 pub mod choices;
@@ -21,9 +23,9 @@ use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-/// The panel's own style sheet; it uses the tokens of the banner's sheet, which gate.js has adopted before.
+/// The panel's own style sheet. It uses the tokens of the banner's sheet, which gate.js has adopted before.
 ///
-/// xtask hands it over minified; every other build takes it as it is written.
+/// xtask supplies the minified sheet; every other build takes the source file.
 pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
     Some(minified) => minified,
     None => include_str!("../../../www/styles/panel.css"),
@@ -32,7 +34,7 @@ pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
 /// Properties of [`Panel`].
 #[derive(Clone, Debug, Properties)]
 pub struct PanelProps {
-    /// What is shown; never changed while it is.
+    /// The data that the panel shows; they do not change while the panel is shown.
     pub data: Rc<PanelData>,
     /// Called once the dialog has closed, whatever the visitor did.
     pub on_close: Callback<()>,
@@ -57,7 +59,7 @@ pub enum Act {
     Leave,
     /// Show the second tab, or the first.
     Show(bool),
-    /// Delete what was found, from here to before there.
+    /// Delete the found names from one position to before another.
     Delete(usize, usize),
     /// Empty the list of decisions.
     Clear,
@@ -108,7 +110,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                 }
             }
             draft.dispatch(DraftAction::Say(message));
-            // Something to read first: the dialog stays, and the reader is taken to it.
+            // The visitor has something to read: the dialog stays open, and the notice gets the focus.
             page::focus(draft.notice.cast::<HtmlElement>());
         })
     };
@@ -163,7 +165,8 @@ pub fn Panel(props: &PanelProps) -> Html {
     piece::on(dialog, piece::When::Close, &act, Act::Gone)
 }
 
-/// The switches that move when the one at `position` is operated: of a category its vendors' too.
+/// The switches that move when the switch at `position` is operated. The switches of vendors move with that of their
+/// category.
 fn moved(position: usize, data: &PanelData) -> u64 {
     let mut bits = bit(position as u32);
     let mut leads = false;
@@ -179,7 +182,7 @@ fn moved(position: usize, data: &PanelData) -> u64 {
     bits
 }
 
-/// Hands a decision to the gate; whether it was taken.
+/// Hands a decision to the gate; returns whether the gate has taken it.
 fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
     match choice {
         Choice::Accept => js::accept_all(),
@@ -197,7 +200,7 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
     }
 }
 
-/// Deletes what was found, from `start` to before `end`; what to say of it.
+/// Deletes the found names from `start` to before `end`; returns the message for the visitor.
 fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<Draft>) -> AttrValue {
     let wanted = draft.seen.found.get(start..end).unwrap_or_default();
     for one in wanted {

@@ -1,6 +1,6 @@
-//! The way back to the choices, on every page after a decision (CP 3; withdrawing is one click away).
+//! The button that opens the panel again, on every page after a decision (CP 3; one click leads to withdrawing).
 //!
-//! Invariant: the live region is in the page before its text, else screen readers stay silent (WCAG 2.2 SC 4.1.3).
+//! Invariant: the live region is in the page before its text is. Else screen readers stay silent (WCAG 2.2 SC 4.1.3).
 
 use yew::prelude::*;
 
@@ -13,7 +13,8 @@ pub struct ReopenProps {
     pub direction: AttrValue,
     /// Words of the button.
     pub text: AttrValue,
-    /// What is said when a decision was saved. It waits in `data-text`; gate.js moves it into the live region.
+    /// The message after a decision was saved. The text waits in `data-text`; gate.js copies the text into the live
+    /// region.
     pub saved: AttrValue,
 }
 
@@ -23,7 +24,7 @@ pub fn Reopen(props: &ReopenProps) -> Html {
     reopen(props)
 }
 
-/// Its virtual tree.
+/// The virtual tree of [`Reopen`].
 pub fn reopen(props: &ReopenProps) -> Html {
     let ReopenProps { language, direction, text, saved } = props.clone();
     html! {

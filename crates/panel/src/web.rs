@@ -1,8 +1,8 @@
-//! The panel's only callers of window and document.
+//! The only code of the panel that calls window and document.
 //!
-//! One place to see what the panel can touch: the `CookieGate` API, its own shadow root, the page's cookies and web storages
-//! (through the gate's hooks), and a download.
-//! Invariant: nothing here panics or throws into the page; what is absent reads as absent.
+//! So this module shows what the panel can touch: the `CookieGate` API, its own shadow root, the page's cookies and web
+//! storages (through the gate's hooks), and a download.
+//! Invariant: no function here panics or throws into the page. Where something is missing, the functions say so.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

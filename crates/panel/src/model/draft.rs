@@ -1,8 +1,9 @@
-//! The draft: how the visitor's switches stand before anything is saved, what the gate has to tell, and what is kept here.
+//! The draft: how the visitor's switches stand before a decision is saved, what the gate reports, and what the browser
+//! holds.
 //!
-//! Consent itself changes only in the gate; the draft follows it on `change`.
-//! One reducer and one effect: each further hook of another type costs half a kilobyte.
-//! Invariant: all off until the gate says that the visitor has granted something.
+//! The decision itself changes only in the gate. The draft follows the gate's `change` event.
+//! The draft has one reducer and one effect, because each further Yew hook of another type costs half a kilobyte.
+//! Invariant: all switches are off until the gate says that the visitor has granted something.
 
 use super::found::{self, Found};
 use super::history::{self, Record};
@@ -14,32 +15,32 @@ use yew::prelude::*;
 /// What the visitor is about to do.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// One switch per category, in the order of [`PanelData::categories`]; those of required categories are never used.
+    /// One bit per switch, in the order of [`PanelData::categories`]. The bits of required categories are never used.
     on: u64,
     /// Whether "My choices" is shown rather than the switches.
     pub is_choices: bool,
-    /// What came of the visitor's last click, in words; empty = nothing worth saying.
+    /// The result of the visitor's last click, in words; empty = there is nothing to say.
     pub message: AttrValue,
-    /// What is there, when we last looked.
+    /// What the gate and the browser held at the last look.
     pub seen: Rc<Seen>,
-    /// The dialog. Kept here, since a hook for each costs more.
+    /// The dialog. The three nodes are kept here, because a Yew hook for each would cost more.
     pub dialog: NodeRef,
-    /// Where a reader starts.
+    /// The heading, which gets the focus when the dialog opens.
     pub heading: NodeRef,
-    /// Where a reader is taken for news.
+    /// The notice, which gets the focus when it has a new text.
     pub notice: NodeRef,
 }
 
-/// What the gate says and the browser holds.
+/// What the gate reports and the browser holds.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// The visitor's grants, as switches.
+    /// The visitor's grants, one bit per switch.
     granted: u64,
     /// Names that the last withdrawal could not remove.
     pub kept: Vec<String>,
-    /// Names that the visitor wanted to delete and that are still here.
+    /// Names that the visitor wanted to delete and that are still in the browser.
     pub stuck: Vec<String>,
-    /// Declared names that are here, by category.
+    /// Declared names that are in the browser, by category.
     pub found: Vec<Found>,
     /// The visitor's decisions, oldest first.
     pub records: Vec<Record>,
@@ -48,11 +49,11 @@ pub struct Seen {
 /// What changes the draft.
 #[derive(Clone, Debug)]
 pub enum DraftAction {
-    /// The visitor operated one of these switches, a bit each: the others follow it.
+    /// The visitor operated one switch. The bits are this switch (the lowest bit) and the switches that follow it.
     Toggle(u64),
-    /// What is there; its grants become the switches.
+    /// A new look whose grants become the switches.
     Follow(Rc<Seen>),
-    /// What is there, the switches left as the visitor moved them.
+    /// A new look that leaves the switches as the visitor moved them.
     Look(Rc<Seen>),
     /// Whether to show "My choices".
     Show(bool),
@@ -74,12 +75,12 @@ impl Reducible for Draft {
     fn reduce(self: Rc<Self>, action: DraftAction) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            // The lowest bit is the one that was operated.
+            // The lowest bit is the switch that was operated.
             DraftAction::Toggle(bits) if next.on & bits & bits.wrapping_neg() == 0 => next.on |= bits,
             DraftAction::Toggle(bits) => next.on &= !bits,
             DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
             DraftAction::Look(seen) => next.seen = seen,
-            // What was said was about the other tab.
+            // The message was about the other tab.
             DraftAction::Show(is_choices) => (next.is_choices, next.message) = (is_choices, AttrValue::default()),
             DraftAction::Say(message) => next.message = message,
         }
@@ -88,7 +89,7 @@ impl Reducible for Draft {
 }
 
 impl Seen {
-    /// Looks.
+    /// Asks the gate and looks into the browser.
     #[must_use]
     pub fn look(data: &PanelData) -> Self {
         let mut granted = 0;
@@ -104,7 +105,7 @@ impl Seen {
     }
 }
 
-/// The draft of `data`'s switches, following the gate as long as the panel is shown.
+/// The draft of the switches of `data`. The draft follows the gate as long as the panel is shown.
 #[hook]
 pub fn use_draft(data: &Rc<PanelData>) -> UseReducerHandle<Draft> {
     let draft = use_reducer(Draft::default);

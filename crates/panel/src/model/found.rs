@@ -1,28 +1,29 @@
-//! Which declared cookies, storage keys and the like are in this browser now, and how one of them goes.
+//! Finds the declared cookies, storage keys and the like that are in this browser now, and deletes one of them.
 //!
-//! The gate lets every page delete, so cookies and keys need no more than the page's own means; what only a promise tells of, the
-//! gate has looked into when the panel was opened. A cookie is deleted in every scope that a page at this address could have set it in.
-//! Invariant: what is not declared is neither shown nor touched.
+//! The gate lets every page delete, so the page's own functions are enough for cookies and keys. The gate has looked
+//! for databases, caches, files and service workers when the panel was opened, because only promises tell of them. A
+//! cookie is deleted in every scope in which a page at this address could have set the cookie.
+//! Invariant: a name that is not declared is neither shown nor touched.
 
 use crate::data::{PanelData, PanelEntry};
 use crate::web::{js, page, store};
 use yew::AttrValue;
 
-/// Numbers of the kinds, as the bundle writes them. From the fourth on they are the gate's to look into.
+/// Numbers of the kinds, as the bundle writes them. The gate looks into the kinds from the fourth on.
 const STORES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
-/// A name that is here now.
+/// A name that is in the browser now.
 #[derive(Debug)]
 pub struct Found {
     /// Position of its category.
     pub category: usize,
-    /// The entry that declares it.
+    /// The entry that declares the name.
     pub entry: PanelEntry,
-    /// Its name in full.
+    /// The full name. (The name of the entry may be a prefix with `*`.)
     pub name: AttrValue,
 }
 
-/// What is here now, by category.
+/// The declared names that are in the browser now, sorted by category.
 #[must_use]
 pub fn found(data: &PanelData) -> Vec<Found> {
     let mut found = Vec::new();
@@ -30,7 +31,7 @@ pub fn found(data: &PanelData) -> Vec<Found> {
         #[allow(clippy::needless_range_loop, reason = "an iterator weighs more")]
         for number in 0..STORES.len() {
             for name in &names(data, number) {
-                // A cookie may be there in several scopes.
+                // A cookie may be in the browser in several scopes.
                 if let Some(one) = owned(data, STORES[number], name)
                     && one.category == category
                     && !has(&found, &one)
@@ -43,7 +44,7 @@ pub fn found(data: &PanelData) -> Vec<Found> {
     found
 }
 
-/// The names of a kind that are here.
+/// The names of a kind that are in the browser.
 fn names(data: &PanelData, number: usize) -> Vec<String> {
     match number {
         0 => page::cookies(),
@@ -52,13 +53,13 @@ fn names(data: &PanelData, number: usize) -> Vec<String> {
     }
 }
 
-/// Whether this cookie or key is among those.
+/// Whether `found` has `one`: the same name of the same kind.
 #[must_use]
 pub fn has(found: &[Found], one: &Found) -> bool {
     found.iter().any(|other| one.name == other.name && one.entry.store() == other.entry.store())
 }
 
-/// A name with the entry that declares it: the same name, or the longest prefix.
+/// A name with the entry that declares it: the entry of the same name, or of the longest prefix.
 fn owned(data: &PanelData, store: &str, name: &str) -> Option<Found> {
     let (mut best, mut rank) = (None, 0);
     for (category, group) in data.categories.iter().enumerate() {
@@ -74,7 +75,7 @@ fn owned(data: &PanelData, store: &str, name: &str) -> Option<Found> {
     Some(Found { category, entry: entry.clone(), name: String::from(name).into() })
 }
 
-/// How well a declared name fits: not at all, by so many letters, or as no other can.
+/// How well a declared name fits: 0 = not at all, else the octets of the prefix, or the maximum for the same name.
 fn fit(declared: &[u8], name: &[u8]) -> usize {
     match declared {
         [stem @ .., b'*'] if name.starts_with(stem) => stem.len(),
@@ -83,7 +84,7 @@ fn fit(declared: &[u8], name: &[u8]) -> usize {
     }
 }
 
-/// Deletes it. One with a note is not the panel's to delete.
+/// Deletes what was found. The panel cannot delete an entry with a note.
 pub fn delete(data: &PanelData, one: &Found) {
     let store = one.entry.store();
     if !one.entry.note().is_empty() {
@@ -115,7 +116,7 @@ fn delete_cookie(name: &str, declared: &str) {
     }
     for path in &paths {
         for domain in &domains {
-            // The same name, domain and path is another cookie when it is partitioned; some names need `Secure`.
+            // A partitioned cookie is another cookie of the same name, domain and path. Some names need `Secure`.
             for more in ["", "; Secure", "; Secure; Partitioned"] {
                 page::write_cookie(&[name, "=; Max-Age=0; Path=", path, domain, more].concat());
             }

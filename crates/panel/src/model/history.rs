@@ -1,26 +1,27 @@
-//! The visitor's decisions, from the history that the gate keeps in this browser (one a line: record, language and digest of what
-//! was shown), or where it keeps none, the one in force, from its cookie. A record's fields: docs/record.md.
+//! Reads the visitor's decisions from the history that the gate keeps in this browser. Each line of the history holds a
+//! record, and the language and digest of what was shown. Without a history, the decision in force comes from its
+//! cookie. docs/record.md describes the fields of a record.
 //!
-//! Invariant: a line that does not look like a record is left out; a blocked storage is an empty list.
+//! Invariant: a line that is no record is left out. A blocked storage is an empty list.
 
 use crate::data::PanelData;
 use crate::web::{js, page, store};
 use cookie_gate::consent::{Answers, Decision, Of, record};
 use yew::AttrValue;
 
-/// A decision with what is told of it.
+/// A decision with the words that the panel shows of it.
 #[derive(Debug)]
 pub struct Record {
     /// The decision.
     pub decision: Decision,
-    /// How it was given, in words.
+    /// How the visitor decided, in words.
     pub words: AttrValue,
-    /// Language and digest of what was shown; empty where only the record is left.
+    /// Language and digest of what was shown; empty where only the record is known.
     pub shown: [AttrValue; 2],
 }
 
 impl Record {
-    /// The policy version that it was made under.
+    /// The policy version under which the visitor decided.
     #[must_use]
     pub fn version(&self) -> String {
         js::digits(self.decision.version)
@@ -39,7 +40,7 @@ impl Record {
     }
 }
 
-/// The answer to a group ([`PanelCategory::nr`](crate::data::PanelCategory::nr)).
+/// The answer for a category or vendor, by [`PanelCategory::nr`](crate::data::PanelCategory::nr).
 #[inline(never)]
 #[must_use]
 pub fn answer(answers: &Answers, nr: u32) -> Option<bool> {

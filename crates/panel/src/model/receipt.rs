@@ -1,14 +1,15 @@
 //! The receipt: the visitor's decisions in the form of ISO/IEC TS 27560, as a file.
 //!
-//! What is the same for all visitors comes from the bundle (`crates/bundle`, `receipt`); here come the pseudonym and the events.
-//! Invariant: nothing of the page or the device gets in; `docs/receipt.schema.json` lists all that may.
+//! `crates/bundle` (`receipt`) writes the part that is the same for all visitors. This module adds the pseudonym and
+//! the events.
+//! Invariant: no data of the page or the device is in a receipt. `docs/receipt.schema.json` lists every field.
 
 use super::history::{answer, records};
 use crate::data::PanelData;
 use crate::web::{js, page};
 use cookie_gate::consent::Answers;
 
-/// Hands the visitor the receipt; whether there was one to hand.
+/// Hands the receipt to the visitor as a file; returns whether that worked. Without a decision there is no receipt.
 #[must_use]
 pub fn hand_out(data: &PanelData) -> bool {
     let records = records(data);

@@ -1,6 +1,6 @@
-//! One category: what it is for, what stops working, its switch, its details.
+//! One category in the panel: its purpose, what stops working without it, its switch, its details.
 //!
-//! Invariant: a required category has no control at all, only the words "Always on".
+//! Invariant: a required category has no control, only the words "Always on".
 
 use super::piece::{classed, labelled, paragraph, press, with, words};
 use super::{Act, detail};

@@ -1,7 +1,8 @@
-//! "My choices": what is kept here now and how it goes, the visitor's decisions, a copy of them, and being forgotten.
+//! The tab "My choices": what the browser holds now and how the visitor deletes it, the decisions, a copy of the
+//! decisions, and the button "Forget me".
 //!
-//! The rights of the visitor in one place (GDPR Art. 15, 17, 20; PIPL Art. 45, 47).
-//! Invariant: what cannot be seen or deleted from here is named, with what the visitor can do instead.
+//! This tab serves the rights of the visitor in one place (GDPR Art. 15, 17, 20; PIPL Art. 45, 47).
+//! Invariant: the tab names every entry that the panel cannot see or delete, and says what the visitor can do instead.
 
 use super::Act;
 use super::piece::{around, button, classed, labelled, list, name, paragraph, tag, words};
@@ -55,7 +56,7 @@ fn titled(title: AttrValue, text: AttrValue, node: Html) -> Html {
     list(Vec::from([tag("h3", title), paragraph(text), node]))
 }
 
-/// What is here of one category. Names of one category stand together.
+/// The found names of one category. In the list of found names, those of one category stand together.
 fn group(data: &PanelData, category: usize, draft: &Draft, act: &Callback<Act>) -> Html {
     let texts = &data.texts;
     let (mut rows, mut end, mut buttons) = (Vec::new(), 0, 0);
@@ -93,7 +94,7 @@ fn decision(record: &Record, data: &PanelData) -> Html {
     let mut on = std::string::String::new();
     let mut leads = false;
     for category in &data.categories {
-        // A vendor without an answer of its own goes with its category.
+        // A vendor without an answer of its own follows its category.
         let is_on = if leads && category.follows {
             answer(&record.decision.answers, category.nr) != Some(false)
         } else {

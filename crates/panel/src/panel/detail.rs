@@ -1,13 +1,14 @@
-//! The details of one category: a table of its cookies and storage keys, and who receives data through them.
+//! The details of one category: a table of its entries, and the vendors that receive data through these entries.
 //!
-//! A real table with headers; on narrow screens the style stacks its cells, so roles and labels are written out
-//! (display changes drop table semantics in some browsers). Invariant: names stay left to right.
+//! A real table with headers. On narrow screens the style stacks the cells, and in some browsers such a change of
+//! `display` drops the table semantics. So the markup states roles and labels.
+//! Invariant: names stay left to right.
 
 use super::piece::{around, classed, labelled, link, list, name, tag, with, words};
 use crate::data::{PanelCategory, PanelEntry, PanelTexts, PanelVendor};
 use yew::prelude::*;
 
-/// A disclosure with everything about one category.
+/// A disclosure with all details of one category.
 pub fn disclosure(category: &PanelCategory, texts: &PanelTexts) -> Html {
     let about = &category.words;
     let mut rows = Vec::new();

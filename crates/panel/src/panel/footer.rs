@@ -1,10 +1,10 @@
-//! The end of the panel: policy version, links, whom to ask.
+//! The end of the panel: contact, links, policy version.
 
 use super::piece::{classed, link, list, paragraph, tag, with, words};
 use crate::data::PanelData;
 use yew::prelude::*;
 
-/// Contact, rights, authority.
+/// The contact of the controller, the links to rights and authority, the policy version.
 pub fn about(data: &PanelData) -> Html {
     let email = data.facts.email();
     let mailto = ["mailto:", &email].concat().into();

@@ -1,5 +1,5 @@
-//! Pieces of markup that the panel is made of, each compiled once: the macro expands where it stands, and an element weighs 150
-//! to 300 bytes each time.
+//! The pieces of the panel's markup, each compiled once. Yew's macro expands at each use, and there each element costs
+//! 150 to 300 bytes of wasm.
 
 use super::{Act, key};
 use crate::button::Choice;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VNode, VTag, VText};
 
-/// An element with attributes, their names apart from their values.
+/// An element with attributes: their names in `keys`, their values in `values`.
 #[inline(never)]
 pub fn element(name: &'static str, keys: &'static [&'static str], values: Vec<AttrValue>, children: Vec<Html>) -> VTag {
     let mut tag = VTag::new(name);
@@ -19,13 +19,13 @@ pub fn element(name: &'static str, keys: &'static [&'static str], values: Vec<At
     tag
 }
 
-/// The same as a node.
+/// [`element`] as a node.
 #[inline(never)]
 pub fn with(name: &'static str, keys: &'static [&'static str], values: Vec<AttrValue>, children: Vec<Html>) -> Html {
     VNode::from(element(name, keys, values, children))
 }
 
-/// An element of a class.
+/// An element with a class.
 #[inline(never)]
 pub fn classed(name: &'static str, class: &'static str, children: Vec<Html>) -> Html {
     with(name, &["class"], Vec::from([AttrValue::Static(class)]), children)
@@ -67,7 +67,7 @@ pub fn name(text: AttrValue) -> Html {
     with("code", &["dir"], Vec::from([AttrValue::Static("ltr")]), Vec::from([words(text)]))
 }
 
-/// What a text is about, in bold, and the text.
+/// A label in bold, and a text.
 #[inline(never)]
 pub fn labelled(label: AttrValue, text: AttrValue) -> Html {
     around("p", Vec::from([tag("b", label), words(AttrValue::Static(": ")), words(text)]))
@@ -79,7 +79,7 @@ pub fn link(text: AttrValue, href: AttrValue) -> Html {
     with("a", &["href"], Vec::from([href]), Vec::from([words(text)]))
 }
 
-/// A node that a later look finds again.
+/// An element that code finds later, by `place`.
 #[inline(never)]
 pub fn found_by(
     place: &NodeRef,
@@ -93,7 +93,7 @@ pub fn found_by(
     tag
 }
 
-/// Has an element act on an event.
+/// Makes an element act on an event.
 #[inline(never)]
 pub fn on(mut tag: VTag, when: When, act: &Callback<Act>, what: Act) -> Html {
     tag.add_listener(Rc::new(On { when, act: act.clone(), what }));
@@ -112,14 +112,14 @@ pub fn press(
     on(element("button", keys, values, Vec::from([words(text)])), When::Click, act, what)
 }
 
-/// The button of a decision: one function for all, so that accepting and refusing look the same.
+/// The button of a decision. One function makes all of them, so that accepting and refusing look the same.
 #[inline(never)]
 pub fn choice(act: &Callback<Act>, choice: Choice, text: AttrValue) -> Html {
     let values = Vec::from([AttrValue::Static("button"), AttrValue::Static("choice")]);
     press(act, Act::Choose(choice), &["type", "class"], values, text)
 }
 
-/// The button of anything else. `of` is what it is about, for those who hear its name alone.
+/// A button for any other act. `of` names the object of the button, for visitors who only hear the button's name.
 #[inline(never)]
 pub fn button(act: &Callback<Act>, what: Act, text: AttrValue, of: &str) -> Html {
     let label = [&*text, if of.is_empty() { "" } else { " " }, of].concat().into();
@@ -127,7 +127,8 @@ pub fn button(act: &Callback<Act>, what: Act, text: AttrValue, of: &str) -> Html
     press(act, what, &["type", "class", "aria-label"], values, text)
 }
 
-/// On what the panel acts. Yew's own kinds are a hundred, and to copy one costs half a kilobyte.
+/// The events on which the panel acts. Yew has a hundred kinds of events, and to copy such a kind costs half a
+/// kilobyte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// A click.
@@ -138,7 +139,8 @@ pub enum When {
     Arrow,
 }
 
-/// What happens on an event. One type for all: a closure and its wrapper weigh more, for each kind of event.
+/// What happens on an event. One type serves all events: a closure and its wrapper would cost more, for each kind of
+/// event.
 struct On {
     when: When,
     act: Callback<Act>,

@@ -1,18 +1,20 @@
-//! The two tabs, after the APG pattern: one stop for the tab key, arrows choose, and what is chosen shows at once.
+//! The two tabs, after the pattern of the ARIA Authoring Practices Guide (APG): the tab key stops once, the arrow keys
+//! choose, and the chosen tab shows its panel at once.
 //!
-//! Invariant: both panels are in the page, so that what a tab names is there; the one that is not chosen is not displayed.
+//! Invariant: the panels of both tabs are in the page, so that `aria-controls` finds them. The panel of the other tab
+//! is not displayed.
 
 use super::Act;
 use super::piece::{When, element, on, press, with};
 use crate::data::PanelTexts;
 use yew::prelude::*;
 
-/// The tabs. `is_second`: which is chosen.
+/// The tabs. `is_second`: whether the second tab is chosen.
 pub fn list(texts: &PanelTexts, is_second: bool, act: &Callback<Act>) -> Html {
     let tabs = [tab(false, is_second, texts.tab_settings(), act), tab(true, is_second, texts.tab_choices(), act)];
     let values = ["tabs", "tablist", "panel-title"].map(AttrValue::Static);
     let list = element("div", &["class", "role", "aria-labelledby"], Vec::from(values), Vec::from(tabs));
-    // Of two, the next one and the one before are the same.
+    // With two tabs, the next tab and the previous tab are the same.
     on(list, When::Arrow, act, Act::Show(!is_second))
 }
 

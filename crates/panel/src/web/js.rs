@@ -1,7 +1,8 @@
-//! JavaScript values and the gate's public API, the panel's only way to the consent state.
+//! JavaScript values, and the gate's public API, which is the panel's only way to change or read the grants.
 //!
-//! The global is looked up at each call: a page without it (or with a broken one) makes a call fail, never the module.
-//! Invariant: every import catches; a thrown value ends here.
+//! Each call looks up the global `CookieGate`. In a page without this global, or with a broken one, the call fails, and
+//! the module goes on.
+//! Invariant: every import catches. No thrown value leaves this module.
 
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -22,7 +23,7 @@ extern "C" {
     fn gate_on(event: &str, listener: &Function) -> Result<JsValue, JsValue>;
 }
 
-/// The field `name` of `value`; undefined when there is none.
+/// The field `name` of `value`; undefined where the field is missing.
 #[must_use]
 pub fn field(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
@@ -48,7 +49,7 @@ pub fn items(value: &JsValue, name: &str) -> Option<Array> {
 
 /// Sets the field `name` of an object.
 pub fn set(value: &JsValue, name: &str, to: &JsValue) {
-    // Objects of ours take every field, and a cookie string that the browser would not take is not there at the next look.
+    // Objects of ours take every field. A cookie string that the browser refuses shows at the next look.
     let _ = Reflect::set(value, &JsValue::from_str(name), to);
 }
 
@@ -74,25 +75,25 @@ pub fn json(value: &JsValue) -> String {
     text.map(String::from).unwrap_or_default()
 }
 
-/// Forgets the visitor; whether the gate did so.
+/// Asks the gate to forget the visitor; returns whether the gate did so.
 #[must_use]
 pub fn forget() -> bool {
     done(gate_forget())
 }
 
-/// Grants everything that is not sensitive; whether the gate did so.
+/// Grants everything that is not sensitive; returns whether the gate did so.
 #[must_use]
 pub fn accept_all() -> bool {
     done(gate_accept_all())
 }
 
-/// Refuses everything that is not required; whether the gate did so.
+/// Refuses everything that is not required; returns whether the gate did so.
 #[must_use]
 pub fn reject_all() -> bool {
     done(gate_reject_all())
 }
 
-/// The visitor's choices by category id, as the gate takes them.
+/// The visitor's choices by the id of the category or vendor, as the gate takes them.
 #[derive(Debug, Default)]
 pub struct Choices(Object);
 
@@ -102,14 +103,14 @@ impl Choices {
         set(&self.0, id, &JsValue::from_bool(granted));
     }
 
-    /// Hands them to the gate; whether it took them.
+    /// Hands the choices to the gate; returns whether the gate took them.
     #[must_use]
     pub fn save(&self) -> bool {
         done(gate_save(&self.0))
     }
 }
 
-/// The gate's grants by category id; `None` while the visitor has not decided or there is no gate.
+/// The grants by category id, as the gate tells them; `None` before a decision, or without a gate.
 #[must_use]
 pub fn granted() -> Option<JsValue> {
     let state = field(&field(&js_sys::global(), "CookieGate"), "state");
@@ -134,7 +135,7 @@ pub fn kept() -> Vec<String> {
     names
 }
 
-/// The pieces of `text` between separators, cut by the browser: core's searching weighs a kilobyte.
+/// The pieces of `text` between separators. The browser splits the text: the search of Rust's `core` costs a kilobyte.
 #[must_use]
 pub fn split(text: &str, separator: &str) -> Vec<String> {
     let pieces = JsString::from(text).split(separator);
@@ -145,20 +146,20 @@ pub fn split(text: &str, separator: &str) -> Vec<String> {
     texts
 }
 
-/// A number as it is written, by the browser: core's formatter weighs a kilobyte.
+/// A number as text. The browser formats the number: the formatter of Rust's `core` costs a kilobyte.
 #[must_use]
 pub fn digits(number: u32) -> String {
     js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
-/// A listener of the gate's `change` event, removed when dropped.
+/// A listener of the gate's `change` event. Dropping the subscription removes the listener.
 pub struct Subscription {
     unsubscribe: Option<Function>,
     _listener: Closure<dyn FnMut()>,
 }
 
 impl Subscription {
-    /// Calls `listener` after each change of the visitor's decision, by whatever means it came.
+    /// Calls `listener` after each change of the visitor's decision, also of changes that the panel did not make.
     #[must_use]
     pub fn new(listener: impl FnMut() + 'static) -> Self {
         let listener = Closure::<dyn FnMut()>::new(listener);
@@ -173,7 +174,7 @@ impl Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(unsubscribe) = &self.unsubscribe {
-            // A page that broke its own unsubscribing gets a call into a dropped closure, which wasm-bindgen reports.
+            // If a page breaks this call, the next event calls a dropped closure, and wasm-bindgen reports the error.
             let _ = unsubscribe.call0(&JsValue::UNDEFINED);
         }
     }

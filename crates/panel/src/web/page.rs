@@ -1,14 +1,16 @@
-//! The panel's own corner of the page: its style sheet, its dialog, the page's cookies, a file for the visitor.
+//! What the panel uses of the page: its style sheet, its dialog, the page's cookies, a file for the visitor.
 //!
-//! Cookies pass the gate's hooks like any page's: what is not granted is not seen, and deleting is let through.
-//! Invariant: style comes only as a constructed sheet adopted by our shadow root, so that a strict CSP never stops it.
+//! The panel reads and writes cookies through the gate's hooks, as a page does: the panel does not see cookies that are
+//! not granted, and the gate lets deletions pass.
+//! Invariant: style comes only as a constructed sheet that our shadow root adopts, so that a strict Content Security
+//! Policy never stops the style.
 
 use super::js;
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, CssStyleSheet, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
 
-/// Adopts `css` in the shadow root around `mount`, after the sheets that are there.
+/// Adopts `css` in the shadow root around `mount`, after the sheets that the root already has.
 ///
 /// # Errors
 /// Outside a shadow root, or when the browser has no constructable sheets.
@@ -22,12 +24,12 @@ pub fn adopt(mount: &Node, css: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Shows `dialog` as modal and puts the focus on `heading`, from where a reader starts (APG, dialog with much content).
+/// Shows `dialog` as modal and puts the focus on `heading`, where a reader starts (APG, dialog with much content).
 pub fn show(dialog: Option<HtmlDialogElement>, heading: Option<HtmlElement>) {
     if let Some(dialog) = dialog
         && dialog.show_modal().is_err()
     {
-        // Detached meanwhile: there is nothing to show any more.
+        // The dialog has left the page meanwhile: there is nothing to show.
         return;
     }
     focus(heading);
@@ -36,7 +38,7 @@ pub fn show(dialog: Option<HtmlDialogElement>, heading: Option<HtmlElement>) {
 /// Puts the focus on `element`.
 pub fn focus(element: Option<HtmlElement>) {
     if let Some(element) = element {
-        // Focus fails only for an element that has gone.
+        // The call fails only for an element that has left the page.
         let _ = element.focus();
     }
 }
@@ -47,7 +49,7 @@ pub fn moment(unix_seconds: i64, language: &str) -> String {
     date(unix_seconds).to_locale_string(language, &JsValue::UNDEFINED).into()
 }
 
-/// A moment as ISO 8601 writes it, in UTC.
+/// A moment in the form of ISO 8601, in UTC.
 #[must_use]
 pub fn utc(unix_seconds: i64) -> String {
     date(unix_seconds).to_iso_string().into()
@@ -76,7 +78,7 @@ pub fn cookies() -> Vec<String> {
     names
 }
 
-/// The value of a cookie, up to a second `=`; empty when there is none.
+/// The value of a cookie, up to a second `=`; empty where the cookie is missing.
 #[must_use]
 pub fn cookie(name: &str) -> String {
     for pair in pairs() {
@@ -102,7 +104,7 @@ pub fn place() -> (String, String) {
     (part("hostname"), part("pathname"))
 }
 
-/// Hands the visitor a text as a file; nothing = the browser would not.
+/// Hands a text to the visitor as a file; `None` = the browser refused.
 pub fn download(name: &str, text: &str) -> Option<()> {
     let blob = Blob::new_with_str_sequence(&Array::of1(&text.into())).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
@@ -111,7 +113,7 @@ pub fn download(name: &str, text: &str) -> Option<()> {
     link.set_attribute("href", &url).ok()?;
     link.set_attribute("download", name).ok()?;
     link.click();
-    // Not at once: Safari fetches it a little later.
+    // Revoked after 10 s, not at once: Safari fetches the address a little later.
     let revoke: Function = js::field(&js::field(&window, "URL"), "revokeObjectURL").dyn_into().ok()?;
     window.set_timeout_with_callback_and_timeout_and_arguments_1(&revoke, 10_000, &url.into()).ok()?;
     Some(())

@@ -1,7 +1,8 @@
-//! The two web storages: the visitor's own history, and whatever else is declared there.
+//! The two web storages: the visitor's own history, and all other declared keys.
 //!
-//! Access has three outcomes: a storage, none, or a SecurityError; gloo-storage panics on the last two, so it is probed first.
-//! Invariant: nothing is written; a blocked storage is an empty one.
+//! Access to a storage has three outcomes: a storage, null, or a SecurityError. gloo-storage panics on the last two, so
+//! this module probes the storage first.
+//! Invariant: no key is written, keys are only read and deleted. A blocked storage reads as an empty storage.
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 
@@ -11,7 +12,7 @@ fn storage(is_session: bool) -> Option<web_sys::Storage> {
     Some(if is_session { SessionStorage::raw() } else { LocalStorage::raw() })
 }
 
-/// What localStorage keeps under `key`, or `None` when there is nothing or no way to it.
+/// The value of `key` in localStorage; `None` where the key is missing or the storage is blocked.
 #[must_use]
 pub fn read(key: &str) -> Option<String> {
     storage(false)?.get_item(key).ok()?
@@ -32,7 +33,7 @@ pub fn keys(is_session: bool) -> Vec<String> {
 /// Deletes a key.
 pub fn delete(is_session: bool, key: &str) {
     if let Some(storage) = storage(is_session) {
-        // What cannot be deleted is seen at the next look.
+        // A key that cannot be deleted shows at the next look.
         let _ = storage.remove_item(key);
     }
 }
