@@ -1,4 +1,4 @@
-//! The first layer.
+//! Tests of the banner, the first layer.
 
 use crate::support::{all, click, host, one};
 use cookie_gate_panel::banner::BannerProps;

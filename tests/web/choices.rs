@@ -1,4 +1,4 @@
-//! The panel's second tab.
+//! Tests of the panel's second tab.
 
 use crate::support::{Gate, Shown, all, block_storage, cookies, data, press, show, write};
 use cookie_gate::consent::{Decision, Method, Of, record};
@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 const TAB: &str = "#tab-choices";
 const HISTORY: &str = "cookie-gate-history";
 
-/// A record with these answers, as the gate would have stored it.
+/// A record with these answers, as the gate would store the record.
 fn record_of(version: u32, time: i64, method: Method, opt_out: bool, answers: &[(Of, Nr, bool)]) -> String {
     let mut decision = Decision { version, time, method, opt_out, id: *b"q83vASNFZ4mrze8B", ..Decision::EMPTY };
     answers.iter().for_each(|&(of, nr, granted)| decision.answers.set(of, nr, Some(granted)));
@@ -24,13 +24,13 @@ fn granted(vendors: &[(Of, Nr, bool)]) -> String {
     record_of(2, 1_700_000_000, Method::Save, false, &[&categories, vendors].concat())
 }
 
-/// All of them refused, with what was shown, and arrived.
+/// A line of the history: all categories refused, with language and digest, and with a receipt that has arrived.
 fn refused() -> String {
     let categories = [2, 3, 4].map(|nr| (Of::Category, nr, false));
     record_of(3, 1_800_000_000, Method::Reject, true, &categories) + " en digest sent"
 }
 
-/// Leaves nothing to the next case.
+/// Removes everything that the next case could find.
 fn clean() {
     LocalStorage::clear();
     SessionStorage::clear();
@@ -195,7 +195,7 @@ async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_
     assert!(items[0].contains("On: Necessary") && items[0].ends_with("Policy version: 3"), "{items:?}");
     assert!(items[1].contains("2023") && items[1].contains("own choices saved"), "{items:?}");
     assert!(items[1].contains("On: Necessary, Statistics"), "{items:?}");
-    // The decision in force is in the cookie, and stays in the list.
+    // The cookie holds the decision in force, so this decision stays in the list.
     write(&format!("cookie-agree={granted}; Path=/"));
     panel.click("[aria-label='Clear earlier decisions']").await;
     let (items, key) = (texts(&panel, ".history li"), LocalStorage::raw().get_item(HISTORY).unwrap());
@@ -207,12 +207,13 @@ async fn decisions_are_listed_newest_first_with_what_was_on_and_rubbish_is_left_
 async fn a_vendor_that_was_answered_by_itself_is_told_with_the_decision() {
     let _gate = Gate::install(None, "[]");
     clean();
-    // A second vendor, of the same name, that nobody answers by itself.
+    // A second vendor of the same name, without an answer of its own.
     let mut data = data();
     let mut other = data.categories[3].clone();
     other.nr += 1;
     data.categories.insert(4, other);
-    // Vendor 1 without an answer of its own, granted, refused; then their category refused, and vendor 1 granted.
+    // Vendor 1 without an answer of its own, then granted, then refused. Last, the category refused and vendor 1
+    // granted.
     let vendor = |answer| (Of::Vendor, 1, answer);
     let none = [2, 3, 4].map(|nr| (Of::Category, nr, false));
     let last = record_of(2, 1_700_000_000, Method::Save, false, &[&none[..], &[vendor(true)]].concat());

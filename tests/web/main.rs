@@ -1,6 +1,7 @@
-//! The components in a real browser: mounted, acted on, asserted on the DOM and on calls of a fake `CookieGate`.
+//! Tests of the components in a real browser. Each case mounts a component and acts on it, and then checks the DOM and
+//! the calls of a fake `CookieGate`.
 //!
-//! Invariant: no sleeping; after an act the scheduler is flushed, or the event itself is awaited.
+//! Invariant: no test sleeps. After an act the test flushes the scheduler, or awaits the event itself.
 #![cfg(target_arch = "wasm32")]
 
 mod banner;

@@ -1,4 +1,4 @@
-//! The second layer.
+//! Tests of the panel, the second layer: its dialog and its first tab.
 
 use crate::support::{Gate, all, data, remove_gate, show};
 use cookie_gate_panel::PanelData;

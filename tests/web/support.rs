@@ -1,4 +1,4 @@
-//! What the cases share: a place in a shadow root as gate.js makes it, a fake gate, clicks and keys.
+//! Shared by the cases: an element in a shadow root like that of gate.js, a fake gate, clicks and keys.
 
 use cookie_gate_panel::PanelData;
 use cookie_gate_panel::panel::{Panel, PanelProps};
@@ -53,16 +53,16 @@ export function cookies() { return document.cookie; }
 export function write(string) { document.cookie = string; }
 "#)]
 extern "C" {
-    /// A place in an open shadow root.
+    /// An element in an open shadow root.
     pub fn host() -> HtmlElement;
     fn fake(decided: bool, categories: &JsValue, report: &JsValue) -> Object;
-    /// A page without the gate.
+    /// Removes the gate from the page.
     #[wasm_bindgen(js_name = removeGate)]
     pub fn remove_gate();
-    /// Storage that `throws`, or is null; the function brings it back.
+    /// Blocks localStorage: the getter throws ("throws"), or returns null. The returned function restores the storage.
     #[wasm_bindgen(js_name = blockStorage)]
     pub fn block_storage(how: &str) -> Function;
-    /// Presses a key; whether the browser still does what it does on that key.
+    /// Presses a key; returns whether the browser's own action of that key still happens.
     pub fn press(element: &Element, key: &str) -> bool;
     /// The page's cookies.
     pub fn cookies() -> String;
@@ -71,11 +71,11 @@ extern "C" {
     fn closed(dialog: &Element) -> Promise;
 }
 
-/// The gate that a case installs.
+/// The fake gate that a case installs.
 pub struct Gate(pub Object);
 
 impl Gate {
-    /// A fake gate with this state (JSON of the categories, none = undecided) and report.
+    /// Installs a fake gate with this state (JSON of the categories; `None` = undecided) and this report.
     pub fn install(categories: Option<&str>, report: &str) -> Self {
         let parsed = js_sys::JSON::parse(categories.unwrap_or("{}")).unwrap();
         Gate(fake(categories.is_some(), &parsed, &js_sys::JSON::parse(report).unwrap()))
@@ -106,20 +106,20 @@ impl Gate {
     }
 }
 
-/// A mounted panel and how often it said that it closed.
+/// A mounted panel, and how often the panel reported that it closed.
 pub struct Shown {
     pub mount: HtmlElement,
     pub closes: Rc<Cell<u32>>,
     handle: Option<AppHandle<Panel>>,
 }
 
-/// The panel's data as the bundle writes them.
+/// The panel's data, as the bundle writes the data.
 pub fn data() -> PanelData {
     let parsed = js_sys::JSON::parse(include_str!("panel.en.json")).unwrap();
     PanelData::read(&parsed).unwrap()
 }
 
-/// Mounts the panel as bin/panel does.
+/// Mounts the panel as `crates/panel-page` does.
 pub async fn show(data: PanelData) -> Shown {
     let (mount, closes) = (host(), Rc::new(Cell::new(0)));
     let count = closes.clone();
@@ -149,7 +149,8 @@ impl Shown {
 
     /// Waits for the dialog's `close` event and what follows from it.
     pub async fn closed(&self) {
-        // A dialog closes in one task and says so in a later one; after how many others, nobody promises.
+        // A dialog closes in one task and sends its event in a later task. No specification says how many tasks come
+        // between.
         if self.closes.get() == 0 {
             wait(closed(&self.one("dialog"))).await;
         }
@@ -161,7 +162,7 @@ impl Shown {
         yew::scheduler::flush().await;
     }
 
-    /// The element with the focus, as seen from inside the shadow root.
+    /// The focused element inside the shadow root.
     pub fn focused(&self) -> Option<Element> {
         self.mount.get_root_node().unchecked_into::<ShadowRoot>().active_element()
     }
