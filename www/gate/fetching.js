@@ -126,7 +126,7 @@ const put = (native, self, args, name, at, element = self) => {
     if (name === "srcdoc")
       try {
         args[at] = like(args[at], prefixed(text));
-      } catch {} // Trusted Types may forbid our policy: see `tameOne`.
+      } catch {} // The page does not allow our Trusted Types policy: see `tameOne`.
     else if (isArmed) {
       const vendor = vendorOf(element, /** @type {string} */ (name), text);
       if (vendor) return park(element, /** @type {string} */ (name), text, vendor);

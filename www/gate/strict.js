@@ -1,11 +1,11 @@
-// `enforcement: "strict"`: a Content Security Policy of ours. By this policy the browser itself refuses vendors that
-// the visitor has not granted.
+// `enforcement: "strict"`: adds a Content Security Policy of ours, so that the browser itself refuses vendors that the
+// visitor has not granted.
 // Invariant: a page can narrow its Content Security Policy, and never widen it. So a further grant needs a reload.
 
 import { cut, document, location } from "./platform.js";
 import { hosts } from "./core.js";
 
-// The hosts that our Content Security Policy lets this page contact; nothing = the page has no such policy yet.
+// The hosts that our Content Security Policy lets this page contact; nothing = not added yet.
 /** @type {string | undefined} */
 let contacts;
 /** Makes the browser refuse all hosts that are not granted. Reloads the page where a further host is granted by now. */
@@ -24,8 +24,8 @@ export const restrict = () => {
   if (contacts === granted) return;
   contacts = granted;
   const meta = document.createElement("meta");
-  // Firefox and WebKit throw where a Content Security Policy refuses a socket or an event stream. So the policy allows
-  // the address that refused requests get (requests.js), at which no server answers.
+  // Firefox and WebKit throw where a Content Security Policy refuses a socket or an event stream. So ours allows the
+  // address that refused requests get (requests.js), at which no server answers.
   meta.httpEquiv = "Content-Security-Policy";
   meta.content = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: localhost:1 wss://localhost:1" + sources;
   document.head.append(meta);
