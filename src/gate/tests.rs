@@ -225,7 +225,7 @@ fn what_does_not_fit_is_refused() {
     let mut gate = granted("analytics\t1\n");
     let mut out = Out::new(&mut small);
     assert_eq!(gate.write(b"_gid=1; Max-Age=99999999", NOW, &mut out), Verdict::Rewritten);
-    assert_eq!(out.finish(), None, "which bin/gate turns into a refusal");
+    assert_eq!(out.finish(), None, "which crates/gate turns into a refusal");
     let mut out = Out::new(&mut small);
     gate.visible(b"_ga=12345; _ga_1=1", &mut out);
     assert_eq!(out.finish(), None);

@@ -4,10 +4,10 @@
 /** Counted up with each change of the interface. */
 export const VERSION = 3;
 
-/** Bytes of the input, and as many of the output behind it. */
+/** Bytes of the input buffer. The output buffer has the same size and follows the input buffer. */
 export const CAPACITY = 49152;
 
-/** `may`, `may_stay`: a cookie. `may` gets its whole string, the others its name. */
+/** Kinds, for `may`, `may_stay` and `answer`. A cookie: `may` gets the whole cookie string, the others the name. */
 export const COOKIE = 0;
 
 /** A key of localStorage. */
@@ -28,58 +28,58 @@ export const SERVICE_WORKER = 5;
 /** The private file system: always `/`. */
 export const FILE_SYSTEM = 6;
 
-/** `may`: a request. Host, tab, path. */
+/** `may`: a request. Input: host, tab, path. */
 export const REQUEST = 7;
 
-/** `start`: the browser sends Global Privacy Control. */
+/** `start`: the browser sends the opt-out signal (Global Privacy Control). */
 export const FLAG_OPT_OUT = 1;
 
-/** `start`: some vendors need a consent of their own. */
+/** `start`: the law of the region asks for separate consent to some vendors. */
 export const FLAG_SEPARATE = 2;
 
-/** `decide`, choice and method: everything that is not sensitive was granted. */
+/** `decide`, choice and method: the visitor grants every category that is not sensitive. */
 export const ACCEPT = 0;
 
-/** Everything was refused. */
+/** The visitor refuses every optional category. */
 export const REJECT = 1;
 
-/** Switch by switch. */
+/** The visitor answers switch by switch. */
 export const SAVE = 2;
 
-/** The banner was closed. */
+/** The visitor closes the banner, which refuses. */
 export const CLOSE = 3;
 
-/** Everything was taken back. */
+/** The visitor takes every grant back. */
 export const WITHDRAW = 4;
 
-/** Method alone: by a script of the site. */
+/** Only a method: a script of the site decides. */
 export const SCRIPT = 5;
 
-/** Choice alone: a notice of changes was read. No input is read for it. */
+/** Only a choice: the visitor has read a notice of changes. The core reads no input for this choice. */
 export const NOTED = 6;
 
-/** Added to the method: somebody of age decides. */
+/** Added to the method: a person of age decides. */
 export const OF_AGE = 8;
 
 /** An effect: write the record. */
 export const STORE = 1;
 
-/** An effect: remove every cookie and storage key in sight that may not stay. */
+/** An effect: remove every cookie and storage key that this page sees and that may not stay. */
 export const SWEEP = 2;
 
-/** An effect: also remove declared names out of sight. */
+/** An effect: also remove declared names that this page does not see. */
 export const PURGE = 4;
 
-/** An effect: bring tagged elements to life. */
+/** An effect: activate tagged elements that are granted. */
 export const ACTIVATE = 8;
 
 /** An effect: ask the visitor. */
 export const ASK = 16;
 
-/** An effect: stop asking; leave a way back to the choices. */
+/** An effect: stop asking, and show the way back to the choices. */
 export const SETTLE = 32;
 
-/** An effect: tell listeners. */
+/** An effect: tell the listeners of the page about the decision. */
 export const NOTIFY = 64;
 
 /** An effect: show what has changed, without asking. */
@@ -88,40 +88,40 @@ export const INFORM = 128;
 /** `answer`: the cookies that the page may see. Input: `document.cookie`. */
 export const VISIBLE = 0;
 
-/** `answer`: names that may not stay, one a line. Input: `document.cookie`. */
+/** `answer`: names of cookies that may not stay, one a line. Input: `document.cookie`. */
 export const LEFTOVERS = 1;
 
-/** `answer`: declared cookies that are denied: name, category, why script cannot remove it; one a line. */
+/** `answer`: declared cookies that are denied, one a line: name, category, why script cannot remove the cookie. */
 export const DENIED = 2;
 
-/** `answer`: strings that delete a cookie, one a line. Input: name, host, path, one a line. */
+/** `answer`: cookie strings that delete a cookie, one a line. Input: name, host, path, one a line. */
 export const REMOVALS = 3;
 
-/** `answer`: the cookie string of the record. */
+/** `answer`: the cookie string that stores the record. */
 export const RECORD = 4;
 
-/** `answer`: a held cookie string that is to be written now, until nothing comes. Input: `document.cookie` as it is then. */
+/** `answer`: the next held cookie string to write; empty = none is left. Input: `document.cookie` at each call. */
 export const REPLAY = 5;
 
-/** `answer`: host patterns that a Content Security Policy may let through now, by blanks. */
+/** `answer`: host patterns that a Content Security Policy may allow now, separated by spaces. */
 export const HOSTS = 6;
 
-/** `answer`, added to the number of a kind: the id of the category that declares a name. */
+/** `answer`, added to the number of a kind: the id of the category that declares a name. Input: the name. */
 export const CATEGORY_OF = 8;
 
-/** A record's fields, by dots: the policy version that it was made under. */
+/** Fields of a record, separated by dots. The policy version under which the visitor decided. */
 export const RECORD_VERSION = 1;
 
-/** When, in seconds since 1970. */
+/** The time of the decision, in seconds since 1970-01-01T00:00:00Z. */
 export const RECORD_TIME = 2;
 
-/** How: a letter of the method, then letters of signals. */
+/** The letter of the method, then `g` for the opt-out signal and `m` for a person of age. */
 export const RECORD_METHOD = 3;
 
-/** The pseudonym of the browser's decisions. */
+/** The random id of this browser's decisions, a pseudonym. */
 export const RECORD_ID = 10;
 
-/** The check sum. */
+/** The checksum. */
 export const RECORD_CHECKSUM = 11;
 
 /** What the law asks, by place: flags of `start`. */

@@ -9,11 +9,11 @@ export type Layers = { optout: Node; notice: Node; age: Node; guardian: Node };
 
 export type Always = { 
 /**
- * The compiled catalogue.
+ * The table: the compiled catalogue as text.
  */
 table: string, 
 /**
- * Whether cookies are refused, or only reported.
+ * Whether the gate refuses what is not granted, or only reports it.
  */
 mode: "enforce" | "observe", 
 /**
@@ -21,65 +21,67 @@ mode: "enforce" | "observe",
  */
 cookie: string, 
 /**
- * Where the site is at home, as `location.origin` tells it.
+ * The origins of the site, in the form of `location.origin`.
  */
 origins: Array<string>, 
 /**
- * Ids of everything that the panel may have a switch for: categories, then vendors.
+ * Ids for which the panel may have a switch: first the categories, then vendors with a switch of their own.
  */
 categories: Array<string>, 
 /**
- * Exact names of required entries, each after the number of its kind: what stays usable when wasm cannot run.
+ * Exact names of required first-party entries, each after the number of its kind. They stay usable when wasm
+ * cannot run.
  */
 required: Array<string>, 
 /**
- * Vendors' ids, each with the name of a global array in which calls wait for it.
+ * Pairs of a vendor's id and the name of a global array in which calls wait for the vendor.
  */
 queues: Array<[string, string]>, 
 /**
- * Vendors that can be refused, each with its host patterns by blanks: what is refused when wasm cannot run.
+ * Pairs of the id of a vendor that can be refused and the vendor's host patterns, separated by blanks. When wasm
+ * cannot run, requests to these hosts are refused.
  */
 vendors: Array<[string, string]>, 
 /**
- * Languages of the catalogue, the default first.
+ * Languages of the catalogue, the default language first.
  */
 languages: Array<string>, 
 /**
- * Texts of the first layer's slots, of the first languages.
+ * Texts for the node lists, by language. Only the first two languages; `more` has files for the others.
  */
 texts: { [language: string]: string[] }, 
 /**
- * The banner.
+ * The node of the banner.
  */
 banner: Node, 
 /**
- * The way back to the choices.
+ * The node of the reopening button and the live region.
  */
 reopen: Node, 
 /**
- * The style sheet of the first layer.
+ * The style sheet of the banner.
  */
 css: string, 
 /**
- * Files of the panel: its script as `js`, its module as `wasm`, its texts by language.
+ * Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language.
  */
 panel: { [file: string]: string }, };
 
 export type Sometimes = { 
 /**
- * Whether a policy of ours has the browser refuse as well.
+ * Whether a Content Security Policy makes the browser refuse requests too.
  */
 enforcement: "hooks" | "strict", 
 /**
- * The localStorage key of the visitor's own history.
+ * The localStorage key of the visitor's own history of decisions. Null: no history is kept.
  */
 history: string | null, 
 /**
- * Where receipts are sent.
+ * The path that takes receipts by POST. Null: no receipts are sent.
  */
 receipts: string | null, 
 /**
- * By language, the digest of what is shown in it.
+ * By language, the digest of the texts that visitors see. Empty without a history.
  */
 shown: { [language: string]: string }, 
 /**
@@ -87,27 +89,28 @@ shown: { [language: string]: string },
  */
 databases: boolean, 
 /**
- * Changes that a visitor with an older decision reads of: policy version, and its note by language.
+ * Changes about which visitors with an older decision are asked or told: the policy version, and the text by
+ * language.
  */
 changes: [number, { [language: string]: string }][], 
 /**
- * Whether minors are asked for, or assumed.
+ * Whether visitors are asked for their age group, or all count as minors. Null: no minors are expected.
  */
 minors: "ask" | "assume" | null, 
 /**
- * What the law asks of the gate, by region; "" for all others. The places have names in abi.js.
+ * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */
 profiles: { [key in string]: [number, number, number, number] }, 
 /**
- * Ids of vendors that Global Privacy Control is about.
+ * Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
  */
 sold: Array<string>, 
 /**
- * What is said of the signal, by language.
+ * The sentence that tells visitors that the gate heeds the opt-out signal, by language.
  */
 honoured: { [key in string]: string }, 
 /**
- * Files with the texts of further languages.
+ * By language, the file with the texts of a language that is not in `texts`.
  */
 more: { [language: string]: string }, };
 

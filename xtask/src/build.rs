@@ -88,7 +88,7 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A hash of the sources of the web files, of the lock files that pin their tools, and of compiler flags.
+/// A hash of the sources of the web files, of the lock files that pin their tools, of compiler flags, and of the recipes.
 fn sources(house: &House) -> Result<String> {
     let mut files = vec!["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml"]
         .into_iter()
@@ -105,6 +105,10 @@ fn sources(house: &House) -> Result<String> {
         // Lengths keep the end of one file from being read as the start of the next.
         hash.update(format!("{name}\n{}\n", content.len()));
         hash.update(content);
+    }
+    // How the files are made is part of what they are made from.
+    for recipe in [include_str!("build.rs"), include_str!("glue.rs")] {
+        hash.update(format!("{}\n{recipe}", recipe.len()));
     }
     for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
         hash.update(format!("{:?}\n", env::var_os(variable)));
