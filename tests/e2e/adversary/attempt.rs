@@ -20,7 +20,7 @@
 //! * `at`: the path of its page
 //! * `header`: a header of its page's answer
 //!
-//! In texts, placeholders in text, headers and paths: `{{gate}}` the script tag, `{{guarded}}` whether there is a script tag,
+//! In text, headers and paths are filled in: `{{gate}}` the script tag, `{{guarded}}` whether there is a script tag,
 //! `{{google}}` and `{{baidu}}` the origins of the vendors' stand-ins, `{{site}}` the page's origin, `{{domain}}` its
 //! parent domain, `{{zone}}` the last label of that domain, `{{port}}`, `{{host}}` the label that only this run of this
 //! attempt has, `{{name}}` a declared name of the kind that the attempt leaves, and `{{heading}}` the selector of a
