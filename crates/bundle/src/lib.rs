@@ -11,5 +11,6 @@ pub mod panel_data;
 pub mod policy;
 pub mod receipt;
 mod switch;
+mod text_id;
 
 pub use bundle::{WebFiles, bundle};

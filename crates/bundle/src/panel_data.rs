@@ -7,12 +7,11 @@
 use crate::nodes::{is_safe_href, localized, word};
 use crate::receipt::receipt;
 use crate::switch::{Own, own_switches};
+use crate::text_id;
 use anyhow::{Context, Result, ensure};
 use cookie_gate::consent::Method;
 use cookie_gate::kind::Kind;
-use cookie_gate_catalogue::{
-    Catalogue, Category, Entry, LegalBasis, Localized, Minors, Party, Role, TransferBasis, Vendor, language, words,
-};
+use cookie_gate_catalogue::{Catalogue, Category, Entry, Localized, Minors, Party, Vendor, language, words};
 use cookie_gate_panel::data::PanelTexts;
 use serde_json::{Map, Value, json};
 
@@ -86,7 +85,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     );
     let mut methods = Map::new();
     for given in Method::ALL {
-        methods.insert(char::from(given.letter()).to_string(), words.text(method(given))?.into());
+        methods.insert(char::from(given.letter()).to_string(), words.text(text_id::method(given))?.into());
     }
     let mut data = json!({
         "language": language,
@@ -157,7 +156,7 @@ impl Words<'_> {
             "nr": category.nr,
             "title": self.own(&category.title, "category title")?,
             "description": self.own(&category.description, "category description")?,
-            "legal_basis": self.text(legal_basis(category.legal_basis))?,
+            "legal_basis": self.text(text_id::legal_basis(category.legal_basis))?,
             "entries_count": self.counted("entries_count", count)?,
             "entries": rows,
             "vendors": vendors,
@@ -213,7 +212,7 @@ impl Words<'_> {
         };
         let mut data = json!({
             "name": entry.name,
-            "kind": self.text(kind(entry.kind))?,
+            "kind": self.text(text_id::kind(entry.kind))?,
             "purpose": self.own(&entry.purpose, "entry purpose")?,
             "provider": provider,
             "period": self.period(period)?,
@@ -258,64 +257,12 @@ impl Words<'_> {
         let privacy = words::fill(&self.text("vendor_privacy")?, &[("name", &name)]);
         Ok(json!({
             "name": name,
-            "role": self.text(role(vendor.role))?,
+            "role": self.text(text_id::role(vendor.role))?,
             "shared_data": self.own(&vendor.shared_data, "shared data")?,
             "countries": countries.join(&separator),
-            "transfer": self.text(transfer(vendor.transfer_basis))?,
+            "transfer": self.text(text_id::transfer(vendor.transfer_basis))?,
             "privacy": privacy,
             "privacy_href": self.address(&vendor.privacy)?,
         }))
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cookie => "kind_cookie",
-        Kind::LocalStorage => "kind_local_storage",
-        Kind::SessionStorage => "kind_session_storage",
-        Kind::IndexedDb => "kind_indexed_db",
-        Kind::CacheStorage => "kind_cache_storage",
-        Kind::ServiceWorker => "kind_service_worker",
-        Kind::FileSystem => "kind_file_system",
-    }
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Accept => "method_accept",
-        Method::Reject => "method_reject",
-        Method::Save => "method_saved",
-        Method::Close => "method_closed",
-        Method::Withdraw => "method_withdrawn",
-        Method::Script => "method_script",
-    }
-}
-
-fn legal_basis(basis: LegalBasis) -> &'static str {
-    match basis {
-        LegalBasis::Consent => "legal_consent",
-        LegalBasis::StrictlyNecessary => "legal_strictly_necessary",
-        LegalBasis::Contract => "legal_contract",
-        LegalBasis::LegalObligation => "legal_legal_obligation",
-        LegalBasis::VitalInterest => "legal_vital_interest",
-        LegalBasis::SelfDisclosed => "legal_self_disclosed",
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Processor => "role_processor",
-        Role::Controller => "role_controller",
-        Role::JointController => "role_joint_controller",
-    }
-}
-
-fn transfer(basis: TransferBasis) -> &'static str {
-    match basis {
-        TransferBasis::None => "transfer_none",
-        TransferBasis::Adequacy => "transfer_adequacy",
-        TransferBasis::ContractClauses => "transfer_contract_clauses",
-        TransferBasis::Certification => "transfer_certification",
-        TransferBasis::Consent => "transfer_consent",
     }
 }

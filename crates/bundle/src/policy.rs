@@ -3,7 +3,6 @@
 //! Why generated: a page that people write by hand soon differs from what the gate enforces (seed policy, CP 2.1 and
 //! 2.3). Its texts are in `crates/catalogue/words/`, like those of the banner and the panel.
 
-mod id;
 mod page;
 
 pub use page::page;

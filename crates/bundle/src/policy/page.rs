@@ -3,7 +3,7 @@
 //! Invariant: text of the catalogue is escaped: maud escapes what is in parentheses, in content and in attributes, and
 //! only the doctype is marked `PreEscaped`. There is no script and no inline style.
 
-use super::id;
+use crate::text_id;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::syntax::is_link;
 use cookie_gate_catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, language, words};
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
 
     fn category(&self, category: &'a Category) -> Markup {
         let title = self.own(&category.title);
-        let basis = self.word(id::legal_basis(category.legal_basis));
+        let basis = self.word(text_id::legal_basis(category.legal_basis));
         let refused = self.own(&category.refused);
         let entries = self.catalogue.entries.iter().filter(|entry| entry.category == category.id);
         let rows: Vec<_> = entries.map(|entry| self.entry(entry, title)).collect();
@@ -171,7 +171,7 @@ impl<'a> Page<'a> {
             notes.push(self.word("policy_name_pattern"));
         }
         if entry.kind != Kind::Cookie {
-            notes.push(self.word(id::kind(entry.kind)));
+            notes.push(self.word(text_id::kind(entry.kind)));
         }
         let vendor = entry.vendor.as_ref().and_then(|id| self.catalogue.vendors.iter().find(|vendor| vendor.id == *id));
         let party = match entry.party {
@@ -217,10 +217,10 @@ impl<'a> Page<'a> {
         let countries: Vec<_> = vendor.countries.iter().map(country).collect();
         html! {
             th scope="row" { (name) }
-            td { (self.word(id::role(vendor.role))) }
+            td { (self.word(text_id::role(vendor.role))) }
             td { (self.own(&vendor.shared_data)) }
             td { (self.listed(&countries)) }
-            td { (self.word(id::transfer(vendor.transfer_basis))) }
+            td { (self.word(text_id::transfer(vendor.transfer_basis))) }
             td {
                 @for (index, host) in vendor.hosts.iter().enumerate() {
                     @if index > 0 { (self.word("list_separator")) }
@@ -292,7 +292,7 @@ impl<'a> Page<'a> {
     }
 
     fn change(&self, change: &'a Change) -> Markup {
-        let kinds: Vec<_> = change.kinds.iter().map(|kind| self.word(id::change_kind(*kind))).collect();
+        let kinds: Vec<_> = change.kinds.iter().map(|kind| self.word(text_id::change_kind(*kind))).collect();
         let named = self.catalogue.categories.iter().filter(|category| change.categories.contains(&category.id));
         let titles: Vec<_> = named.map(|category| self.own(&category.title)).collect();
         html! {

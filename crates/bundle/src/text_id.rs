@@ -2,8 +2,20 @@
 //!
 //! Invariant: every arm names a built-in text; tests of the page in English and Chinese would show a gap.
 
+use cookie_gate::consent::Method;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{ChangeKind, LegalBasis, Role, TransferBasis};
+
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::Accept => "method_accept",
+        Method::Reject => "method_reject",
+        Method::Save => "method_saved",
+        Method::Close => "method_closed",
+        Method::Withdraw => "method_withdrawn",
+        Method::Script => "method_script",
+    }
+}
 
 pub fn legal_basis(basis: LegalBasis) -> &'static str {
     match basis {
