@@ -11,6 +11,7 @@ pub mod firefox;
 pub mod pool;
 mod process;
 mod proxy;
+mod tame;
 mod tour;
 mod webkit;
 
@@ -20,8 +21,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::error::{WebDriverError, WebDriverResult};
-use thirtyfour::{By, Capabilities, TimeoutConfiguration, WebDriver, WebElement, WindowHandle};
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{By, Capabilities, WebDriver, WebElement, WindowHandle};
 use tokio::runtime::Runtime;
 
 pub use cookie::Cookie;
@@ -347,6 +348,11 @@ impl Browser {
     pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
         until(what, look)
     }
+
+    /// The directory of the browser's profile.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
 }
 
 /// Calls `look` again and again until it returns a value; panics after 20 s.
@@ -369,76 +375,5 @@ impl Drop for Browser {
             // is killed next.
             let _ = self.runtime.block_on(async { tokio::time::timeout(FAREWELL, driver.quit()).await });
         }
-    }
-}
-
-/// Calls for pages that misbehave on purpose: no call here fails because a page does.
-impl Browser {
-    /// Limits how long a page may load and a script may run, from now on.
-    #[track_caller]
-    pub fn limit(&self, limit: Duration) {
-        let timeouts = TimeoutConfiguration::new(Some(limit), Some(limit), None);
-        self.wait(self.driver().update_timeouts(timeouts));
-    }
-
-    /// Opens a page; false = the page has not loaded in time.
-    pub fn try_open(&self, url: &str) -> bool {
-        self.runtime.block_on(self.driver().goto(url)).is_ok()
-    }
-
-    /// Runs the body of a function in the page; none = the script threw, or there is no page to run the script in.
-    pub fn try_run(&self, script: &str) -> Option<Value> {
-        let run = async { Ok::<_, WebDriverError>(self.driver().execute(script, vec![]).await?.json().clone()) };
-        self.runtime.block_on(run).ok()
-    }
-
-    /// Leaves every page and every setting of a page. Afterwards there is one window, which has shown no page yet.
-    #[track_caller]
-    pub fn fresh_window(&self) {
-        self.limit(FAREWELL);
-        if self.engine == Engine::WebKit {
-            // WebKitGTK's browser opens no tab for a driver.
-            self.close_popups();
-            self.open("about:blank");
-        } else {
-            // Each page leaves first. What a page does while its window closes would come after the jar was emptied.
-            for window in self.wait(self.driver().windows()) {
-                self.wait(self.driver().switch_to_window(window));
-                self.open("about:blank");
-            }
-            let tab = self.wait(self.driver().new_tab());
-            self.wait(self.driver().switch_to_window(tab));
-            self.close_popups();
-        }
-        self.wait(self.driver().update_timeouts(TimeoutConfiguration::default()));
-    }
-
-    /// How many windows there are.
-    #[track_caller]
-    pub fn windows(&self) -> usize {
-        self.wait(self.driver().windows()).len()
-    }
-
-    /// Closes every window but the current one.
-    #[track_caller]
-    pub fn close_popups(&self) {
-        self.wait(async {
-            let driver = self.driver();
-            let windows = driver.windows().await?;
-            if windows.len() > 1 {
-                let this = driver.window().await?;
-                for other in windows.into_iter().filter(|window| *window != this) {
-                    driver.switch_to_window(other).await?;
-                    driver.close_window().await?;
-                }
-                driver.switch_to_window(this).await?;
-            }
-            Ok(())
-        });
-    }
-
-    /// The directory of the browser's profile.
-    pub fn profile(&self) -> &Path {
-        self.profile.path()
     }
 }
