@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 use std::{env, process};
 
 use anyhow::{Context, Result, anyhow};
@@ -140,6 +141,11 @@ impl Server {
     /// Every request answered so far, oldest first.
     pub fn log(&self) -> Vec<Request> {
         self.shared.log.since(0)
+    }
+
+    /// When the times in the log begin.
+    pub fn log_start(&self) -> Instant {
+        self.shared.log.start()
     }
 
     /// How many requests have been answered so far.

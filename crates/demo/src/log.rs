@@ -100,6 +100,11 @@ impl Log {
         Self { start: Instant::now(), requests: Mutex::default(), file: Mutex::new(file) }
     }
 
+    /// When the times begin.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
     pub fn add(&self, incoming: &Incoming, answer: &Answer) {
         let request = Request {
             time: self.start.elapsed(),

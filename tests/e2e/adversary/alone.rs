@@ -172,6 +172,14 @@ impl Run<'_> {
         sightings
     }
 
+    /// When the page had gate.js. A cookie of the page's own answer is there before: how long a page takes to load is no
+    /// matter of the gate.
+    fn governed(&self) -> Instant {
+        let path = |request: &Request| request.path.split('?').next() == Some("/gate.js");
+        let gate = self.requests().into_iter().find(path);
+        self.desk.server.log_start() + gate.map(|request| request.time).unwrap_or_default()
+    }
+
     /// Lines of the log that belong to this run.
     fn requests(&self) -> Vec<Request> {
         self.desk.requests(self.log, &self.places.domain(), self.places.mark)
@@ -237,7 +245,8 @@ impl Run<'_> {
         if sightings.iter().any(|one| one.gone.is_none()) {
             return Verdict::Left(names());
         }
-        let longest = sightings.iter().filter_map(Sighting::life).max();
+        let start = self.governed();
+        let longest = sightings.iter().filter_map(|one| one.life_since(start)).max();
         if let (Some(life), Some(_)) = (longest, &self.attempt.unstoppable) {
             return Verdict::Gone(life);
         }

@@ -38,9 +38,9 @@ pub struct Sighting {
 }
 
 impl Sighting {
-    /// How long the cookie lived at most; none while it is there.
-    pub fn life(&self) -> Option<Duration> {
-        Some(self.gone? - self.since)
+    /// How long the cookie lived at most, from this moment on; none while it is there.
+    pub fn life_since(&self, start: Instant) -> Option<Duration> {
+        Some(self.gone?.saturating_duration_since(self.since.max(start)))
     }
 }
 
