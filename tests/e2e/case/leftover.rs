@@ -1,14 +1,17 @@
 //! Cookies that are in the jar from earlier, and how long a granted cookie may stay.
 
+use cookie_gate_catalogue::Catalogue;
+use cookie_gate_demo::Server;
 use serde_json::json;
 
 use crate::harness::Case;
-use crate::world::{World, on_both_hosts};
-use cookie_gate_browser::Cookie;
+use crate::world::{World, on_both_hosts, server};
+use cookie_gate_browser::{Browser, Cookie};
 
 pub const CASES: &[Case] = crate::cases![
     leftovers_of_a_category_without_a_grant_are_removed_in_every_scope_that_the_page_reaches,
     a_withdrawal_also_removes_declared_names_on_parent_domains_and_paths,
+    a_withdrawal_removes_a_declared_name_on_its_own_path_which_the_page_does_not_see,
     an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domain,
     a_required_cookie_and_an_httponly_one_are_left_in_peace,
     nothing_lives_longer_than_its_declared_period,
@@ -56,6 +59,26 @@ pub fn withdrawing_everywhere(world: &World) {
     seed(world, "_gid", &[("", "/"), (parent, "/"), ("", "/demo"), (parent, "/demo/")]);
     world.browser.run("CookieGate.withdraw();");
     world.expect_names(&["cookie-agree"]);
+}
+
+/// Only what is declared tells of such a cookie: the page cannot read the name.
+fn a_withdrawal_removes_a_declared_name_on_its_own_path_which_the_page_does_not_see() {
+    let in_demo = |catalogue: &mut Catalogue| {
+        let entry = catalogue.entries.iter_mut().find(|entry| entry.name == "_gid").expect("an entry");
+        entry.path = Some("/demo".into());
+    };
+    let mut world = World::with(server(in_demo), Browser::chromium());
+    for site in [Server::localhost, Server::shop] {
+        world.site = site(&world.server);
+        world.open_page("/withdraw", "", "");
+        world.answer_banner("accept");
+        world.expect_names(&["cookie-agree"]);
+        seed(&world, "_gid", &[("", "/demo")]);
+        world.expect_names(&["_gid", "cookie-agree"]);
+        world.browser.run("CookieGate.withdraw();");
+        world.expect_names(&["cookie-agree"]);
+        world.browser.empty_jar();
+    }
 }
 
 fn an_undeclared_leftover_goes_where_it_is_host_only_and_stays_on_a_parent_domain() {
