@@ -25,8 +25,25 @@ Usage:
       Write the JSON Schema of catalogues
   cookie-gate --help | --version
 
+`help COMMAND` and `COMMAND --help` tell of one command.
 Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
 ";
+
+/// The names of the commands that do something.
+const NAMES: [&str; 5] = ["check", "diff", "policy", "bundle", "schema"];
+
+/// The help text of one command; of all commands, the whole text.
+#[must_use]
+pub fn help(command: Option<&str>) -> String {
+    let Some(name) = command else { return USAGE.into() };
+    let starts = |line: &&str| line.starts_with("  cookie-gate ");
+    let is_own = |line: &&str| starts(line) && line.split(' ').nth(3) == Some(name);
+    let own: Vec<&str> = USAGE.lines().skip_while(|line| !is_own(line)).collect();
+    let rest = own.iter().skip(1).take_while(|line| !starts(line) && !line.is_empty());
+    let codes = USAGE.lines().filter(|line| line.starts_with("Exit code"));
+    let lines = own.iter().take(1).chain(rest).copied().chain([""]).chain(codes);
+    lines.map(|line| format!("{line}\n")).collect()
+}
 
 /// A complete command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +88,8 @@ pub enum Command {
     },
     /// Write the JSON Schema.
     Schema,
-    /// Write the help text.
-    Help,
+    /// Write the help text, or the part of it that is about one command.
+    Help(Option<&'static str>),
     /// Write the version.
     Version,
 }
@@ -92,18 +109,21 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
     let mut parser = Parser::from_args(args);
     let name = match parser.next()? {
         None => return Err("a command is missing".into()),
-        Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(None)),
         Some(Arg::Short('V') | Arg::Long("version")) => return Ok(Command::Version),
         Some(Arg::Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected()),
     };
-    if !matches!(&*name, "check" | "diff" | "policy" | "bundle" | "schema" | "help") {
-        return Err(format!("there is no command {name:?}").into());
-    }
+    let of = |name: &str| {
+        let known = NAMES.into_iter().find(|known| *known == name);
+        known.ok_or_else(|| Error::from(format!("there is no command {name:?}")))
+    };
+    let command = if name == "help" { None } else { Some(of(&name)?) };
     let mut given = Given::default();
     while let Some(arg) = parser.next()? {
         match (&*name, arg) {
-            (_, Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+            (_, Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(command)),
+            ("help", Arg::Value(name)) if given.about.is_none() => given.about = Some(of(&name.string()?)?),
             ("check", Arg::Long("fix")) => given.fix = true,
             ("check" | "diff", Arg::Long("format")) => {
                 given.format = parser.value()?.parse_with(|format| match format {
@@ -131,6 +151,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
 struct Given {
     file: Option<PathBuf>,
     second: Option<PathBuf>,
+    about: Option<&'static str>,
     fix: bool,
     format: Format,
     language: Option<String>,
@@ -159,14 +180,14 @@ impl Given {
                 web: self.web.clone(),
             },
             "schema" => Command::Schema,
-            _ => Command::Help,
+            _ => Command::Help(self.about),
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Format, parse};
+    use super::{Command, Format, NAMES, help, parse};
     use std::ffi::OsString;
 
     fn read(line: &str) -> Result<Command, String> {
@@ -183,7 +204,21 @@ mod tests {
         assert_eq!(read("bundle --replaces o.json --web w --out d a.json"), Ok(wanted));
         let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
         assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
-        assert_eq!(read("policy a.json --help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn a_command_has_one_page_of_help_whichever_way_it_is_asked_for() {
+        for name in NAMES {
+            assert_eq!(read(&format!("{name} --help")), Ok(Command::Help(Some(name))));
+            assert_eq!(read(&format!("help {name}")), Ok(Command::Help(Some(name))));
+            let page = help(Some(name));
+            assert!(page.starts_with(&format!("  cookie-gate {name}")), "{page}");
+            assert_eq!(page.matches("cookie-gate ").count(), 1, "{page}");
+        }
+        assert_eq!(read("policy a.json --help"), Ok(Command::Help(Some("policy"))));
+        assert_eq!(read("help"), Ok(Command::Help(None)));
+        assert_eq!(read("--help"), Ok(Command::Help(None)));
+        assert_eq!(help(None), super::USAGE);
     }
 
     #[test]
@@ -201,6 +236,8 @@ mod tests {
             ("policy a.json", "needs --lang"),
             ("bundle a.json", "needs --out"),
             ("schema a.json", "a.json"),
+            ("help bndle", "no command \"bndle\""),
+            ("help bundle check", "check"),
         ] {
             let error = read(line).unwrap_err();
             assert!(error.contains(part), "{line}: {error}");

@@ -54,7 +54,7 @@ fn run(command: Command) -> anyhow::Result<u8> {
             text.push('\n');
             print(&text)
         }
-        Command::Help => print(args::USAGE),
+        Command::Help(command) => print(&args::help(command)),
         Command::Version => print(concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
     }
 }
