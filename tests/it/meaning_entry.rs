@@ -39,6 +39,15 @@ fn names_that_no_cookie_can_have_are_errors() {
     );
 }
 
+/// One name on the site, on another party's domain, and on that domain again.
+fn names_of_third_parties() -> Vec<(&'static str, Value)> {
+    let mut theirs = entry("cnt_*");
+    theirs["vendor"] = json!("counter");
+    theirs["party"] = json!("third");
+    theirs["domain"] = json!("counter.example");
+    vec![("/entries/-", theirs)]
+}
+
 #[test]
 fn entries_that_contradict_one_another_are_found() {
     let mut stats_duplicate = entry("cnt_*");
@@ -50,18 +59,20 @@ fn entries_that_contradict_one_another_are_found() {
     let mut wide = entry("cookie-*");
     wide["category"] = json!("stats");
     let cases = [stats_duplicate, other_kind, entry("cnt_same"), required, wide].map(|entry| ("/entries/-", entry));
+    let cases = [&cases[..], &names_of_third_parties()].concat();
     spoil_each(
         &cases,
         expect![[r#"
-        /entries/- = {"nr":3,"name":"cnt_*","category":"stats","period":"P1M","purpose":{"en":"Test"},"vendor":"counter"}
-            error[entry-duplicate] entries[2].name
-        /entries/- = {"nr":3,"name":"cookie-agree","category":"stats","period":"P1M","purpose":{"en":"Test"},"kind":"local_storage"}
-        /entries/- = {"nr":3,"name":"cnt_same","category":"stats","period":"P1M","purpose":{"en":"Test"}}
-        /entries/- = {"nr":3,"name":"cnt_x","category":"needed","period":"P1M","purpose":{"en":"Test"}}
-            warning[entry-overlap] entries[2].name
-        /entries/- = {"nr":3,"name":"cookie-*","category":"stats","period":"P1M","purpose":{"en":"Test"}}
-            warning[entry-overlap] entries[0].name
-    "#]],
+            /entries/- = {"nr":3,"name":"cnt_*","category":"stats","period":"P1M","purpose":{"en":"Test"},"vendor":"counter"}
+                error[entry-duplicate] entries[2].name
+            /entries/- = {"nr":3,"name":"cookie-agree","category":"stats","period":"P1M","purpose":{"en":"Test"},"kind":"local_storage"}
+            /entries/- = {"nr":3,"name":"cnt_same","category":"stats","period":"P1M","purpose":{"en":"Test"}}
+            /entries/- = {"nr":3,"name":"cnt_x","category":"needed","period":"P1M","purpose":{"en":"Test"}}
+                warning[entry-overlap] entries[2].name
+            /entries/- = {"nr":3,"name":"cookie-*","category":"stats","period":"P1M","purpose":{"en":"Test"}}
+                warning[entry-overlap] entries[0].name
+            /entries/- = {"nr":3,"name":"cnt_*","category":"stats","period":"P1M","purpose":{"en":"Test"},"vendor":"counter","party":"third","domain":"counter.example"}
+        "#]],
     );
 }
 

@@ -1,7 +1,7 @@
 //! Rules of entries: a possible name, a finite period, a declared category and vendor, and no contradiction between two
 //! entries.
 
-use super::{Findings, find_entry, is_required, law, period, words};
+use super::{Findings, is_required, law, period, words};
 use crate::facts::known;
 use crate::{
     Catalogue, Entry, Party,
@@ -96,14 +96,15 @@ fn name(entry: &Entry, path: &str, findings: &mut Findings) {
 /// A name that is declared twice, or that a pattern of another category covers.
 fn duplicate_or_overlap(catalogue: &Catalogue, index: usize, path: &str, findings: &mut Findings) {
     let entry = &catalogue.entries[index];
-    if let Some((first, _)) = find_entry(catalogue, entry.kind, &entry.name)
-        && first < index
-    {
+    // The site and each third party have names of their own: hm.js sets `HMACCOUNT` on the site, and Baidu on its domain.
+    let place = |entry: &Entry| (entry.party == Party::Third).then(|| entry.domain.clone());
+    let is_same = |other: &Entry| other.kind == entry.kind && other.name == entry.name && place(other) == place(entry);
+    if let Some(first) = catalogue.entries[..index].iter().position(is_same) {
         return findings.error(
             "entry-duplicate",
             format!("{path}.name"),
             format!("\"{}\" is declared by entries[{first}] already", entry.name),
-            "keep one of them: a name has one purpose and one category",
+            "keep one of them: on one domain a name has one purpose and one category",
         );
     }
     let Ok(pattern) = Pattern::parse(&entry.name) else {
