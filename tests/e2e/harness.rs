@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case};
+use crate::{adversary, case, page};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -71,6 +71,11 @@ fn jobs() -> Vec<Job> {
     for (module, cases) in case::IN_CHROMIUM {
         for Case { name, run } in *cases {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
+        }
+    }
+    for (module, cases) in page::IN_CHROMIUM {
+        for Case { name, run } in *cases {
+            jobs.push(Job::new(format!("chromium::page::{module}::{name}"), Needs::Share, run));
         }
     }
     for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(CASES) {

@@ -8,6 +8,7 @@
 mod adversary;
 mod case;
 mod harness;
+mod page;
 mod tls;
 mod world;
 

@@ -106,7 +106,7 @@ fn every_field_and_action_of_the_report_is_documented_and_nothing_else() {
 
 #[test]
 fn every_attribute_that_the_gate_reads_is_documented() {
-    let elements = text("www/gate/tags.js") + &text("www/gate/fetching.js");
+    let elements: String = ["asleep", "fetching", "tags"].map(|name| text(&format!("www/gate/{name}.js"))).concat();
     let attributes: Names = elements.split('"').filter(|word| word.starts_with("data-")).map(String::from).collect();
     assert!(attributes.len() > 2, "{attributes:?}");
     let document = section(API, "## Markup");

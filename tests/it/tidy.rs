@@ -85,15 +85,15 @@ fn reaches_pages(path: &str) -> bool {
     is_source(path) && shipped.iter().any(|start| path.starts_with(start)) && !path.ends_with("/tests.rs")
 }
 
-/// Sources that may name no sink. The two scripts that hook the sinks must name them, and they pass on only the page's
+/// Sources that may name no sink. The three scripts that hook the sinks must name them, and they pass on only the page's
 /// own text.
 fn has_no_sink(path: &str) -> bool {
-    reaches_pages(path) && !["www/gate/fetching.js", "www/gate/realms.js"].contains(&path)
+    reaches_pages(path) && !["asleep", "fetching", "realms"].iter().any(|name| path == format!("www/gate/{name}.js"))
 }
 
 /// The scripts whose functions run when page code calls a hook.
-const HOOK_PATH: [&str; 10] =
-    ["contact", "cookies", "core", "fetching", "hook", "platform", "realms", "report", "requests", "storage"];
+const HOOK_PATH: [&str; 11] =
+    ["asleep", "contact", "cookies", "core", "fetching", "hook", "platform", "realms", "report", "requests", "storage"];
 
 fn is_on_the_path_of_hooks(path: &str) -> bool {
     HOOK_PATH.iter().any(|name| path.strip_prefix("www/gate/") == Some(&format!("{name}.js")))

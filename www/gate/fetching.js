@@ -1,54 +1,18 @@
-// The hooks on elements that fetch. Parks the address of a vendor that is not granted; the element sleeps until the
-// vendor is granted.
+// The hooks on elements that fetch. Before an element fetches, the gate asks what the element would contact, and puts the
+// element to sleep where that is refused (asleep.js).
 // Why at the attribute, in markup and at insertion: each of the three is early enough for some elements only.
-// Invariant: a parked element has the form that tags.js brings to life: `data-cookie-gate` and `data-<attribute>`.
+// Invariant: an address is judged before the browser sees it at an element that could fetch it.
 
-import {
-  apply,
-  call,
-  construct,
-  cut,
-  descriptor,
-  document,
-  Event,
-  getter,
-  isObject,
-  later,
-  match,
-  nonce,
-  pin,
-  slice,
-  trust,
-} from "./platform.js";
-import { refusal } from "./contact.js";
+import { apply, call, construct, descriptor, document, getter, isObject, match, nonce, pin, slice, trust } from "./platform.js";
+import { count, DEAD, FETCHING, getAttribute, isArmed, isScript, localName, NAMES, nodeType, parentNode, park, querySelectorAll, refusedAt, replaceChild, setAttribute, sleep, SLEEPING, sleeps, TAG, waitsFor } from "./asleep.js";
 import { plan } from "./hook.js";
 
 /** @import { Accessor } from "./platform.js" */
 
-const { setAttribute, getAttribute, removeAttribute, querySelectorAll } = Element.prototype;
-const { dispatchEvent } = EventTarget.prototype;
 const { toLowerCase } = String.prototype;
-const localName = getter(Element, "localName");
-const nodeType = getter(Node, "nodeType");
-const count = getter(NodeList, "length");
 const attributeName = getter(Attr, "localName");
 const attributeValue = getter(Attr, "value");
 const ownerElement = getter(Attr, "ownerElement");
-
-export const TAG = "data-cookie-gate";
-/** The attributes by which elements fetch. */
-export const NAMES = cut("src srcset href xlink:href data poster imagesrcset srcdoc", " ");
-const FETCHING = "[src],[srcset],[*|href],[data],[poster],[imagesrcset],[srcdoc]";
-
-/**
- * Whether the gate refuses any vendor now. While the gate refuses none, the hooks look only for documents of frames.
- * @type {boolean | undefined}
- */
-let isArmed = true;
-/** @param {boolean | undefined} refuses */
-export const arm = (refuses) => {
-  isArmed = refuses;
-};
 
 // The start of a frame's document that the markup itself holds. This script guards the frame before the scripts of the
 // frame run.
@@ -74,44 +38,6 @@ export const prefixed = (text) => {
 export const like = (given, text) => (isObject(given) ? trust("HTML", text) : text);
 
 /**
- * The vendor that an attribute would contact although the vendor is not granted; nothing = there is none.
- * @param {Element} element
- * @param {string} name
- * @param {string} text
- */
-const vendorOf = (element, name, text) => {
-  const type = call(localName, element);
-  if (name === "href" && match(/^(a|area)$/, type)) return;
-  // The script sleeps already. A page that wakes the script inserts the script again, and the insertion is hooked.
-  if (type === "script" && call(getAttribute, element, "type") === "text/plain") return;
-  if (!match(/srcset$/, name)) return refusal(text, element);
-  const candidates = cut(text, ",");
-  for (let at = 0; at < candidates.length; at++) {
-    const vendor = refusal(/** @type {RegExpExecArray} */ (match(/\S*$|\S+/, candidates[at]))[0], element);
-    if (vendor) return vendor;
-  }
-};
-
-/**
- * Removes an attribute, and puts the element to sleep until its vendor is granted.
- * @param {Element} element
- * @param {string} name
- * @param {string} text
- * @param {string} vendor
- */
-const park = (element, name, text, vendor) => {
-  if (call(localName, element) === "script") {
-    const type = call(getAttribute, element, "type");
-    if (type) call(setAttribute, element, "data-type", type);
-    call(setAttribute, element, "type", "text/plain");
-  }
-  call(setAttribute, element, TAG, vendor);
-  call(setAttribute, element, "data-" + name, text);
-  call(removeAttribute, element, name);
-  later(() => call(dispatchEvent, element, new Event("error")));
-};
-
-/**
  * Sets an attribute with the native function, or parks the attribute.
  * @param {Native} native
  * @param {Given} self
@@ -123,14 +49,12 @@ const park = (element, name, text, vendor) => {
 const put = (native, self, args, name, at, element = self) => {
   if (args.length > at && isFetching(name)) {
     const text = pin(args, at);
+    const id = isArmed && refusedAt(element, /** @type {string} */ (name), text);
+    if (id) return park(element, /** @type {string} */ (name), text, id);
     if (name === "srcdoc")
       try {
         args[at] = like(args[at], prefixed(text));
       } catch {} // The page does not allow our Trusted Types policy: see `tameOne`.
-    else if (isArmed) {
-      const vendor = vendorOf(element, /** @type {string} */ (name), text);
-      if (vendor) return park(element, /** @type {string} */ (name), text, vendor);
-    }
   }
   return apply(native, self, args);
 };
@@ -139,25 +63,42 @@ const isFetching = (name) => {
   for (let at = 0; at < NAMES.length; at++) if (NAMES[at] === name) return true;
 };
 
-/** @param {Element} element */
-const tameOne = (element) => {
+/**
+ * Whether markup shows something else until the element starts: a still of a film, or an image in the place of an image.
+ * @param {Element} element
+ * @param {string} name of the attribute
+ * @param {string} text
+ */
+const isPlaceholder = (element, name, text) =>
+  name === "poster" ||
+  (match(/^(img|source)$/, call(localName, element)) && (call(getAttribute, element, "data-" + name) ?? text) !== text);
+
+/**
+ * Parks the addresses of one element that may not be contacted; returns whether there were any.
+ * @param {Element} element
+ */
+export const tameOne = (element) => {
   let isChanged;
+  const tag = isArmed && waitsFor(element);
+  if (tag && isScript(element)) {
+    if (sleeps(element)) return;
+    sleep(element);
+    return true;
+  }
   for (let at = 0; at < NAMES.length; at++) {
     const name = NAMES[at];
     const text = call(getAttribute, element, name);
     if (text === null) continue;
-    if (name === "srcdoc") {
+    const id = isArmed && !(tag && isPlaceholder(element, name, text)) && refusedAt(element, name, text);
+    if (id) park(element, name, text, id);
+    else if (name === "srcdoc") {
       const guarded = prefixed(text);
       // The attribute is not set again: that would load the frame a second time.
       if (guarded === text) continue;
       try {
         call(setAttribute, element, name, trust("HTML", guarded));
       } catch {} // The page does not allow our Trusted Types policy. The frame is guarded when the frame has loaded.
-    } else {
-      const vendor = isArmed && vendorOf(element, name, text);
-      if (!vendor) continue;
-      park(element, name, text, vendor);
-    }
+    } else continue;
     isChanged = true;
   }
   return isChanged;
@@ -187,6 +128,7 @@ export const tame = (node, onParked) => {
   return isChanged;
 };
 const { querySelectorAll: ofFragment } = DocumentFragment.prototype;
+const { querySelectorAll: ofDocument } = Document.prototype;
 
 /**
  * Parks the addresses in what the parser has put into a document. A request that the parser has begun cannot be called
@@ -206,20 +148,33 @@ export const tameParsed = (records) => {
   }
 };
 const addedNodes = getter(MutationRecord, "addedNodes");
-const parentNode = getter(Node, "parentNode");
-const { appendChild, cloneNode, replaceChild } = Node.prototype;
+const { appendChild, cloneNode } = Node.prototype;
 
 /**
  * Parks the addresses in markup, before the browser parses the markup where the elements could fetch.
  * @param {Given[]} args
  * @param {number} at the place of the markup among the arguments
+ * @param {boolean} [isDead] the browser runs no script of this markup
  */
-export const clean = (args, at) => {
+export const clean = (args, at, isDead) => {
   const text = pin(args, at);
-  if (match(isArmed ? /<\w/ : /srcdoc/i, text)) {
+  if (match(isArmed ? /<\w/ : /srcdoc|<script/i, text)) {
     call(setInner, template, args[at]);
-    if (tame(call(content, template))) args[at] = like(args[at], call(getInner, template));
+    const nodes = call(content, template);
+    const isMarked = isDead && markDead(nodes);
+    if (tame(nodes) || isMarked) args[at] = like(args[at], call(getInner, template));
   }
+};
+const DYING = "script[" + TAG + "],script[type='" + SLEEPING + "']";
+/**
+ * Marks the scripts that sleep in markup whose scripts the browser never runs (HTML, "already started"). tags.js makes a
+ * new element of a marked script; returns whether there are such scripts.
+ * @param {Node} node a fragment or a document
+ */
+export const markDead = (node) => {
+  const found = call(call(nodeType, node) === 9 ? ofDocument : ofFragment, node, DYING);
+  for (let at = call(count, found); at--; ) call(setAttribute, found[at], DEAD, "");
+  return call(count, found) > 0;
 };
 // The content of a template belongs to a document without a window: the browser fetches and runs nothing in the
 // content.
@@ -233,6 +188,11 @@ plan(
   "src srcset href data poster imageSrcset srcdoc",
   (native, self, args, name) => put(native, self, args, call(toLowerCase, name), 0)
 );
+plan("value DOMParser", "parseFromString", (native, self, args) => {
+  const made = apply(native, self, args);
+  markDead(made);
+  return made;
+});
 // `new Audio(address)` sets the attribute without the setter.
 plan("new window", "Audio", (native, args, target) => {
   const element = construct(native, [], target);
@@ -248,8 +208,8 @@ plan("value Element", "setAttributeNS", (native, self, args) =>
 plan("value Element", "setAttributeNode setAttributeNodeNS", (native, self, args) => {
   const name = /** @type {string} */ (isArmed && args.length && call(attributeName, args[0]));
   const text = isFetching(name) && call(attributeValue, args[0]);
-  const vendor = text && vendorOf(self, name, text);
-  return vendor ? (park(self, name, text, vendor), null) : apply(native, self, args);
+  const id = text && refusedAt(self, name, text);
+  return id ? (park(self, name, text, id), null) : apply(native, self, args);
 });
 plan("set Attr Node", "value nodeValue textContent", (native, self, args) => {
   const owner = call(nodeType, self) === 2 && call(ownerElement, self);

@@ -48,6 +48,7 @@ declare global {
   /** Trusted Types. What these return stands for text, and the types of a page ask for text. */
   interface TrustedTypePolicy {
     createHTML(text: string): string;
+    createScript(text: string): string;
     createScriptURL(text: string): string;
   }
   interface TrustedTypePolicyFactory {

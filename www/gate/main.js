@@ -4,12 +4,13 @@
 
 import * as abi from "./abi.js";
 import { config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, optOut, warn, window } from "./platform.js";
-import { arm, tameParsed } from "./fetching.js";
+import { arm } from "./asleep.js";
+import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { notes } from "./changes.js";
-import { activate } from "./tags.js";
+import { activate, deactivate, findShades } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
@@ -72,6 +73,7 @@ const perform = (effects) => {
   const isNews = effects & abi.NOTIFY;
   let refuses;
   for (let at = 0; at < config.vendors.length; at++) if (!core.allows(config.vendors[at][0])) refuses = true;
+  for (let at = 0; at < config.categories.length; at++) if (!core.allows(config.categories[at])) refuses = true;
   arm(refuses);
   const record = core.record();
   // `name=line; attributes`
@@ -89,6 +91,7 @@ const perform = (effects) => {
     sweepCookies(isPurge);
     sweepStorages();
   }
+  if (isPurge) deactivate();
   if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
   dropQueues(isNews);
   if (effects & abi.ACTIVATE) replay();
@@ -269,7 +272,10 @@ const begin = () => {
     const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);
   });
-  document.addEventListener("DOMContentLoaded", activate);
+  document.addEventListener("DOMContentLoaded", () => {
+    findShades(document);
+    activate();
+  });
   start(readCookies());
   COOKIE_GATE_LEAN || sendReceipts();
   attend();

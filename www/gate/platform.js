@@ -143,14 +143,14 @@ const same = (text) => text;
 /** @type {TrustedTypePolicy | undefined} */
 let trustedPolicy;
 /**
- * A text that came from the page, as markup or as the address of a script. Pages may require Trusted Types for both.
- * @param {"HTML" | "ScriptURL"} what
+ * A text that came from the page, as markup, as a script or as the address of a script. Pages may require Trusted Types for all.
+ * @param {"HTML" | "Script" | "ScriptURL"} what
  * @param {string} text
  * @returns {string} or an object of Trusted Types, which TypeScript's types for pages do not know
  */
 export const trust = (what, text) => {
   if (!trustedTypes) return text;
-  trustedPolicy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScriptURL: same });
+  trustedPolicy ||= call(createPolicy, trustedTypes, "cookie-gate", { createHTML: same, createScript: same, createScriptURL: same });
   return call(makers[/** @type {keyof TrustedTypePolicy} */ ("create" + what)], trustedPolicy, text);
 };
 // Every browser that has `trustedTypes` has this interface.

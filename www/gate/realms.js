@@ -4,7 +4,8 @@
 // the inserting call returns to the page.
 // Invariant: a realm is guarded once. The sign of a guarded realm is a hook of ours, which no page can make.
 
-import { add, addEventListener, apply, call, define, descriptor, document, getPrototypeOf, getter, isObject, list, match, pin, slice, weakMap, window } from "./platform.js";
+import { add, addEventListener, apply, call, define, descriptor, document, Event, getPrototypeOf, getter, isObject, later, list, match, pin, slice, weakMap, window } from "./platform.js";
+import { isArmed, isAsleep, parentNode, replaceChild, TAG } from "./asleep.js";
 import { clean, like, tame } from "./fetching.js";
 import { install, isHook, plan } from "./hook.js";
 
@@ -56,19 +57,84 @@ export const guardApart = (realm) => {
   if (isApart) add(roots, realm);
 };
 
-// Documents with our listeners. The listeners notice what comes without a hooked call: the frames of the parser, and a
+// Documents and shadow trees with our listeners. The listeners notice what comes without a hooked call: the frames of the parser, and a
 // frame that loads during an insertion.
-/** @type {WeakTable<Document, true>} */
+/** @type {WeakTable<Document | ShadowRoot, true>} */
 const attended = weakMap();
 /** @param {Document} document */
-const listenIn = (document) => call(addEventListener, document, "load", guardAll, true);
+const listenIn = (document) => {
+  call(addEventListener, document, "load", guardAll, true);
+  const realm = /** @type {Realm} */ (call(defaultView, document));
+  if (realm !== window) call(addEventListener, realm, "beforeunload", hold);
+};
 /** @param {Document} document */
 const attend = (document) => {
   attended.set(document, true);
   listenIn(document);
-  call(observe, new Observer(onGrowth), document, { childList: true, subtree: true });
+  watch(document);
 };
-const { MutationObserver: Observer } = window;
+/** @param {Node} root */
+const watch = (root) =>
+  call(observe, new Observer(onGrowth), root, { childList: true, subtree: true, attributeFilter: TAGS });
+const { MutationObserver: Observer, WeakRef: Weak } = window;
+// A sequence of one name. The browser would ask `Array.prototype` how to go through an array, and a page may answer.
+/** @type {Given} */
+const TAGS = {
+  [Symbol.iterator]() {
+    let done = false;
+    return { next: () => ({ value: TAG, done: done || !(done = true) }) };
+  },
+};
+
+// The shadow trees of all documents. A page that drops a tree frees it.
+/** @type {List<WeakRef<ShadowRoot>>} */
+const shades = list();
+const { deref } = Weak?.prototype || {};
+/** @param {ShadowRoot} root */
+export const shade = (root) => {
+  if (!Weak || attended.get(root)) return;
+  attended.set(root, true);
+  add(shades, new Weak(root));
+  watch(root);
+};
+/** @param {(root: ShadowRoot) => void} visit */
+export const eachShade = (visit) => {
+  for (let at = 0; at < shades.length; at++) {
+    const root = call(deref, shades[at]);
+    if (root) visit(/** @type {ShadowRoot} */ (root));
+    else shades[at--] = shades[--shades.length];
+  }
+};
+plan("value Element", "attachShadow", (native, self, args) => {
+  const root = apply(native, self, args);
+  shade(root);
+  return root;
+});
+
+/**
+ * Ends the navigation of a frame that sleeps, whoever began it: a script by `location` or `open`, a link, a form. The
+ * event comes before the request. A navigation ends when its window is gone, so the frame gets another window.
+ * @param {Event} event
+ */
+const hold = (event) => {
+  try {
+    const element = call(frameElement, /** @type {Realm} */ (call(currentTarget, event)));
+    if (!element || !isAsleep(element)) return;
+    renew(element);
+    // Browsers make no window for a frame that is inserted during this event.
+    later(() => {
+      renew(element);
+      guardAll();
+    });
+  } catch {} // The frame is not in the document any more.
+};
+const currentTarget = getter(Event, "currentTarget");
+const { get: frameElement } = /** @type {Accessor<Element | null>} */ (descriptor(window, "frameElement"));
+/**
+ * Inserts a frame again in its place, which empties the frame.
+ * @param {Element} element
+ */
+export const renew = (element) => call(replaceChild, /** @type {Node} */ (call(parentNode, element)), element, element);
 
 // A window of another origin has no prototype to show. This test throws nothing: to make an error takes 0.1 ms, for
 // each such frame at each insertion.
@@ -129,10 +195,30 @@ const nodes = (args) => {
       if (isObject(args[at])) tame(args[at]);
     } catch {} // The argument is no node: the native function answers with its own error.
 };
-/** @param {number} place of the markup among the arguments */
-const markup = (place) => inserting((args) => args.length > place && clean(args, place));
+/**
+ * @param {number} place of the markup among the arguments
+ * @param {boolean} [isDead] the browser runs no script of this markup
+ */
+const markup = (place, isDead) => inserting((args) => args.length > place && clean(args, place, isDead));
 
 const { write: nativeWrite } = Document.prototype;
+const currentScript = getter(Document, "currentScript");
+/**
+ * What scripts have written that tags.js has woken. The browser would put an empty document in the place of the page: a
+ * script that is woken comes after the parser (HTML § 8.4.3, "document write steps").
+ * @type {WeakTable<Node, string>}
+ */
+export const written = weakMap();
+/**
+ * The script that runs, if tags.js has woken it.
+ * @param {Given} document
+ */
+const wokenIn = (document) => {
+  try {
+    const script = /** @type {Node} */ (call(currentScript, document));
+    if (written.get(script) !== undefined) return script;
+  } catch {} // No document, or no script runs.
+};
 /**
  * Writes in pieces: a script in the text runs at once, and the frames before the script must be guarded then.
  * @type {Trap}
@@ -141,6 +227,8 @@ const write = (native, self, args, name) => {
   probe(200);
   let text = "";
   for (let at = 0; at < args.length; at++) text += pin(args, at);
+  const script = wokenIn(self);
+  if (script) return written.set(script, written.get(script) + text + (name === "write" ? "" : "\n"));
   const whole = [like(args[0], name === "write" ? text : text + "\n")];
   clean(whole, 0);
   text = pin(whole, 0);
@@ -163,9 +251,14 @@ plan(
 );
 plan("set HTMLTableElement Document", "caption tHead tFoot body", inserting(nodes));
 // These setters read `null` as an empty text, not as "null".
-plan("set Element ShadowRoot", "innerHTML outerHTML", inserting((args) => args[0] === null || clean(args, 0)));
-plan("value Element ShadowRoot Range", "setHTML setHTMLUnsafe createContextualFragment", markup(0));
-plan("value Element", "insertAdjacentHTML", markup(1));
+plan("set Element ShadowRoot", "innerHTML outerHTML", inserting((args) => args[0] === null || clean(args, 0, true)));
+plan("value Element ShadowRoot", "setHTML setHTMLUnsafe", markup(0, true));
+plan("value Range", "createContextualFragment", markup(0));
+plan("value Element", "insertAdjacentHTML", markup(1, true));
+// A copied image fetches before it is inserted, so the original is tamed.
+plan("value Node", "cloneNode", (native, self, args) => (isArmed && nodes([self]), apply(native, self, args)));
+plan("value Range", "cloneContents", (native, self, args) => (nodes([call(ancestor, self)]), apply(native, self, args)));
+const ancestor = getter(Range, "commonAncestorContainer");
 plan("value Document", "write writeln", write);
 
 /** @type {Trap} For members that hand out a window, or the document of a window. */
@@ -184,6 +277,7 @@ const OWNERS = " HTMLIFrameElement HTMLFrameElement HTMLObjectElement HTMLEmbedE
 plan("get" + OWNERS, "contentWindow contentDocument", handing);
 plan("value" + OWNERS, "getSVGDocument", handing);
 plan("value window Document", "open", (native, self, args) => {
+  if (wokenIn(self)) return self;
   const opened = apply(native, self, args);
   // Either a popup, or the document that was opened anew and has lost its listeners.
   if (opened) {

@@ -1,64 +1,184 @@
-// Brings tagged elements to life. A tag is `data-cookie-gate="<category or vendor>"` on an inert script, or on any
-// element with `data-src` or a similar attribute.
-// Invariant: each element comes to life once, in document order, and a script waits for the script before it.
+// Wakes tagged elements, and puts them to sleep again. A tag is `data-cookie-gate="<category or vendor>"` on an inert
+// script, or on any element with `data-src` or a similar attribute. asleep.js says what sleep is.
+// Invariant: each element wakes once, in document order, and a script waits for the script before it. The tag stays, so
+// that a copy of the element waits like the first.
 
-import { fail, match, trust } from "./platform.js";
-import { NAMES, TAG } from "./fetching.js";
+import { document, fail, later, match, trust, weakMap } from "./platform.js";
+import { DEAD, isAsleep, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
+import { refusal } from "./contact.js";
 import { allows } from "./core.js";
-import { eachRealm } from "./realms.js";
+import { tameOne } from "./fetching.js";
+import { eachRealm, eachShade, renew, shade, written } from "./realms.js";
+import { note } from "./report.js";
 
-/** @type {boolean | null | RegExpExecArray} Whether a script has yet to load. */
-let isBusy;
+/** How long a script may hold up the elements after it, in milliseconds. */
+const PATIENCE = 10000;
+/** @type {Element | undefined} The script that the elements after it wait for. */
+let awaited;
+/** @type {WeakTable<Element, boolean>} */
+const awake = weakMap();
 
 /**
- * Brings to life the elements that are allowed now, in the page and in frames. Called after every decision and when a
- * document grows.
+ * Calls `visit` with every document and every shadow tree of our origin.
+ * @param {(root: Document | ShadowRoot) => void} visit
  */
-export const activate = () => eachRealm(activateIn);
-
-/** @param {Realm} realm */
-const activateIn = (realm) => {
-  try {
-    const { document } = realm;
-    if (isBusy || document.readyState === "loading") return;
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[" + TAG + "]")))
-      if (allows(/** @type {string} */ (element.getAttribute(TAG))))
-        try {
-          // Without the tag, the next look does not find the element again.
-          element.removeAttribute(TAG);
-          if (revive(/** @type {HTMLScriptElement} */ (element))) return;
-        } catch (error) {
-          fail("not activated:", element, error);
-        }
-  } catch {} // The realm is of another origin.
-};
-
-const next = () => {
-  isBusy = false;
-  activate();
+const eachRoot = (visit) => {
+  eachRealm((realm) => {
+    try {
+      if (realm.document.readyState !== "loading") visit(realm.document);
+    } catch {} // The realm is of another origin.
+  });
+  eachShade(visit);
 };
 
 /**
- * Brings one element to life; returns whether the next element has to wait.
- * @param {HTMLScriptElement} element or any other element: properties of scripts are read of scripts only
+ * Wakes the elements that are allowed now. Called after every decision, and when a document or a shadow tree grows.
  */
-const revive = (element) => {
-  const isScript = element.localName === "script";
-  const { type } = element.dataset;
-  if (isScript) {
-    if (type) element.type = type;
-    else element.removeAttribute("type");
-    // The same element is inserted again: the element keeps its nonce, and its inline text needs no Trusted Type.
-    element.async = false;
-  }
+export const activate = () =>
+  eachRoot((root) => {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
+      if (awaited) return;
+      if (awake.get(element) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
+      awake.set(element, true);
+      try {
+        if (element.localName === "script") run(/** @type {HTMLScriptElement} */ (element));
+        else wake(element);
+      } catch (error) {
+        fail("not activated:", element, error);
+      }
+    }
+  });
+
+/**
+ * Finds the shadow trees that the parser has made, which no script has asked for.
+ * @param {ParentNode} root
+ */
+export const findShades = (root) => {
+  for (const { shadowRoot } of root.querySelectorAll("*"))
+    if (shadowRoot) {
+      shade(shadowRoot);
+      findShades(shadowRoot);
+    }
+};
+
+/** @param {Element} element */
+const wake = (element) => {
+  let isChanged = give(element);
+  if (match(/^(audio|picture|video)$/, element.localName))
+    for (const source of element.querySelectorAll("img,source,track")) if (give(source)) isChanged = true;
+  if (isChanged) reload(element);
+};
+
+/**
+ * A player looks for its sources again only when it is told to.
+ * @param {Element} element
+ */
+const reload = (element) => /** @type {HTMLMediaElement | null} */ (element.closest("audio,video"))?.load();
+
+/**
+ * Gives an element the addresses that wait; returns whether there were any. A vendor of its own may hold up an address.
+ * @param {Element} element
+ */
+const give = (element) => {
+  let isChanged;
   for (let at = 0; at < NAMES.length; at++) {
-    const value = element.getAttribute("data-" + NAMES[at]);
-    if (value !== null) element.setAttribute(NAMES[at], isScript ? trust("ScriptURL", value) : value);
+    const name = NAMES[at];
+    const value = element.getAttribute(TAG + "-" + name) ?? element.getAttribute("data-" + name);
+    if (value === null) continue;
+    if (refusedAt(element, name, value)) {
+      awake.set(element, false);
+      continue;
+    }
+    element.removeAttribute(TAG + "-" + name);
+    element.setAttribute(name, valueOf(element, name, value));
+    isChanged = true;
   }
-  if (!isScript) return;
-  // A script that the browser does not run sends no event at its end.
-  isBusy = element.hasAttribute("src") && !element.noModule && match(/^$|module|script/i, element.type);
-  if (isBusy) for (const event of ["load", "error"]) element.addEventListener(event, next);
-  element.replaceWith(element);
-  return isBusy;
+  return isChanged;
 };
+
+/** @param {HTMLScriptElement} script */
+const run = (script) => {
+  // A copy of a script that has run keeps its type, and the browser runs the copy or not.
+  if (!sleeps(script)) return;
+  const address = addressOf(script);
+  if (address !== null && refusal(address, script)) return awake.set(script, false);
+  // The same element is inserted again: the element keeps its nonce, and its inline text needs no Trusted Type.
+  let element = script;
+  if (script.hasAttribute(DEAD)) {
+    element = document.createElement("script");
+    for (const name of script.getAttributeNames())
+      if (name !== DEAD) element.setAttribute(name, /** @type {string} */ (script.getAttribute(name)));
+    element.nonce = script.nonce;
+    element.text = trust("Script", script.text);
+    awake.set(element, true);
+  }
+  const type = element.getAttribute(TAG + "-type") ?? element.dataset.type;
+  if (type) element.type = type;
+  else element.removeAttribute("type");
+  element.removeAttribute(TAG + "-type");
+  element.async = false;
+  written.set(element, "");
+  // A script that the browser does not run sends no event at its end.
+  if (address !== null && !element.noModule && match(/^$|module|script/i, element.type)) {
+    awaited = element;
+    const next = () => {
+      if (awaited !== element) return;
+      awaited = undefined;
+      insertWritten(element);
+      activate();
+    };
+    for (const event of ["load", "error"]) element.addEventListener(event, next);
+    later(next, PATIENCE);
+  }
+  give(element);
+  script.replaceWith(element);
+  if (!awaited) insertWritten(element);
+};
+
+/** @param {Element} script */
+const addressOf = (script) =>
+  script.getAttribute("src") ?? script.getAttribute(TAG + "-src") ?? script.getAttribute("data-src");
+
+/**
+ * Puts what a script has written behind the script. Scripts in the text run, and may write too.
+ * @param {HTMLScriptElement} script
+ */
+const insertWritten = (script) => {
+  const text = written.get(script);
+  if (!text) return;
+  written.set(script, "");
+  if (!script.isConnected) return fail("a script that is not in the page any more has written:", text);
+  const fragment = document.createRange().createContextualFragment(trust("HTML", text));
+  const scripts = [...fragment.querySelectorAll("script")];
+  for (const one of scripts) {
+    written.set(one, "");
+    one.async = false;
+    one.addEventListener("load", () => insertWritten(one));
+  }
+  script.after(fragment);
+  scripts.forEach(insertWritten);
+};
+
+/**
+ * Puts to sleep again what is not granted any more: frames, players and images. A script that has run cannot be called
+ * back, and the report names it.
+ */
+export const deactivate = () =>
+  eachRoot((root) => {
+    for (const element of root.querySelectorAll("audio,embed,frame,iframe,img,input,object,picture,source,track,video"))
+      try {
+        const isFrame = match(/frame|embed|object/, element.localName);
+        if (!(tameOne(element) || (isFrame && isAsleep(element)))) continue;
+        awake.set(element, false);
+        if (isFrame) renew(element);
+        else reload(element);
+      } catch (error) {
+        fail("not put to sleep:", element, error);
+      }
+    for (const script of root.querySelectorAll("script")) {
+      const [address, tag] = [addressOf(script), script.getAttribute(TAG)];
+      if (sleeps(script)) continue;
+      const id = tag === null ? address !== null && refusal(address, script) : !allows(tag) && tag;
+      if (id) note("script", "kept", address ?? "inline", id, "ran");
+    }
+  });

@@ -1,0 +1,92 @@
+//! Pages of all kinds, with the libraries that such pages use: what waits for a grant, waits whoever touches it.
+//!
+//! Each page fetches from a host that no vendor declares (`player.test`), so nothing but the tag holds the page back.
+//! The evidence is the server's log.
+
+mod copies;
+mod frame;
+mod lazy;
+mod markup;
+mod player;
+mod write;
+
+use cookie_gate_demo::{Page, Request};
+
+use crate::harness::Case;
+use crate::world::{World, npm};
+use cookie_gate_browser::until;
+
+/// Cases in Chromium, by module.
+pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
+    ("copies", copies::CASES),
+    ("frame", frame::CASES),
+    ("lazy", lazy::CASES),
+    ("markup", markup::CASES),
+    ("player", player::CASES),
+    ("write", write::CASES),
+];
+
+const GRANT: &str = "CookieGate.save({ analytics: true });";
+const WITHDRAW: &str = "CookieGate.withdraw();";
+
+/// The address of the host that no vendor declares.
+fn host(world: &World) -> String {
+    format!("http://player.test:{}", world.server.port())
+}
+
+/// The first site, with what the undeclared host serves, and a visitor who has never been there.
+fn world() -> World {
+    let world = World::new();
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    for path in ["/image", "/image-2"] {
+        world.server.put(path, Page::named("image.svg", picture));
+    }
+    // A player that calls home all the time.
+    world.server.put("/frame", Page::html("<!doctype html><script>setInterval(() => fetch('/beat'), 50);</script>"));
+    world.server.put("/beat", Page::html(""));
+    world.server.put("/script.js", Page::script("window.fetched = (window.fetched ?? 0) + 1;"));
+    world
+}
+
+/// Whether the page has such an element.
+fn is_there(world: &World, selector: &str) -> bool {
+    world.browser.run(&format!("return !!document.querySelector('{selector}');")) == true
+}
+
+/// Adds a script from npm to the site.
+fn put_library(world: &World, path: &str, file: &str) {
+    world.server.put(path, Page::script(npm(file)));
+}
+
+/// The requests to the undeclared host since the log had `start` lines.
+fn asked_since(world: &World, start: usize) -> Vec<Request> {
+    let mut requests = world.server.log_since(start);
+    requests.retain(|request| request.host.starts_with("player."));
+    requests
+}
+
+/// The paths that the undeclared host was asked for, sorted, each once, without the calls home of the player.
+fn asked(world: &World) -> Vec<String> {
+    let mut paths: Vec<String> = asked_since(world, 0).into_iter().map(|request| request.path).collect();
+    paths.retain(|path| path != "/beat");
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
+/// Waits until the undeclared host was asked for exactly these paths.
+#[track_caller]
+fn expect_asked(world: &World, paths: &[&str]) {
+    until(&format!("requests for {paths:?}"), || (asked(world) == paths).then_some(()));
+}
+
+/// Everything is as still as before the answer: nobody asks the undeclared host any more.
+#[track_caller]
+fn expect_still(world: &World) {
+    // What was on its way when the visitor answered.
+    world.settle(100);
+    let start = world.server.log_len();
+    world.settle(400);
+    let asked: Vec<String> = asked_since(world, start).into_iter().map(|request| request.path).collect();
+    assert_eq!(asked, [""; 0], "nobody calls home");
+}
