@@ -8,6 +8,7 @@ mod frame;
 mod lazy;
 mod markup;
 mod player;
+mod withdraw;
 mod write;
 
 use cookie_gate_demo::{Page, Request};
@@ -23,6 +24,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
     ("player", player::CASES),
+    ("withdraw", withdraw::CASES),
     ("write", write::CASES),
 ];
 

@@ -98,6 +98,10 @@ changes: [number, { [language: string]: string }][],
  */
 minors: "ask" | "assume" | null, 
 /**
+ * Whether the page loads anew when the visitor takes back a grant.
+ */
+reloads: boolean, 
+/**
  * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */
 profiles: { [key in string]: [number, number, number, number] }, 

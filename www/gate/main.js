@@ -78,7 +78,10 @@ const perform = (effects) => {
   const record = core.record();
   // `name=line; attributes`
   const line = cut(cut(record, ";")[0], "=")[1] || "";
+  const before = state.categories;
   look(line);
+  let isTakenBack;
+  for (const id in before) if (before[id] && !state.categories[id]) isTakenBack = true;
   if (effects & abi.STORE) {
     // Of several records (for example another one on a parent domain) the core has made the strictest one. This record
     // replaces all of them.
@@ -113,6 +116,7 @@ const perform = (effects) => {
     if (!told || cut(told, known).length > 1) known = told;
   }
   if (isNews) emit("change", state);
+  if (!COOKIE_GATE_LEAN && isTakenBack && config.reloads) location.reload();
 };
 
 // Where minors are expected, the buttons say that somebody of age decides. So a visitor's own click on them is a

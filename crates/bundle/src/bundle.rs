@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, compile,
+    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, Withdraw, compile,
 };
 
 use crate::config::{Always, Law, Sometimes};
@@ -116,6 +116,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         databases: has_databases(catalogue),
         changes: changes(catalogue)?,
         minors: minors(catalogue),
+        reloads: catalogue.consent.withdraw == Withdraw::Reload,
         profiles: profiles(catalogue),
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,

@@ -74,6 +74,8 @@ pub struct Sometimes {
     /// Whether visitors are asked for their age group, or all count as minors. Null: no minors are expected.
     #[ts(type = "\"ask\" | \"assume\" | null")]
     pub minors: Option<&'static str>,
+    /// Whether the page loads anew when the visitor takes back a grant.
+    pub reloads: bool,
     /// What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
     pub profiles: BTreeMap<String, Law>,
     /// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
@@ -95,6 +97,7 @@ impl Default for Sometimes {
             databases: false,
             changes: Vec::new(),
             minors: None,
+            reloads: false,
             profiles: BTreeMap::new(),
             sold: Vec::new(),
             honoured: BTreeMap::new(),

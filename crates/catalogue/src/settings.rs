@@ -29,6 +29,21 @@ struct Consent {
     pub regions: BTreeMap<String, Profile>,
     /// Whether minors visit the site, and how the gate treats them.
     pub minors: Minors,
+    /// What a page does when the visitor takes back a grant.
+    pub withdraw: Withdraw,
+}
+}
+
+data! {
+/// What a page does when the visitor takes back a grant. In both cases the gate first removes what may not stay, and
+/// puts frames, players and images to sleep. Scripts that have run cannot be called back.
+#[derive(Default)]
+enum Withdraw {
+    /// The page stays as it is. The report names the scripts that have run.
+    #[default]
+    Stay,
+    /// The page loads anew, without the scripts.
+    Reload,
 }
 }
 
@@ -58,6 +73,7 @@ impl Default for Consent {
             profile: Profile::Strict,
             regions: BTreeMap::new(),
             minors: Minors::Off,
+            withdraw: Withdraw::Stay,
         }
     }
 }
