@@ -5,6 +5,7 @@
 
 mod copies;
 mod frame;
+mod held;
 mod lazy;
 mod markup;
 mod player;
@@ -21,6 +22,7 @@ use cookie_gate_browser::until;
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("copies", copies::CASES),
     ("frame", frame::CASES),
+    ("held", held::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
     ("player", player::CASES),

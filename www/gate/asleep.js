@@ -4,11 +4,13 @@
 // Invariant: while its tag is not granted, no element gets an address that the browser would fetch.
 
 import {
+  add,
   call,
   cut,
   Event,
   getter,
   later,
+  list,
   match,
   trust,
   weakMap,
@@ -117,8 +119,31 @@ export const park = (element, name, text, id) => {
   // The operator's own address counts more than what a lazy loader or a framework has set meanwhile.
   if (call(getAttribute, element, "data-" + name) === null) call(setAttribute, element, TAG + "-" + name, text);
   call(removeAttribute, element, name);
-  later(() => call(dispatchEvent, element, new Event("error")));
+  if (isAnswered || held.length > 499) fault(element);
+  else add(held, element);
 };
+/**
+ * Tells an element that its address cannot be fetched.
+ * @param {Element} element
+ */
+const fault = (element) => later(() => call(dispatchEvent, element, new Event("error")));
+let isAnswered = false;
+/** @type {List<Element>} What fell asleep before the visitor answered. Until then nothing has failed. */
+const held = list();
+/**
+ * Ends the time before the visitor's answer: what is refused now fails, and `wake` is called with the rest.
+ * @param {(element: Element) => void} wake
+ */
+export const answer = (wake) => {
+  isAnswered = true;
+  for (let at = 0; at < held.length; at++) {
+    const element = held[at];
+    const tag = /** @type {string} */ (call(getAttribute, element, TAG));
+    allows(tag) ? wake(element) : fault(element);
+  }
+  held.length = 0;
+};
+
 /** @param {Element} script */
 export const sleep = (script) => {
   const type = call(getAttribute, script, "type");

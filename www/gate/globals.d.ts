@@ -55,6 +55,11 @@ declare global {
     createPolicy(name: string, rules: TrustedTypePolicy): TrustedTypePolicy;
   }
 
+  /** Prerendering (speculation rules). */
+  interface Document {
+    readonly prerendering?: boolean;
+  }
+
   /** Global Privacy Control. */
   interface Navigator {
     readonly globalPrivacyControl?: boolean;

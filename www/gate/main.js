@@ -10,7 +10,7 @@ import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { notes } from "./changes.js";
-import { activate, deactivate, findShades } from "./tags.js";
+import { activate, answered, deactivate, findShades } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
@@ -100,6 +100,7 @@ const perform = (effects) => {
   if (effects & abi.ACTIVATE) replay();
   // The Content Security Policy comes first: tagged elements must come to life under it.
   if (isStrict) restrict();
+  if (line) answered();
   if (effects & abi.ACTIVATE) activate();
   // `show` calls this function inside its own error handling. There a page that has replaced a function of the browser
   // can prevent only the display.
@@ -280,9 +281,14 @@ const begin = () => {
     findShades(document);
     activate();
   });
-  start(readCookies());
-  COOKIE_GATE_LEAN || sendReceipts();
-  attend();
+  const live = () => {
+    start(readCookies());
+    COOKIE_GATE_LEAN || sendReceipts();
+    attend();
+  };
+  // Nobody sees a page that is rendered in advance. The visitor may answer on another page meanwhile.
+  if (document.prerendering) document.addEventListener("prerenderingchange", live);
+  else live();
 };
 
 try {

@@ -4,7 +4,7 @@
 // that a copy of the element waits like the first.
 
 import { document, fail, later, match, trust, weakMap } from "./platform.js";
-import { DEAD, isAsleep, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
+import { answer, DEAD, isAsleep, isScript, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
 import { refusal } from "./contact.js";
 import { allows } from "./core.js";
 import { tameOne } from "./fetching.js";
@@ -60,6 +60,14 @@ export const findShades = (root) => {
       findShades(shadowRoot);
     }
 };
+
+/**
+ * The visitor has answered. What is not in the page, such as an image that only counts visits, starts here.
+ */
+export const answered = () =>
+  answer((element) => {
+    if (!element.isConnected && !isScript(element)) wake(element);
+  });
 
 /** @param {Element} element */
 const wake = (element) => {
