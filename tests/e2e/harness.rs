@@ -73,6 +73,11 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
         }
     }
+    for (name, run) in page::layout::IN_ALL {
+        for engine in Engine::ALL {
+            jobs.push(Job::new(format!("{}::page::layout::{name}", engine.name()), Needs::Share, move || run(engine)));
+        }
+    }
     for (module, cases) in page::IN_CHROMIUM {
         for Case { name, run } in *cases {
             jobs.push(Job::new(format!("chromium::page::{module}::{name}"), Needs::Share, run));

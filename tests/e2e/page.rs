@@ -6,9 +6,12 @@
 mod copies;
 mod frame;
 mod held;
+pub mod layout;
 mod lazy;
 mod markup;
 mod player;
+mod react;
+mod router;
 mod withdraw;
 mod write;
 
@@ -23,9 +26,12 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("copies", copies::CASES),
     ("frame", frame::CASES),
     ("held", held::CASES),
+    ("layout", layout::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
     ("player", player::CASES),
+    ("react", react::CASES),
+    ("router", router::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),
 ];

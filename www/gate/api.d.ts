@@ -41,6 +41,8 @@ export interface Api {
   save(choices: { [id: string]: unknown }): boolean;
   withdraw(): boolean;
   open(): Promise<boolean>;
+  /** Goes over to the language of this tag, or to the default language; false = the gate is closed. */
+  setLanguage(tag: string): boolean;
   guard(window: Window): void;
   /** Returns a function that removes the listener. */
   on(event: "change", listener: (state: State) => void): () => void;

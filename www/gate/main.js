@@ -19,13 +19,16 @@ import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
-import { isVisitor, language, listen, openPanel, show } from "./ui.js";
+import { settle } from "./host.js";
+import { isVisitor, language, listen, openPanel, show, speak } from "./ui.js";
 
 /** @import { Api, State } from "./api" */
 
 const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 /** @type {State} */
 let state;
+/** @type {string} The record that the state shows. */
+let current;
 let isOpen = false;
 
 /**
@@ -33,6 +36,7 @@ let isOpen = false;
  * @param {string} line the record; empty = no decision
  */
 const look = (line) => {
+  current = line;
   const { method, time, id, version } = read(line);
   /** @type {{ [id: string]: boolean }} */
   const categories = {};
@@ -208,6 +212,11 @@ const api = {
     warn("no panel in frames, or while closed.");
     return false;
   },
+  setLanguage(tag) {
+    if (typeof tag !== "string" || !isOpen) return false;
+    translate(tag);
+    return true;
+  },
   guard: guardApart,
   on,
   report,
@@ -242,11 +251,18 @@ const attend = () => {
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
 };
 
+/** @param {string} [tag] */
+const translate = (tag) => {
+  speak(tag);
+  look(current);
+};
+
 /** @param {MutationRecord[]} records */
 const grown = (records) => {
   guardAll();
   tameParsed(records);
   activate();
+  settle();
 };
 
 const begin = () => {
@@ -277,6 +293,7 @@ const begin = () => {
     const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);
   });
+  new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);
     activate();

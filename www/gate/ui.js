@@ -1,10 +1,11 @@
-// The first layer: paints the node list of the banner in a shadow root as soon as there is a body, and fetches the
-// panel.
+// The first layer: paints the node list of the banner in the shadow root of our element as soon as there is a body, and
+// fetches the panel.
 // Invariant: texts enter the page as text, and styles as a constructable style sheet. This script decides nothing, and
 // shows nothing in frames.
 
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
+import { lift, makeHost, root, settle } from "./host.js";
 import { addEventListener, call, config, document, fail, isFramed, later, urlOf } from "./platform.js";
 
 /** @import { Layers, Node as Description } from "./config" */
@@ -17,34 +18,52 @@ import { addEventListener, call, config, document, fail, isFramed, later, urlOf 
  * @property {(mount: HTMLElement, data: PanelData) => void} open
  */
 
-// `root`, `mount`, `texts` and `padding` are undefined until `painted` is fulfilled. The types do not say so.
-/** @type {ShadowRoot} */
-let root,
-  /** @type {HTMLElement} */ mount,
+// `mount`, `texts` and `still` are undefined until `painted` is fulfilled. The types do not say so.
+/** @type {HTMLElement} */
+let mount,
   /** @type {string[]} By slot. */ texts,
   /** @type {Promise<() => Promise<void>> | 0 | undefined} Opens the panel. */ panel,
   /** @type {HTMLElement | undefined} */ layer,
-  /** @type {CSSStyleSheet} */ padding;
+  /** @type {CSSStyleSheet} Keeps the page behind the panel from scrolling. */ still,
+  /** @type {Element | null | undefined} What had the focus when the panel opened. */ opener;
 /** @type {(action: string) => void} */
 let onAction = () => {};
 /** Whether the gate is handling a real click of the visitor on a control of ours. */
 export let isVisitor = false;
 
-/** The language of the page, else of the browser, else the default (`config.languages[0]`); always one that we have. */
-export const language = (() => {
+/**
+ * The first language that we have among the languages of these tags, else the default (`config.languages[0]`).
+ * @param {readonly string[]} tags
+ */
+const languageOf = (tags) => {
   const { languages } = config;
   // Large and small letters are equal in language tags (RFC 5646 § 2.1.1).
   /** @param {string} tag */
   const small = (tag) => tag.toLowerCase();
   /** @param {string} tag */
   const primary = (tag) => small(tag).split(/[-_]/)[0];
-  for (const tag of [document.documentElement.lang, ...navigator.languages]) {
+  for (const tag of tags) {
     const found =
       languages.find((known) => small(known) === small(tag)) || languages.find((known) => primary(known) === primary(tag));
     if (found) return found;
   }
   return languages[0];
-})();
+};
+/** The language of the page, else of the browser. */
+const ofPage = () => languageOf([document.documentElement.lang, ...navigator.languages]);
+export let language = ofPage();
+/**
+ * Goes over to the language of a tag; without a tag, to the language of the page.
+ * @param {string} [tag]
+ */
+export const speak = (tag) => {
+  const next = tag ? languageOf([tag]) : ofPage();
+  if (next === language) return;
+  language = next;
+  panel = 0;
+  if (shown) show(...shown);
+  if (root?.querySelector("dialog")?.open) openPanel();
+};
 
 /**
  * @param {Description} description
@@ -59,30 +78,11 @@ const build = ([tag, attributes, ...children]) => {
   return element;
 };
 
-const host = () => {
-  const element = document.createElement("cookie-gate");
-  root = element.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(config.css);
-  root.adoptedStyleSheets = [sheet];
-  mount = document.createElement("div");
-  root.append(mount);
-  // A captured function adds the listener. A page function would get `attend`, and could call `attend` with a false
-  // event that claims to be the visitor's.
-  for (const event of ["click", "pointerover", "focusin"]) call(addEventListener, root, event, attend, true);
-  // `close` does not bubble, so the listener captures. When the dialog closes, the layer below gets the focus back.
-  call(addEventListener, root, "close", focusLayer, true);
-  // Before the body, so that the banner comes first in the tab order.
-  document.documentElement.insertBefore(element, document.body);
-  padding = new CSSStyleSheet();
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, padding];
-};
-
 /** @param {Event} event */
 const attend = (event) => {
   const { isTrusted, target, type } = /** @type {Event & { target: HTMLElement }} */ (event);
   const action =
-    /** @type {HTMLElement} */ (layer).contains(target) &&
+    layer?.contains(target) &&
     /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
   if (type !== "click") {
     // The panel is fetched when the visitor points at a button, so that the panel is there at the click.
@@ -114,17 +114,40 @@ const load = () =>
       throw error;
     }));
 
-/** Opens the panel; false = the panel could not be fetched or opened. */
+/** Opens the panel; false = the panel could not be fetched or opened, or a content blocker hides the panel. */
 export const openPanel = async () => {
   try {
+    const focused = document.activeElement;
     const open = await load();
     await painted();
     await open();
+    /** @type {HTMLDialogElement | null | undefined} */
+    let dialog;
+    // Yew renders in a later turn.
+    for (let turn = 0; !dialog?.open && turn < 20; turn++) {
+      await new Promise((done) => later(() => done(undefined), 10));
+      dialog = root.querySelector("dialog");
+    }
+    if (!dialog?.getClientRects().length) {
+      // What nobody sees must not make the page inert.
+      dialog?.close();
+      throw "hidden";
+    }
+    opener = focused;
+    still.replaceSync("html{overflow:hidden!important;scrollbar-gutter:stable}");
     return true;
   } catch (error) {
     fail("no panel; are its files beside gate.js?", error);
     return false;
   }
+};
+
+/** The focus goes back to what opened the panel. */
+const closed = () => {
+  still.replaceSync("");
+  settle();
+  const own = opener && opener !== document.body && opener !== root.host && opener.isConnected;
+  own ? /** @type {HTMLElement} */ (opener).focus() : focusLayer();
 };
 
 const focusLayer = () =>
@@ -134,7 +157,6 @@ const focusLayer = () =>
 let ready;
 const painted = () =>
   (ready ||= (async () => {
-    texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     if (!document.body)
       await new Promise((resolve) =>
         new MutationObserver((_, observer) => document.body && resolve(observer.disconnect())).observe(document, {
@@ -142,11 +164,15 @@ const painted = () =>
           subtree: true,
         })
       );
-    host();
+    makeHost(attend, closed);
+    mount = document.createElement("div");
+    root.append(mount);
+    still = new CSSStyleSheet();
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   })());
 
-/** @type {keyof Layers | "banner" | "reopen"} */
-let wanted;
+/** @type {Parameters<typeof show> | undefined} What shows, or is about to. */
+let shown;
 /**
  * Shows the banner, the notice or the way back to the choices.
  * @param {keyof Layers | "banner" | "reopen"} name
@@ -155,10 +181,11 @@ let wanted;
  */
 export const show = async (name, says, news) => {
   if (isFramed) return;
-  wanted = name;
+  const wanted = (shown = [name, 0, news]);
   try {
+    texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     await painted();
-    if (wanted !== name) return;
+    if (wanted !== shown) return;
     const next = build(config[name]);
     const notes = /** @type {string[] | undefined} */ (!COOKIE_GATE_LEAN && news?.());
     if (!COOKIE_GATE_LEAN && notes?.length) {
@@ -171,9 +198,7 @@ export const show = async (name, says, news) => {
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
-    // The padding makes the page scroll a focused element out from under the banner (WCAG 2.2 SC 2.4.11). The banner is
-    // half a screen high at most.
-    padding.replaceSync(next.className === "banner" ? "html{scroll-padding-block-end:50vh}" : "");
+    lift(next);
     if (hadFocus) focusLayer();
     const status = says && /** @type {HTMLElement | null} */ (layer.querySelector("[role=status]"));
     // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
@@ -183,10 +208,17 @@ export const show = async (name, says, news) => {
   }
 };
 
+/** What a page's own markup opens the panel by. */
+const OPENERS = "a[href='#cookie-settings'],[data-cookie-gate-open]";
 /**
  * Sets the function that gets the name of each button that the visitor clicks.
  * @param {(action: string) => void} listener
  */
 export const listen = (listener) => {
   onAction = listener;
+  call(addEventListener, document, "click", (event) => {
+    if (!(/** @type {Element} */ (event.composedPath()[0]).closest?.(OPENERS))) return;
+    event.preventDefault();
+    openPanel();
+  });
 };

@@ -35,6 +35,9 @@ fn tab_to(world: &World, wanted: &str) {
 fn banner(world: &World) {
     world.open("/");
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    // Half a second after the page has loaded, when no framework hydrates the document any more.
+    let place = "return document.querySelector('cookie-gate + body') !== null;";
+    world.browser.until("the banner's place", || (world.browser.run(place) == true).then_some(()));
 }
 
 fn the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order() {

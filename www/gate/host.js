@@ -1,0 +1,137 @@
+// Keeps our element in the page: where the element stands, that it comes back, and that it is above everything else.
+// Why the place changes: React hydrates a whole document, and takes a foreign element for a fault anywhere but at the end
+// of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
+// Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
+
+import { addEventListener, call, config, document, later, window } from "./platform.js";
+
+/** @type {HTMLElement | undefined} */
+let element;
+/** @type {ShadowRoot} Undefined until `makeHost` has run. */
+export let root;
+/** @type {HTMLElement | undefined} What stands in the top layer. */
+let raised;
+let pause = 10;
+/** How long frameworks may hydrate the document after the page has loaded, in milliseconds. */
+const HYDRATION = 500;
+let isHydrated = document.readyState === "complete";
+
+const parent = () => {
+  let dialog;
+  // A modal dialog makes all inert but what is inside of it.
+  for (const one of document.querySelectorAll("dialog[open]")) if (isModal(one)) dialog = one;
+  return dialog || (isHydrated ? document.documentElement : document.body);
+};
+/** @param {Element} dialog */
+const isModal = (dialog) => {
+  try {
+    return dialog.matches(":modal");
+  } catch {} // An old browser, which knows no such class.
+};
+
+const place = () => {
+  const home = /** @type {Element & { moveBefore?: Element["insertBefore"] }} */ (parent());
+  const next = home === document.documentElement ? document.body : null;
+  if (!element || !home || (element.parentNode === home && element.nextElementSibling === next)) return;
+  // A dialog that is moved is modal no more. The element moves when the dialog has closed.
+  if (element.isConnected && root.querySelector("dialog[open]")) return;
+  const focused = root.activeElement;
+  // `moveBefore` keeps the focus and the place in the top layer. It moves only what is in the page.
+  if (home.moveBefore && element.isConnected) home.moveBefore(element, next);
+  else home.insertBefore(element, next);
+  raise();
+  /** @type {HTMLElement | null} */ (focused)?.focus();
+};
+
+/** Puts the layer above what the page has put into the top layer since. */
+const raise = () => {
+  if (!raised?.isConnected || !raised.showPopover) return;
+  raised.popover = "manual";
+  raised.togglePopover(false);
+  raised.showPopover();
+};
+
+/**
+ * Puts a layer into the top layer.
+ * @param {HTMLElement} layer
+ */
+export const lift = (layer) => {
+  raised = layer;
+  raise();
+};
+
+/**
+ * Called when the page grows or shrinks. An element that was removed comes back after a pause, which doubles: somebody
+ * may remove it again and again.
+ */
+export const settle = () => {
+  if (!element) return;
+  if (element.isConnected) place();
+  else {
+    later(place, pause);
+    pause *= 2;
+  }
+};
+
+/**
+ * Makes our element, and calls `attend` with the events on its controls.
+ * @param {(event: Event) => void} attend
+ * @param {() => void} onClose is called when a dialog of ours has closed
+ */
+export const makeHost = (attend, onClose) => {
+  element = document.createElement("cookie-gate");
+  root = element.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(config.css);
+  root.adoptedStyleSheets = [sheet];
+  // A captured function adds the listener. A page function would get `attend`, and could call `attend` with a false
+  // event that claims to be the visitor's.
+  for (const event of ["click", "pointerover", "focusin"]) call(addEventListener, root, event, attend, true);
+  // `close` does not bubble, so the listener captures.
+  call(addEventListener, root, "close", onClose, true);
+  place();
+  for (const event of ["close", "toggle"]) call(addEventListener, document, event, () => later(place), true);
+  call(addEventListener, window, "load", () =>
+    later(() => {
+      isHydrated = true;
+      place();
+    }, HYDRATION)
+  );
+  call(addEventListener, document, "focusin", uncover);
+};
+
+/**
+ * Shows what has the focus, where our layer hides it (WCAG 2.2 SC 2.4.11).
+ * @param {Event} event
+ */
+const uncover = ({ target }) => {
+  if (!raised || target === element) return;
+  reveal(/** @type {Element} */ (target));
+  // WebKit scrolls to what has the focus after the event.
+  later(() => reveal(/** @type {Element} */ (target)));
+};
+
+/** @param {Element} it */
+const reveal = (it) => {
+  /** @type {ScrollLogicalPosition[]} */
+  const places = ["center", "start", "end"];
+  for (const block of places) if (hides(it)) it.scrollIntoView({ block, behavior: "instant" });
+  // At the end of the page nothing scrolls.
+  if (hides(it)) /** @type {Element} */ (raised).classList.toggle("up");
+};
+
+/**
+ * Whether our layer may hide an element. What is larger than the layer shows beside it.
+ * @param {Element} it
+ */
+const hides = (it) => {
+  const [theirs, ours] = [it, /** @type {Element} */ (raised)].map((one) => one.getBoundingClientRect());
+  return (
+    theirs.height <= ours.height &&
+    theirs.width <= ours.width &&
+    theirs.bottom > ours.top &&
+    theirs.top < ours.bottom &&
+    theirs.right > ours.left &&
+    theirs.left < ours.right
+  );
+};
