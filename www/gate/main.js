@@ -3,7 +3,7 @@
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { config, cut, define, descriptor, document, fail, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, optOut, warn, window } from "./platform.js";
+import { config, cut, define, descriptor, document, fail, firstSource, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, optOut, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -274,7 +274,7 @@ const begin = () => {
   if (given) return given.enumerable && warn("loaded twice.");
   guardAs(freeze(api), grown);
   // Only now: a console function that an earlier script has replaced may throw.
-  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page.");
+  if (!isFirst) warn("loaded late: what ran before it is not governed. It has to be the first script of the page, without async, defer or type=module. The first one is", firstSource);
   if (!define(window, "CookieGate", { __proto__: null, value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");

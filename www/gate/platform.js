@@ -182,8 +182,11 @@ export const match = (pattern, string) => call(exec, pattern, string);
 // The files of the panel lie in the folder of gate.js.
 export const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 export const base = script?.src || document.baseURI;
+const first = document.scripts[0];
 /** Whether the script tag is the first script of the page. */
-export const isFirst = script === document.scripts[0] && document.readyState === "loading";
+export const isFirst = script === first && document.readyState === "loading";
+/** The address of the first script, for the operator of a page whose tag comes late. */
+export const firstSource = first?.src || "an inline script";
 /** The nonce of the script tag, for the scripts that we put into frames. */
 export const nonce = script?.nonce;
 /**

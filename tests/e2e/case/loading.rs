@@ -51,21 +51,27 @@ fn first_in_the_head_nothing_is_warned_of() {
 fn loaded_late_it_says_so_loudly_removes_what_came_before_it_and_enforces() {
     let gate = "<script src=\"/gate.js\"";
     let early = "document.cookie = '_ga=early; path=/';";
-    for head in [
-        format!("<script>{early}</script>\n{gate}></script>\n"),
-        format!("<script>{early}</script>\n{gate} async></script>\n"),
-        format!("{gate} defer></script>\n<script>{early}</script>\n"),
-        format!("{gate} type=\"module\"></script>\n<script>{early}</script>\n"),
-        format!(
-            "<script>{early} onload = () => {{ const script = document.createElement('script'); script.src = '/gate.js'; document.head.append(script); }};</script>\n"
+    for (head, first) in [
+        (format!("<script>{early}</script>\n{gate}></script>\n"), "an inline script"),
+        (format!("<script src=\"/early.js\"></script>\n{gate}></script>\n"), "/early.js"),
+        (format!("<script>{early}</script>\n{gate} async></script>\n"), "an inline script"),
+        (format!("{gate} defer></script>\n<script>{early}</script>\n"), "/gate.js"),
+        (format!("{gate} type=\"module\"></script>\n<script>{early}</script>\n"), "/gate.js"),
+        (
+            format!(
+                "<script>{early} onload = () => {{ const script = document.createElement('script'); script.src = '/gate.js'; document.head.append(script); }};</script>\n"
+            ),
+            "an inline script",
         ),
     ] {
         let world = World::new();
+        world.server.put("/early.js", Page::script(early));
         world.server.put("/page", document(&head));
         world.open("/page");
         world.browser.until("the gate", || world.browser.run("return !!window.CookieGate;").as_bool().filter(|is| *is));
         let console = world.browser.console();
         assert!(console.len() == 1 && console[0].contains("loaded late"), "{head}: {console:?}");
+        assert!(console[0].contains(first), "{head}: {console:?}");
         expect_enforced(&world);
     }
 }
