@@ -3,6 +3,7 @@
 //! Each page fetches from a host that no vendor declares (`player.test`), so nothing but the tag holds the page back.
 //! The evidence is the server's log.
 
+mod asking;
 mod copies;
 mod frame;
 mod held;
@@ -23,6 +24,7 @@ use cookie_gate_browser::until;
 
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
+    ("asking", asking::CASES),
     ("copies", copies::CASES),
     ("frame", frame::CASES),
     ("held", held::CASES),

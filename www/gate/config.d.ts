@@ -102,6 +102,14 @@ minors: "ask" | "assume" | null,
  */
 reloads: boolean, 
 /**
+ * Whether the page's own way back to the choices takes the place of the button.
+ */
+own_way_back: boolean, 
+/**
+ * Whether robots see no banner.
+ */
+spares_robots: boolean, 
+/**
  * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */
 profiles: { [key in string]: [number, number, number, number] }, 

@@ -20,7 +20,7 @@ import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { settle } from "./host.js";
-import { isVisitor, language, listen, openPanel, show, speak } from "./ui.js";
+import { isVisitor, language, listen, openPanel, show, speak, yieldWayBack } from "./ui.js";
 
 /** @import { Api, State } from "./api" */
 
@@ -263,6 +263,7 @@ const grown = (records) => {
   tameParsed(records);
   activate();
   settle();
+  if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
 };
 
 const begin = () => {

@@ -180,7 +180,7 @@ let shown;
  * @param {() => string[]} [news] gives texts to show first
  */
 export const show = async (name, says, news) => {
-  if (isFramed) return;
+  if (isFramed || isSpared) return;
   const wanted = (shown = [name, 0, news]);
   try {
     texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
@@ -199,6 +199,7 @@ export const show = async (name, says, news) => {
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
     lift(next);
+    if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
     if (hadFocus) focusLayer();
     const status = says && /** @type {HTMLElement | null} */ (layer.querySelector("[role=status]"));
     // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
@@ -206,6 +207,18 @@ export const show = async (name, says, news) => {
   } catch (error) {
     fail("no banner", error);
   }
+};
+
+/** Whether a robot is spared the banner. */
+const isSpared =
+  !COOKIE_GATE_LEAN &&
+  config.spares_robots &&
+  (navigator.webdriver || /bot|crawl|spider|slurp|lighthouse|headless/i.test(navigator.userAgent));
+
+/** Hides the button that leads back to the choices, while the page has a way back of its own. */
+export const yieldWayBack = () => {
+  const button = /** @type {HTMLElement | null | undefined} */ (layer?.querySelector(".reopen"));
+  if (button) button.hidden = !!document.querySelector(OPENERS);
 };
 
 /** What a page's own markup opens the panel by. */

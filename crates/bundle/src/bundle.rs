@@ -17,7 +17,8 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Treatment, Undeclared, Vendor, Withdraw, compile,
+    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor, WayBack,
+    Withdraw, compile,
 };
 
 use crate::config::{Always, Law, Sometimes};
@@ -117,6 +118,8 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         changes: changes(catalogue)?,
         minors: minors(catalogue),
         reloads: catalogue.consent.withdraw == Withdraw::Reload,
+        own_way_back: catalogue.consent.way_back == WayBack::Page,
+        spares_robots: catalogue.consent.robots == Robots::Silent,
         profiles: profiles(catalogue),
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,

@@ -76,6 +76,10 @@ pub struct Sometimes {
     pub minors: Option<&'static str>,
     /// Whether the page loads anew when the visitor takes back a grant.
     pub reloads: bool,
+    /// Whether the page's own way back to the choices takes the place of the button.
+    pub own_way_back: bool,
+    /// Whether robots see no banner.
+    pub spares_robots: bool,
     /// What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
     pub profiles: BTreeMap<String, Law>,
     /// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
@@ -98,6 +102,8 @@ impl Default for Sometimes {
             changes: Vec::new(),
             minors: None,
             reloads: false,
+            own_way_back: false,
+            spares_robots: false,
             profiles: BTreeMap::new(),
             sold: Vec::new(),
             honoured: BTreeMap::new(),

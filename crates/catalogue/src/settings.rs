@@ -31,6 +31,35 @@ struct Consent {
     pub minors: Minors,
     /// What a page does when the visitor takes back a grant.
     pub withdraw: Withdraw,
+    /// Who offers the way back to the choices.
+    pub way_back: WayBack,
+    /// Whether robots are asked.
+    pub robots: Robots,
+}
+}
+
+data! {
+/// Who offers the way back to the choices after a decision (GDPR Art. 7(3): withdrawing is as easy as granting).
+#[derive(Default)]
+enum WayBack {
+    /// The gate shows a button on every page.
+    #[default]
+    Button,
+    /// The page has a link to `#cookie-settings`, or an element with `data-cookie-gate-open`. The gate shows its button
+    /// only while the page has neither.
+    Page,
+}
+}
+
+data! {
+/// Whether known robots and browsers that a program drives (`navigator.webdriver`) see the banner.
+#[derive(Default)]
+enum Robots {
+    /// Everyone is asked.
+    #[default]
+    Ask,
+    /// Robots see no banner. All stays denied.
+    Silent,
 }
 }
 
@@ -74,6 +103,8 @@ impl Default for Consent {
             regions: BTreeMap::new(),
             minors: Minors::Off,
             withdraw: Withdraw::Stay,
+            way_back: WayBack::Button,
+            robots: Robots::Ask,
         }
     }
 }
