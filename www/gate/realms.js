@@ -57,8 +57,8 @@ export const guardApart = (realm) => {
   if (isApart) add(roots, realm);
 };
 
-// Documents and shadow trees with our listeners. The listeners notice what comes without a hooked call: the frames of the parser, and a
-// frame that loads during an insertion.
+// Documents and shadow trees with our listeners. The listeners notice what comes without a hooked call: the frames of
+// the parser, and a frame that loads during an insertion.
 /** @type {WeakTable<Document | ShadowRoot, true>} */
 const attended = weakMap();
 /** @param {Document} document */
@@ -255,7 +255,7 @@ plan("set Element ShadowRoot", "innerHTML outerHTML", inserting((args) => args[0
 plan("value Element ShadowRoot", "setHTML setHTMLUnsafe", markup(0, true));
 plan("value Range", "createContextualFragment", markup(0));
 plan("value Element", "insertAdjacentHTML", markup(1, true));
-// A copied image fetches before it is inserted, so the original is tamed.
+// A copied player loads before it is inserted, so the original is tamed.
 plan("value Node", "cloneNode", (native, self, args) => (isArmed && nodes([self]), apply(native, self, args)));
 plan("value Range", "cloneContents", (native, self, args) => (nodes([call(ancestor, self)]), apply(native, self, args)));
 const ancestor = getter(Range, "commonAncestorContainer");

@@ -69,12 +69,21 @@ fn a_player_that_is_copied_while_it_waits_loads_nothing() {
     world.browser.run(GRANT);
     expect_asked(&world, &["/sound"]);
     // Kept outside the page, the copy is not put to sleep by the withdrawal.
-    world.browser.run("window.kept = document.querySelector('audio').cloneNode(); window.copies = [];");
+    world.browser.run(
+        "window.kept = document.querySelector('audio').cloneNode();
+         window.box = document.createElement('div');
+         box.innerHTML = document.querySelector('audio').outerHTML;
+         window.copies = [];",
+    );
     world.settle(200);
     world.browser.run(WITHDRAW);
     world.settle(100);
     let start = world.server.log_len();
-    world.browser.run("copies.push(kept.cloneNode());");
+    world.browser.run(
+        "const range = document.createRange();
+         range.selectNodeContents(box);
+         copies.push(kept.cloneNode(), range.cloneContents());",
+    );
     world.settle(200);
     assert_eq!(super::asked_since(&world, start), []);
 }
