@@ -6,7 +6,7 @@
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { lift, makeHost, root, settle } from "./host.js";
-import { addEventListener, call, config, document, fail, isFramed, later, urlOf } from "./platform.js";
+import { addEventListener, call, config, document, fail, isFramed, later, urlOf, window } from "./platform.js";
 
 /** @import { Layers, Node as Description } from "./config" */
 /** @import { PanelData } from "./changes.js" */
@@ -134,7 +134,9 @@ export const openPanel = async () => {
       throw "hidden";
     }
     opener = focused;
-    still.replaceSync("html{overflow:hidden!important;scrollbar-gutter:stable}");
+    // The page keeps the room of its scrollbar, where there is one.
+    const gutter = window.innerWidth > document.documentElement.clientWidth ? ";scrollbar-gutter:stable" : "";
+    still.replaceSync("html{overflow:hidden!important" + gutter + "}");
     return true;
   } catch (error) {
     fail("no panel; are its files beside gate.js?", error);

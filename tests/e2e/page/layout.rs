@@ -24,6 +24,7 @@ pub const CASES: &[Case] = crate::cases![
     the_layers_are_dark_only_where_the_page_is,
     the_page_behind_the_panel_stands_still_and_gets_the_focus_back,
     a_page_opens_the_panel_by_plain_markup,
+    the_panel_moves_nothing_of_the_page_with_or_without_a_scrollbar,
 ];
 
 /// Styles that move, clip or scale what is fixed, or that reset everything.
@@ -150,6 +151,17 @@ fn the_page_behind_the_panel_stands_still_and_gets_the_focus_back() {
         .browser
         .until("the focus", || (world.browser.run("return document.activeElement.id;") == "own").then_some(()));
     assert_eq!(world.browser.run(overflow), json!(["visible", 40]));
+}
+
+fn the_panel_moves_nothing_of_the_page_with_or_without_a_scrollbar() {
+    let world = world();
+    let width = "return document.querySelector('main').getBoundingClientRect().width;";
+    for height in ["100px", "3000px"] {
+        world.open_page("/width", &format!("<style>main {{ height: {height} }}</style>"), "");
+        let before = world.browser.run(width);
+        assert_eq!(world.browser.run("return CookieGate.open();"), true);
+        assert_eq!(world.browser.run(width), before, "{height}");
+    }
 }
 
 fn a_page_opens_the_panel_by_plain_markup() {
