@@ -3,7 +3,7 @@
 // of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
 // Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
 
-import { addEventListener, call, config, document, later, window } from "./platform.js";
+import { addEventListener, call, clock, config, document, later, window } from "./platform.js";
 
 /** @type {HTMLElement | undefined} */
 let element;
@@ -11,7 +11,9 @@ let element;
 export let root;
 /** @type {HTMLElement | undefined} What stands in the top layer. */
 let raised;
+// How long our element stays away when it was removed, and until when it is away.
 let pause = 10;
+let until = 0;
 /** How long frameworks may hydrate the document after the page has loaded, in milliseconds. */
 const HYDRATION = 500;
 let isHydrated = document.readyState === "complete";
@@ -61,16 +63,16 @@ export const lift = (layer) => {
 };
 
 /**
- * Called when the page grows or shrinks. An element that was removed comes back after a pause, which doubles: somebody
- * may remove it again and again.
+ * Called when the page grows or shrinks. An element that was removed comes back after a pause. The pause doubles where
+ * somebody removes the element again and again, and begins anew when the element has stayed for five seconds.
  */
 export const settle = () => {
-  if (!element) return;
-  if (element.isConnected) place();
-  else {
-    later(place, pause);
-    pause *= 2;
-  }
+  const now = clock();
+  if (!element || (!element.isConnected && now < until)) return;
+  if (element.isConnected) return place();
+  pause = now - until > 5000 ? 10 : pause * 2;
+  until = now + pause;
+  later(place, pause);
 };
 
 /**
