@@ -115,8 +115,8 @@ const WORDS: usize = 8192;
 /// partition. So there are two deletions. Only a `Secure` cookie can be partitioned.
 #[inline]
 fn removal(name: &[u8], path: &[u8], domain: &[u8], is_secure: bool, out: &mut Out<'_>) {
-    // Browsers refuse a deletion without `Secure` if the name begins with `__Secure-` or `__Host-`. For other names,
-    // `Secure` does no harm.
+    // Browsers refuse a deletion without `Secure` if the name begins with `__Secure-` or `__Host-`, and in a frame of
+    // another site a deletion without `SameSite=None`, which needs `Secure`. Elsewhere both do no harm.
     for is_partitioned in [false, true] {
         // A line that is cut off could delete another cookie.
         if out.room() < path.len() + WORDS {
@@ -127,8 +127,8 @@ fn removal(name: &[u8], path: &[u8], domain: &[u8], is_secure: bool, out: &mut O
             out.text("; Domain=").bytes(domain);
         }
         out.text(match (is_partitioned, is_secure) {
-            (true, _) => "; Secure; Partitioned\n",
-            (_, true) => "; Secure\n",
+            (true, _) => "; SameSite=None; Secure; Partitioned\n",
+            (_, true) => "; SameSite=None; Secure\n",
             _ => "\n",
         });
     }

@@ -12,45 +12,48 @@ fn removals(gate: &Gate<'_>, name: &str, host: &str, path: &str) -> String {
 fn a_declared_name_is_removed_in_every_scope_and_an_undeclared_one_on_the_host_only() {
     expect_test::expect![[r#"
         evil=; Max-Age=0; Path=/
-        evil=; Max-Age=0; Path=/; Secure; Partitioned
+        evil=; Max-Age=0; Path=/; SameSite=None; Secure; Partitioned
         evil=; Max-Age=0; Path=/a
-        evil=; Max-Age=0; Path=/a; Secure; Partitioned
+        evil=; Max-Age=0; Path=/a; SameSite=None; Secure; Partitioned
         evil=; Max-Age=0; Path=/a/
-        evil=; Max-Age=0; Path=/a/; Secure; Partitioned
+        evil=; Max-Age=0; Path=/a/; SameSite=None; Secure; Partitioned
         evil=; Max-Age=0; Path=/a/b
-        evil=; Max-Age=0; Path=/a/b; Secure; Partitioned
+        evil=; Max-Age=0; Path=/a/b; SameSite=None; Secure; Partitioned
     "#]]
     .assert_eq(&removals(&gate(), "evil", "www.shop.test", "/a/b"));
     expect_test::expect![[r#"
         hid=; Max-Age=0; Path=/x
-        hid=; Max-Age=0; Path=/x; Secure; Partitioned
+        hid=; Max-Age=0; Path=/x; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/x; Domain=www.shop.test
-        hid=; Max-Age=0; Path=/x; Domain=www.shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/x; Domain=www.shop.test; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/x; Domain=shop.test
-        hid=; Max-Age=0; Path=/x; Domain=shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/x; Domain=shop.test; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/
-        hid=; Max-Age=0; Path=/; Secure; Partitioned
+        hid=; Max-Age=0; Path=/; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/; Domain=www.shop.test
-        hid=; Max-Age=0; Path=/; Domain=www.shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/; Domain=www.shop.test; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/; Domain=shop.test
-        hid=; Max-Age=0; Path=/; Domain=shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/; Domain=shop.test; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/a
-        hid=; Max-Age=0; Path=/a; Secure; Partitioned
+        hid=; Max-Age=0; Path=/a; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/a; Domain=www.shop.test
-        hid=; Max-Age=0; Path=/a; Domain=www.shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/a; Domain=www.shop.test; SameSite=None; Secure; Partitioned
         hid=; Max-Age=0; Path=/a; Domain=shop.test
-        hid=; Max-Age=0; Path=/a; Domain=shop.test; Secure; Partitioned
+        hid=; Max-Age=0; Path=/a; Domain=shop.test; SameSite=None; Secure; Partitioned
     "#]]
     .assert_eq(&removals(&gate(), "hid", "www.shop.test", "/a"));
     let secure = text(|out| gate().removals(b"__Host-x", b"shop.test", b"/", true, out));
-    assert_eq!(secure, "__Host-x=; Max-Age=0; Path=/; Secure\n__Host-x=; Max-Age=0; Path=/; Secure; Partitioned\n");
+    assert_eq!(
+        secure,
+        "__Host-x=; Max-Age=0; Path=/; SameSite=None; Secure\n__Host-x=; Max-Age=0; Path=/; SameSite=None; Secure; Partitioned\n"
+    );
 }
 
 #[test]
 fn a_host_without_a_dot_has_no_domain_above_it() {
     assert_eq!(
         removals(&gate(), "_ga", "localhost", "/"),
-        "_ga=; Max-Age=0; Path=/\n_ga=; Max-Age=0; Path=/; Secure; Partitioned\n"
+        "_ga=; Max-Age=0; Path=/\n_ga=; Max-Age=0; Path=/; SameSite=None; Secure; Partitioned\n"
     );
 }
 
