@@ -60,7 +60,7 @@ numbers! {
     CLOSE = Method::Close as u32;
     /// The visitor takes every grant back.
     WITHDRAW = Method::Withdraw as u32;
-    /// Only a method: a script of the site decides.
+    /// A script of the site decides. As a choice: answers one category, and leaves all else as it is.
     SCRIPT = Method::Script as u32;
     /// Only a choice: the visitor has read a notice of changes. The core reads no input for this choice.
     NOTED = 6;

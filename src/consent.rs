@@ -170,6 +170,8 @@ pub enum Choice<'a> {
     RejectAll,
     /// Grants and refuses some. An optional category without an answer here keeps its grant, or else is refused.
     Some(&'a Answers),
+    /// Answers some, and leaves all else as it is: what had no answer is still asked.
+    Part(&'a Answers),
 }
 
 /// What is to be done after a step.

@@ -99,7 +99,8 @@ impl<'t> Gate<'t> {
 
     /// The visitor or a script of the site decides. None = no valid choice, and nothing has changed: an id that is not
     /// declared, a required category refused, or a grant that needs a person of age. `picks`: for [`Method::Save`],
-    /// lines of an id, a tab, and 1 or 0. `out` is scratch space.
+    /// lines of an id, a tab, and 1 or 0. For [`Method::Script`] such a line for one category, whose answer leaves all
+    /// else as it is. `out` is scratch space.
     #[inline]
     pub fn decide(
         &mut self,
@@ -115,16 +116,16 @@ impl<'t> Gate<'t> {
         let choice = match choice {
             Method::Accept if needs_age => return None,
             Method::Accept => Choice::AcceptAll,
-            Method::Save => {
-                self.picks(picks)?;
+            Method::Save | Method::Script => {
+                self.picks(picks, choice)?;
                 // Picks without a grant need no person of age.
                 if needs_age && self.scratch[0].answers.loses_to(&Answers::NONE) {
                     return None;
                 }
-                Choice::Some(&self.scratch[0].answers)
+                let picks = &self.scratch[0].answers;
+                if choice as u32 == Method::Script as u32 { Choice::Part(picks) } else { Choice::Some(picks) }
             }
             Method::Reject | Method::Close | Method::Withdraw => Choice::RejectAll,
-            Method::Script => return None,
         };
         let effects = advance(&mut self.state, Event::Decide { choice, method, of_age, now, id }, &self.table);
         self.sift(&[], false, out);
@@ -139,7 +140,7 @@ impl<'t> Gate<'t> {
 
     /// Reads answers to categories and vendors into the first scratch decision; none = no valid choice.
     #[inline]
-    fn picks(&mut self, mut lines: &[u8]) -> Option<()> {
+    fn picks(&mut self, mut lines: &[u8], choice: Method) -> Option<()> {
         let picks = &mut self.scratch[0].answers;
         *picks = Answers::NONE;
         while !lines.is_empty() {
@@ -157,7 +158,8 @@ impl<'t> Gate<'t> {
                 picks.set(Of::Category, self.table.nr_of(category), Some(granted));
             } else {
                 let vendor = self.table.vendor_by_id(id);
-                if vendor == 0 {
+                // The answer for a vendor counts only where its category has an answer too.
+                if vendor == 0 || choice as u32 == Method::Script as u32 {
                     return None;
                 }
                 picks.set(Of::Vendor, vendor, Some(granted));

@@ -38,15 +38,20 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             }
         }
         Event::Decide { choice, method, of_age, now, id } => {
+            // An answer to a part confirms nothing else: the rest of the decision keeps its version and its time.
+            let is_part = matches!(choice, Choice::Part(_));
             if next.version == 0 {
                 next.id = id;
             }
-            (next.version, next.time, next.method) = (table.version(), now, method);
+            if next.version == 0 || !is_part {
+                (next.version, next.time) = (table.version(), now);
+            }
+            next.method = method;
             (next.opt_out, next.of_age) = (state.terms.opt_out, of_age);
             // A choice about all categories replaces the answers for single vendors and entries. A choice about some
             // keeps the other answers, unless the visitor may grant nothing (minors).
             match choice {
-                Choice::Some(picks) if of_age || !is_guarded => next.answers.overlay(picks),
+                Choice::Some(picks) | Choice::Part(picks) if of_age || !is_guarded => next.answers.overlay(picks),
                 _ => next.answers = Answers::NONE,
             }
         }
@@ -62,10 +67,11 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             let granted = match choice {
                 Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
                 Choice::RejectAll => false,
-                Choice::Some(_) => answer == Some(true),
+                Choice::Some(_) | Choice::Part(_) => answer == Some(true),
             };
             // A required category has no answer of the visitor.
-            answer = (!table.is_required(category)).then_some(granted && (of_age || !is_guarded));
+            let stays_open = matches!(choice, Choice::Part(_)) && answer.is_none() || table.is_required(category);
+            answer = (!stays_open).then_some(granted && (of_age || !is_guarded));
         } else if table.renewed(category) > next.version {
             // The meaning of the category has changed since the decision.
             takes_back |= answer == Some(true);
@@ -121,7 +127,9 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
         {
             let mut answer = decision.answers.get(Of::Vendor, nr);
             match choice {
-                Choice::Some(picks) if is_explicit && is_sold && speaks_for(picks, nr, table) => answer = None,
+                Choice::Some(picks) | Choice::Part(picks) if is_explicit && is_sold && speaks_for(picks, nr, table) => {
+                    answer = None
+                }
                 Choice::AcceptAll if is_apart && !is_sold => answer = before.get(Of::Vendor, nr),
                 _ => {}
             }

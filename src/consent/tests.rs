@@ -70,6 +70,37 @@ fn what_a_choice_leaves_out_keeps_its_answer_or_is_refused() {
 }
 
 #[test]
+fn an_answer_to_a_part_leaves_the_rest_open() {
+    let (state, effects) = decided(&State::default(), Choice::Part(&picks(&[(2, true)])), Method::Script);
+    assert_eq!(grants(&state), [true, true, false, false]);
+    assert_eq!([2, 3, 4].map(|nr| state.has_answer(nr)), [true, false, false]);
+    assert!(effects.contains(Effect::Store) && effects.contains(Effect::Ask) && effects.contains(Effect::Notify));
+    assert!(!effects.contains(Effect::Settle) && !effects.contains(Effect::Purge));
+    let (state, effects) = loaded(&state, NOW + 1);
+    assert_eq!(grants(&state), [true, true, false, false]);
+    assert!(effects.contains(Effect::Ask), "the next page asks too");
+    let (state, effects) = decided(&state, Choice::RejectAll, Method::Reject);
+    assert_eq!(grants(&state), [true, false, false, false]);
+    assert!(effects.contains(Effect::Settle) && effects.contains(Effect::Purge));
+}
+
+#[test]
+fn an_answer_to_a_part_prolongs_nothing() {
+    let (state, _) = decided(&State::default(), Choice::Some(&picks(&[(2, true)])), Method::Save);
+    let event = Event::Decide {
+        choice: Choice::Part(&picks(&[(4, true)])),
+        method: Method::Script,
+        of_age: true,
+        now: NOW + 9,
+        id: ID,
+    };
+    let (state, effects) = step(state, event, &table());
+    assert_eq!(grants(&state), [true, true, false, true]);
+    assert_eq!(state.decision().map(|decision| (decision.time, decision.method)), Some((NOW, Method::Script)));
+    assert!(effects.contains(Effect::Settle) && !effects.contains(Effect::Purge));
+}
+
+#[test]
 fn taking_back_a_grant_purges() {
     let (state, _) = decided(&State::default(), Choice::AcceptAll, Method::Accept);
     let (state, effects) = decided(&state, Choice::RejectAll, Method::Withdraw);

@@ -166,6 +166,21 @@ fn refusing_a_required_category_or_an_unknown_id_changes_nothing() {
 }
 
 #[test]
+fn a_part_is_one_category_and_nothing_else() {
+    for picks in ["baidu\t1\n", "nobody\t1\n", "necessary\t0\n"] {
+        assert_eq!(decide(&mut gate(), Method::Script, picks), None, "{picks:?}");
+    }
+    let mut gate = gate();
+    assert_eq!(write(&mut gate, "Hm_lvt_1=1"), "held");
+    assert!(decide(&mut gate, Method::Script, "ads\t1\n").is_some());
+    assert_eq!((gate.allows(b"ads"), gate.allows(b"analytics")), (Some(true), Some(false)));
+    assert_eq!(write(&mut gate, "_ga=1"), "held", "the visitor has not answered for the category");
+    assert!(decide(&mut gate, Method::Save, "analytics\t1\n").is_some());
+    let held = text(|out| gate.replay(b"", out));
+    assert!(held.starts_with("Hm_lvt_1=1"), "what was held before the part is still there: {held}");
+}
+
+#[test]
 fn a_vendor_can_be_refused_within_a_granted_category() {
     let mut gate = granted("analytics\t1\nbaidu\t0\n");
     assert_eq!((gate.allows(b"google"), gate.allows(b"baidu")), (Some(true), Some(false)));

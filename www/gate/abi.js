@@ -52,7 +52,7 @@ export const CLOSE = 3;
 /** The visitor takes every grant back. */
 export const WITHDRAW = 4;
 
-/** Only a method: a script of the site decides. */
+/** A script of the site decides. As a choice: answers one category, and leaves all else as it is. */
 export const SCRIPT = 5;
 
 /** Only a choice: the visitor has read a notice of changes. The core reads no input for this choice. */

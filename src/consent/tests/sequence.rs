@@ -12,6 +12,8 @@ enum Act {
     Refuse,
     /// Moves the switch of a category or a vendor: kind, number, on or off, and whether a person of age does.
     Switch(Of, Nr, bool, bool),
+    /// A script grants one category, and leaves all else as it is.
+    Grant(Nr),
     Load(Terms),
 }
 
@@ -47,6 +49,14 @@ impl Word {
                 self.vendors[usize::from(nr)] = Some(granted);
                 self
             }
+            Act::Grant(_) if is_guarded => Self::default(),
+            Act::Grant(nr) => {
+                self.categories[usize::from(nr)] = true;
+                if against_opt_out && nr == 2 {
+                    self.vendors[2] = None;
+                }
+                self
+            }
             Act::Load(_) => self,
         }
     }
@@ -58,7 +68,7 @@ impl Word {
 }
 
 fn acts() -> Vec<Act> {
-    let mut acts = vec![Act::Refuse, Act::Accept(true), Act::Accept(false)];
+    let mut acts = vec![Act::Refuse, Act::Accept(true), Act::Accept(false), Act::Grant(2), Act::Grant(3)];
     for of_age in [true, false] {
         for granted in [true, false] {
             acts.extend([2, 3].map(|nr| Act::Switch(Of::Category, nr, granted, of_age)));
@@ -83,6 +93,10 @@ fn perform(state: &State, act: Act, method: Method, table: &Table<'_>) -> State 
         Act::Switch(of, nr, granted, of_age) => {
             picks.set(of, nr, Some(granted));
             (Choice::Some(&picks), method, of_age)
+        }
+        Act::Grant(nr) => {
+            picks.set(Of::Category, nr, Some(true));
+            (Choice::Part(&picks), method, false)
         }
     };
     step(state.clone(), Event::Decide { choice, method, of_age, now: NOW, id: ID }, table).0
