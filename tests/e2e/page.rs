@@ -4,15 +4,20 @@
 //! The evidence is the server's log.
 
 mod asking;
+mod button;
 mod copies;
+mod embedded;
 mod frame;
+mod grant;
 mod held;
 pub mod layout;
 mod lazy;
 mod markup;
+mod paint;
 mod player;
 mod react;
 mod router;
+mod unable;
 mod withdraw;
 mod write;
 
@@ -25,15 +30,20 @@ use cookie_gate_browser::until;
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("asking", asking::CASES),
+    ("button", button::CASES),
     ("copies", copies::CASES),
+    ("embedded", embedded::CASES),
     ("frame", frame::CASES),
+    ("grant", grant::CASES),
     ("held", held::CASES),
     ("layout", layout::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
+    ("paint", paint::CASES),
     ("player", player::CASES),
     ("react", react::CASES),
     ("router", router::CASES),
+    ("unable", unable::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),
 ];

@@ -40,6 +40,8 @@ export interface Api {
   /** `true` grants; every other value refuses. */
   save(choices: { [id: string]: unknown }): boolean;
   withdraw(): boolean;
+  /** Grants one category, and leaves all else as it is. */
+  grant(id: string): boolean;
   open(): Promise<boolean>;
   /** Goes over to the language of this tag, or to the default language; false = the gate is closed. */
   setLanguage(tag: string): boolean;

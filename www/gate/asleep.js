@@ -131,17 +131,21 @@ let isAnswered = false;
 /** @type {List<Element>} What fell asleep before the visitor answered. Until then nothing has failed. */
 const held = list();
 /**
- * Ends the time before the visitor's answer: what is refused now fails, and `wake` is called with the rest.
+ * Calls `wake` with what was held and is granted now. When nothing is asked any more, the rest fails.
+ * @param {boolean} isLast whether nothing is asked any more
  * @param {(element: Element) => void} wake
  */
-export const answer = (wake) => {
-  isAnswered = true;
-  for (let at = 0; at < held.length; at++) {
+export const answer = (isLast, wake) => {
+  isAnswered = isLast;
+  const { length } = held;
+  held.length = 0;
+  for (let at = 0; at < length; at++) {
     const element = held[at];
     const tag = /** @type {string} */ (call(getAttribute, element, TAG));
-    allows(tag) ? wake(element) : fault(element);
+    if (allows(tag)) wake(element);
+    else if (isLast) fault(element);
+    else add(held, element);
   }
-  held.length = 0;
 };
 
 /** @param {Element} script */

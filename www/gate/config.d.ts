@@ -55,7 +55,7 @@ texts: { [language: string]: string[] },
  */
 banner: Node, 
 /**
- * The node of the reopening button and the live region.
+ * The node of the reopening button.
  */
 reopen: Node, 
 /**
@@ -109,6 +109,10 @@ own_way_back: boolean,
  * Whether robots see no banner.
  */
 spares_robots: boolean, 
+/**
+ * Whether a page in a frame of another site asks.
+ */
+asks_in_frames: boolean, 
 /**
  * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */

@@ -3,7 +3,7 @@
 // of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
 // Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
 
-import { addEventListener, call, clock, config, document, later, window } from "./platform.js";
+import { addEventListener, call, clock, config, document, later, match, window } from "./platform.js";
 
 /** @type {HTMLElement | undefined} */
 let element;
@@ -59,7 +59,52 @@ const raise = () => {
  */
 export const lift = (layer) => {
   raised = layer;
+  chosen = layer.className;
   raise();
+  dodge();
+};
+
+/** @type {string} The classes of the layer, with the place that the operator has chosen. */
+let chosen;
+/** The places of the way back, as classes. */
+const PLACES = ["", " end", " up", " up end"];
+/** What the way back must not cover. */
+const USABLE = "a[href],button,summary";
+/**
+ * Moves the way back aside where it would cover a link or a button. Where it would do so in every corner, it hides until
+ * the page has been scrolled on.
+ */
+const dodge = () => {
+  if (!raised || !match(/^again/, chosen) || raised.contains(root.activeElement)) return;
+  raised.className = chosen;
+  for (let at = 0; covers(); at++) {
+    const isLast = at === PLACES.length;
+    // A page that does not scroll would hide it for good.
+    const { scrollHeight, clientHeight } = document.documentElement;
+    raised.className = isLast ? chosen + (scrollHeight > clientHeight ? " away" : "") : "again" + PLACES[at];
+    if (isLast) return;
+  }
+};
+const covers = () => {
+  const { left, right, top, bottom, height } = /** @type {Element} */ (raised).getBoundingClientRect();
+  for (let x = left; x <= right; x += 8)
+    for (let y = top; y <= bottom; y += 8)
+      for (const it of document.elementsFromPoint(x, y)) {
+        const usable = it !== element && it.closest(USABLE);
+        // What is much larger shows beside it.
+        if (usable && usable.getBoundingClientRect().height < height * 4) return true;
+      }
+};
+/** @type {boolean | undefined} */
+let isAboutToDodge;
+/** The page has been scrolled, or has changed. */
+const stir = () => {
+  if (isAboutToDodge || !raised) return;
+  isAboutToDodge = true;
+  later(() => {
+    isAboutToDodge = false;
+    dodge();
+  }, 200);
 };
 
 /**
@@ -68,6 +113,7 @@ export const lift = (layer) => {
  */
 export const settle = () => {
   const now = clock();
+  stir();
   if (!element || (!element.isConnected && now < until)) return;
   if (element.isConnected) return place();
   pause = now - until > 5000 ? 10 : pause * 2;
@@ -93,6 +139,7 @@ export const makeHost = (attend, onClose) => {
   call(addEventListener, root, "close", onClose, true);
   place();
   for (const event of ["close", "toggle"]) call(addEventListener, document, event, () => later(place), true);
+  for (const event of ["scroll", "resize", "load"]) call(addEventListener, window, event, stir, true);
   call(addEventListener, window, "load", () =>
     later(() => {
       isHydrated = true;

@@ -3,14 +3,14 @@
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { config, cut, define, descriptor, document, fail, firstSource, freeze, isFirst, isFramed, isObject, list, location, ownKeys, randomId, optOut, warn, window } from "./platform.js";
+import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, optOut, requestFrame, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, writeCookie } from "./cookies.js";
 import { notes } from "./changes.js";
-import { activate, answered, deactivate, findShades } from "./tags.js";
+import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
@@ -20,7 +20,7 @@ import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
 import { settle } from "./host.js";
-import { isVisitor, language, listen, openPanel, show, speak, yieldWayBack } from "./ui.js";
+import { isVisitor, language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
 
 /** @import { Api, State } from "./api" */
 
@@ -59,20 +59,38 @@ const look = (line) => {
 // now and was not refused before.
 /** @type {List<boolean>} */
 const mayWait = list();
-/** @param {number} isNews 0 = nothing has been decided */
-const dropQueues = (isNews) => {
+/**
+ * @param {number} isNews 0 = nothing has been decided
+ * @param {number} asks not 0 = something has no answer yet
+ */
+const dropQueues = (isNews, asks) => {
   for (let at = 0; at < config.queues.length; at++) {
     const isAllowed = core.allows(config.queues[at][0]);
     try {
       const queue = /** @type {Given} */ (window)[config.queues[at][1]];
-      if (isNews && isObject(queue) && !(isAllowed && mayWait[at])) queue.length = 0;
+      const waits = mayWait[at] && (isAllowed || (state.decided && asks));
+      if (isNews && isObject(queue) && !waits) queue.length = 0;
     } catch {} // The page has locked the array or its name.
-    mayWait[at] = isAllowed || !state.decided;
+    mayWait[at] = isAllowed || asks > 0;
   }
 };
 
+// What a click of the visitor leaves to do when the browser has painted the answer. Until then nothing may start.
+/** @type {List<() => void>} */
+const work = list();
+let done = 0;
+/** @param {number} [until] without it, all that is left */
+const toil = (until = Infinity) => {
+  while (done < work.length && clock() < until) work[done++]();
+  if (done < work.length) later(slice);
+  else done = work.length = 0;
+};
+const slice = () => toil(clock() + SLICE);
+
 /** @param {number} effects */
 const perform = (effects) => {
+  // The work of the decision before.
+  toil();
   forget();
   const isNews = effects & abi.NOTIFY;
   let refuses;
@@ -84,44 +102,74 @@ const perform = (effects) => {
   const line = cut(cut(record, ";")[0], "=")[1] || "";
   const before = state.categories;
   look(line);
+  /** @type {boolean | undefined} */
   let isTakenBack;
   for (const id in before) if (before[id] && !state.categories[id]) isTakenBack = true;
+  let says = isNews ? SAVED : 0;
   if (effects & abi.STORE) {
-    // Of several records (for example another one on a parent domain) the core has made the strictest one. This record
-    // replaces all of them.
-    if (isTossed) removeCookie(config.cookie);
-    if (line) writeCookie(record);
+    if (!store(record, line)) says = UNSAVED;
     if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
   }
-  const isPurge = effects & abi.PURGE;
-  if (effects & abi.SWEEP) {
-    sweepCookies(isPurge);
-    sweepStorages();
-  }
-  if (isPurge) deactivate();
-  if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
-  dropQueues(isNews);
-  if (effects & abi.ACTIVATE) replay();
-  // The Content Security Policy comes first: tagged elements must come to life under it.
-  if (isStrict) restrict();
-  if (line) answered();
-  if (effects & abi.ACTIVATE) activate();
   // `show` calls this function inside its own error handling. There a page that has replaced a function of the browser
   // can prevent only the display.
   const news = () => notes(state.version, language);
-  if (effects & abi.ASK) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
-  if (effects & abi.SETTLE) show(wayBack, isNews);
+  const asks = effects & abi.ASK;
+  if (asks) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
+  if (effects & abi.SETTLE) show(wayBack, says);
   if (!COOKIE_GATE_LEAN && effects & abi.INFORM) show("notice", 0, news);
-  if (effects & abi.STORE) {
-    known = config.cookie + "=" + line;
-    // Another tab may have stored another record by now. Then `known` stays our record, so that the next look sees a
-    // difference and starts anew.
-    const told = records(readCookies());
-    // Where cookies are blocked, there is no record.
-    if (!told || cut(told, known).length > 1) known = told;
+
+  // The visitor first sees the answer. A script that decides finds everything done.
+  /** @param {() => void} job */
+  const todo = (job) => (isVisitor ? add(work, job) : job());
+  const isPurge = effects & abi.PURGE;
+  if (effects & abi.SWEEP) {
+    sweepCookies(isPurge, todo);
+    todo(sweepStorages);
   }
-  if (isNews) emit("change", state);
-  if (!COOKIE_GATE_LEAN && isTakenBack && config.reloads) location.reload();
+  if (isPurge) todo(deactivate);
+  todo(() => {
+    if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
+    dropQueues(isNews, asks);
+    if (effects & abi.ACTIVATE) replay();
+    // The Content Security Policy comes first: tagged elements must come to life under it.
+    if (isStrict && restrict()) return;
+    answered(state.decided && !asks);
+    if (effects & abi.ACTIVATE) activate();
+  });
+  todo(() => {
+    if (isNews) emit("change", state);
+    if (!COOKIE_GATE_LEAN && isTakenBack && config.reloads) location.reload();
+  });
+  if (!work.length) return;
+  // A page in the background paints nothing.
+  call(requestFrame, window, () => later(slice));
+  later(slice, 200);
+};
+
+/**
+ * Writes the record; returns whether the browser keeps it.
+ * @param {string} record
+ * @param {string} line
+ */
+const store = (record, line) => {
+  // Of several records (for example another one on a parent domain) the core has made the strictest one. This record
+  // replaces all of them.
+  if (isTossed) removeCookie(config.cookie);
+  let told = "";
+  const isKept = () => cut((told = records(readCookies())), known).length > 1;
+  // Another tab may have stored another record by now. Then `known` stays our record, so that the next look sees a
+  // difference and starts anew.
+  known = config.cookie + "=" + line;
+  if (line) writeCookie(record);
+  // In a page of another site, the browser keeps only a cookie of the pair of both sites (CHIPS).
+  if (!COOKIE_GATE_LEAN && config.asks_in_frames && isFramed && !isKept()) {
+    const parts = cut(record, "SameSite=Lax");
+    writeCookie(parts[0] + "SameSite=None; Secure; Partitioned" + parts[1]);
+  }
+  const isStored = isKept();
+  // Where cookies are blocked, there is no record, and the decision holds on this page.
+  if (isStored || !told) known = told;
+  return isStored || !line;
 };
 
 // Where minors are expected, the buttons say that somebody of age decides. So a visitor's own click on them is a
@@ -207,8 +255,9 @@ const api = {
     return decide(abi.SAVE, picks);
   },
   withdraw: () => decide(abi.WITHDRAW),
+  grant: (id) => decide(abi.SCRIPT, id + "\t1\n"),
   open: async () => {
-    if (isOpen && !isFramed) return openPanel();
+    if (isOpen && !isQuiet) return openPanel();
     warn("no panel in frames, or while closed.");
     return false;
   },
@@ -235,6 +284,8 @@ const attend = () => {
     return cookies;
   };
   const lookAgain = () => {
+    // The last job of the work looks again.
+    if (work.length) return;
     const cookies = readCookies();
     const told = records(cookies);
     // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
@@ -248,6 +299,7 @@ const attend = () => {
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", lookAgain);
   else setInterval(lookAgain, 200);
+  window.addEventListener("pagehide", () => toil());
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
 };
 
@@ -261,7 +313,8 @@ const translate = (tag) => {
 const grown = (records) => {
   guardAll();
   tameParsed(records);
-  activate();
+  // What is granted starts after the sweep.
+  if (!work.length) activate();
   settle();
   if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
 };
@@ -280,7 +333,7 @@ const begin = () => {
   isOpen = core.open();
   look("");
   if (!isOpen) return isStrict && restrict();
-  if (!isFramed && !config.origins.includes(location.origin))
+  if (!isQuiet && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");
   // The name of a button is the word of a method. Every other name asks for the panel.
   listen((action) => {
@@ -293,11 +346,11 @@ const begin = () => {
     }
     const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);
-  });
+  }, () => show(COOKIE_GATE_LEAN ? "banner" : firstLayer(), UNREACHABLE));
   new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);
-    activate();
+    if (!work.length) activate();
   });
   const live = () => {
     start(readCookies());

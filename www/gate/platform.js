@@ -12,11 +12,13 @@
 export const config = COOKIE_GATE;
 
 export const window = /** @type {Realm} */ (globalThis);
-export const { document, location, setTimeout: later, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
+export const { document, location, setTimeout: later, requestAnimationFrame: requestFrame, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
 export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys, set: assign, setPrototypeOf } = Reflect;
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
 export const isFramed = window.top !== window;
+/** Whether the gate asks nobody here: most frames have no room for a banner. */
+export const isQuiet = isFramed && (COOKIE_GATE_LEAN || !config.asks_in_frames);
 /** Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control § 2.2). */
 export const optOut = window.navigator.globalPrivacyControl === true;
 export const isSecure = location.protocol === "https:";

@@ -8,7 +8,10 @@ import { hosts } from "./core.js";
 // The hosts that our Content Security Policy lets this page contact; nothing = not added yet.
 /** @type {string | undefined} */
 let contacts;
-/** Makes the browser refuse all hosts that are not granted. Reloads the page where a further host is granted by now. */
+/**
+ * Makes the browser refuse all hosts that are not granted. Reloads the page where a further host is granted by now, and
+ * returns true: nothing may start on this page any more.
+ */
 export const restrict = () => {
   const granted = hosts();
   const wanted = cut(granted, " ");
@@ -19,7 +22,9 @@ export const restrict = () => {
     // compares paths in another way than the gate.
     const host = cut(wanted[at], "/")[0] + ":*";
     sources += " " + host + " ws://" + host + " wss://" + host;
-    if (contacts !== undefined && cut(" " + contacts + " ", " " + wanted[at] + " ").length < 2) return location.reload();
+    if (contacts === undefined || cut(" " + contacts + " ", " " + wanted[at] + " ").length > 1) continue;
+    location.reload();
+    return true;
   }
   if (contacts === granted) return;
   contacts = granted;

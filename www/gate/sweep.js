@@ -31,22 +31,26 @@ let stuck = "";
 /**
  * Removes cookies.
  * @param {number} [purge] not 0 = a grant was taken back, so declared names on paths that this page cannot see go too
+ * @param {(job: () => void) => void} [todo] does each job, now or later
  */
-export const sweepCookies = (purge) => {
+export const sweepCookies = (purge, todo = (job) => job()) => {
   const found = leftovers(readCookies());
   if (!purge && found === stuck) return;
-  eachLine(found, removeCookie);
+  eachLine(found, (name) => todo(() => removeCookie(name)));
   if (purge)
     eachLine(denied(), (line) => {
       const fields = cut(line, "\t");
-      fields[2] ? note(KINDS[COOKIE], "kept", fields[0], fields[1], fields[2]) : removeCookie(fields[0]);
+      if (fields[2]) note(KINDS[COOKIE], "kept", fields[0], fields[1], fields[2]);
+      else todo(() => removeCookie(fields[0]));
     });
-  stuck = leftovers(readCookies());
-  eachLine(found, (name) => {
-    // A name that is still there is out of reach: the cookie has another path, or a parent domain whose cookies this
-    // page cannot remove.
-    const stays = cut("\n" + stuck, "\n" + name + "\n").length > 1;
-    note(KINDS[COOKIE], stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
+  todo(() => {
+    stuck = leftovers(readCookies());
+    eachLine(found, (name) => {
+      // A name that is still there is out of reach: the cookie has another path, or a parent domain whose cookies this
+      // page cannot remove.
+      const stays = cut("\n" + stuck, "\n" + name + "\n").length > 1;
+      note(KINDS[COOKIE], stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
+    });
   });
 };
 

@@ -3,7 +3,7 @@
 // Invariant: each element wakes once, in document order, and a script waits for the script before it. The tag stays, so
 // that a copy of the element waits like the first.
 
-import { document, fail, later, match, trust, weakMap } from "./platform.js";
+import { clock, document, fail, later, match, trust, weakMap } from "./platform.js";
 import { answer, DEAD, isAsleep, isScript, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
 import { refusal } from "./contact.js";
 import { allows } from "./core.js";
@@ -31,23 +31,38 @@ const eachRoot = (visit) => {
   eachShade(visit);
 };
 
+/** How long the page may be kept from painting, in milliseconds. */
+export const SLICE = 40;
+let until = 0;
+/** @type {boolean | undefined} */
+let isResting;
 /**
  * Wakes the elements that are allowed now. Called after every decision, and when a document or a shadow tree grows.
  */
-export const activate = () =>
-  eachRoot((root) => {
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
-      if (awaited) return;
-      if (awake.get(element) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
-      awake.set(element, true);
-      try {
-        if (element.localName === "script") run(/** @type {HTMLScriptElement} */ (element));
-        else wake(element);
-      } catch (error) {
-        fail("not activated:", element, error);
-      }
+export const activate = () => {
+  until = clock() + SLICE;
+  eachRoot(wakeIn);
+};
+/** @param {Document | ShadowRoot} root */
+const wakeIn = (root) => {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
+    if (awaited || isResting) return;
+    if (awake.get(element) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
+    awake.set(element, true);
+    try {
+      if (element.localName === "script") run(/** @type {HTMLScriptElement} */ (element));
+      else wake(element);
+    } catch (error) {
+      fail("not activated:", element, error);
     }
-  });
+    if (clock() < until) continue;
+    isResting = true;
+    later(() => {
+      isResting = false;
+      activate();
+    });
+  }
+};
 
 /**
  * Finds the shadow trees that the parser has made, which no script has asked for.
@@ -62,10 +77,11 @@ export const findShades = (root) => {
 };
 
 /**
- * The visitor has answered. What is not in the page, such as an image that only counts visits, starts here.
+ * Called after every decision. What is not in the page, such as an image that only counts visits, starts here.
+ * @param {boolean} isLast whether nothing is asked any more
  */
-export const answered = () =>
-  answer((element) => {
+export const answered = (isLast) =>
+  answer(isLast, (element) => {
     if (!element.isConnected && !isScript(element)) wake(element);
   });
 

@@ -6,7 +6,7 @@
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { lift, makeHost, root, settle } from "./host.js";
-import { addEventListener, call, config, document, fail, isFramed, later, urlOf, window } from "./platform.js";
+import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, window } from "./platform.js";
 
 /** @import { Layers, Node as Description } from "./config" */
 /** @import { PanelData } from "./changes.js" */
@@ -28,6 +28,7 @@ let mount,
   /** @type {Element | null | undefined} What had the focus when the panel opened. */ opener;
 /** @type {(action: string) => void} */
 let onAction = () => {};
+let onLoss = () => {};
 /** Whether the gate is handling a real click of the visitor on a control of ours. */
 export let isVisitor = false;
 
@@ -114,18 +115,28 @@ const load = () =>
       throw error;
     }));
 
-/** Opens the panel; false = the panel could not be fetched or opened, or a content blocker hides the panel. */
+/** How long the panel's files may take, in milliseconds. */
+const PATIENCE = 10000;
+/**
+ * Opens the panel; false = the panel could not be fetched or opened, or a content blocker hides the panel. Where the
+ * files cannot be had, the visitor can still accept or refuse all.
+ */
 export const openPanel = async () => {
   try {
     const focused = document.activeElement;
-    const open = await load();
-    await painted();
+    const [open] = await Promise.all([
+      Promise.race([load(), new Promise((_, lose) => later(lose, PATIENCE, "slow"))]),
+      painted(),
+    ]).catch((error) => {
+      onLoss();
+      throw error;
+    });
     await open();
     /** @type {HTMLDialogElement | null | undefined} */
     let dialog;
     // Yew renders in a later turn.
     for (let turn = 0; !dialog?.open && turn < 20; turn++) {
-      await new Promise((done) => later(() => done(undefined), 10));
+      await new Promise((done) => later(done, 10));
       dialog = root.querySelector("dialog");
     }
     if (!dialog?.getClientRects().length) {
@@ -175,26 +186,36 @@ const painted = () =>
 
 /** @type {Parameters<typeof show> | undefined} What shows, or is about to. */
 let shown;
+/** What a layer can say, as the place of the text, counted from 1 (crates/bundle/src/nodes.rs, `SAYS`). */
+export const [SAVED, UNSAVED, UNREACHABLE] = [1, 2, 3];
 /**
  * Shows the banner, the notice or the way back to the choices.
  * @param {keyof Layers | "banner" | "reopen"} name
- * @param {number} [says] not 0 = also announce that the choices are saved
+ * @param {number} [says] what the layer says once
  * @param {() => string[]} [news] gives texts to show first
  */
 export const show = async (name, says, news) => {
-  if (isFramed || isSpared) return;
+  if (isQuiet || isSpared) return;
   const wanted = (shown = [name, 0, news]);
   try {
     texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     await painted();
     if (wanted !== shown) return;
     const next = build(config[name]);
-    const notes = /** @type {string[] | undefined} */ (!COOKIE_GATE_LEAN && news?.());
-    if (!COOKIE_GATE_LEAN && notes?.length) {
-      for (const note of notes)
-        /** @type {Element} */ (next.querySelector(".text")).prepend(build(["p", { class: "note" }, ["b", {}, note]]));
+    const place = /** @type {Element} */ (next.querySelector(".text") || next);
+    const notes = says ? [texts[says - 1]] : /** @type {string[] | undefined} */ (!COOKIE_GATE_LEAN && news?.());
+    if (notes?.length) {
+      if (says !== SAVED)
+        for (const note of notes) {
+          const shows = build(["p", { class: "note" }, ["b", {}, note]]);
+          place.prepend(shows);
+          // Beside the way back the text stands in the way of the page, so it goes when the visitor goes on.
+          if (says === UNSAVED)
+            for (const event of ["pointerdown", "keydown"]) call(addEventListener, window, event, () => shows.remove());
+        }
       const aloud = build(["p", { class: "status", role: "status" }]);
       next.append(aloud);
+      // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
       later(() => aloud.append(notes.join(" ")), 50);
     }
     const hadFocus = layer?.contains(root.activeElement);
@@ -203,9 +224,6 @@ export const show = async (name, says, news) => {
     lift(next);
     if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
     if (hadFocus) focusLayer();
-    const status = says && /** @type {HTMLElement | null} */ (layer.querySelector("[role=status]"));
-    // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
-    if (status) later(() => status.append(/** @type {string} */ (status.dataset.text)), 50);
   } catch (error) {
     fail("no banner", error);
   }
@@ -226,11 +244,14 @@ export const yieldWayBack = () => {
 /** What a page's own markup opens the panel by. */
 const OPENERS = "a[href='#cookie-settings'],[data-cookie-gate-open]";
 /**
- * Sets the function that gets the name of each button that the visitor clicks.
+ * Sets the function that gets the name of each button that the visitor clicks, and the function that is called where
+ * the panel cannot be fetched.
  * @param {(action: string) => void} listener
+ * @param {() => void} loss
  */
-export const listen = (listener) => {
+export const listen = (listener, loss) => {
   onAction = listener;
+  onLoss = loss;
   call(addEventListener, document, "click", (event) => {
     if (!(/** @type {Element} */ (event.composedPath()[0]).closest?.(OPENERS))) return;
     event.preventDefault();

@@ -19,6 +19,8 @@ pub struct Cookie {
     pub http_only: bool,
     /// The browser sends the cookie over https only.
     pub secure: bool,
+    /// The cookie belongs to a pair of sites (CHIPS). Only Chromium's jar tells.
+    pub is_partitioned: bool,
 }
 
 impl Cookie {
@@ -33,6 +35,7 @@ impl Cookie {
             expires: cookie["expires"].as_f64().filter(|time| *time > 0.0),
             http_only: cookie["httpOnly"] == true,
             secure: cookie["secure"] == true,
+            is_partitioned: cookie["partitionKey"].is_object(),
         }
     }
 }

@@ -124,6 +124,14 @@ impl Browser {
         }))
     }
 
+    /// A fresh Chromium with the extension in this folder.
+    pub fn with_extension(folder: &Path) -> Lease {
+        let load = format!("--load-extension={}", folder.display());
+        // Some builds load no extension from the command line unless they are told to.
+        let flags = [load.as_str(), "--disable-features=DisableLoadExtensionCommandLineSwitch"];
+        Lease::once(Self::start(Engine::Chromium, |profile| chromium::start(profile, &flags)))
+    }
+
     /// A browser that accepts any certificate. WebKit is returned as usual: no case asks for its certificates.
     pub fn trusting(engine: Engine) -> Lease {
         match engine {

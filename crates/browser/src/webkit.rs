@@ -86,6 +86,7 @@ pub fn jar(browser: &Browser) -> Vec<Cookie> {
         expires: cookie.expiry.map(|time| time as f64),
         http_only: cookie.http_only == Some(true),
         secure: cookie.secure == Some(true),
+        is_partitioned: false,
     };
     cookies.into_iter().map(cookie).collect()
 }

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Change, Enforcement, Entry, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor, WayBack,
-    Withdraw, compile,
+    Catalogue, Change, Enforcement, Entry, InFrame, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor,
+    WayBack, Withdraw, compile,
 };
 
 use crate::config::{Always, Law, Sometimes};
@@ -120,6 +120,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         reloads: catalogue.consent.withdraw == Withdraw::Reload,
         own_way_back: catalogue.consent.way_back == WayBack::Page,
         spares_robots: catalogue.consent.robots == Robots::Silent,
+        asks_in_frames: catalogue.consent.in_frame == InFrame::Ask,
         profiles: profiles(catalogue),
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,

@@ -42,7 +42,7 @@ pub struct Always {
     /// The node of the banner.
     #[ts(type = "Node")]
     pub banner: Value,
-    /// The node of the reopening button and the live region.
+    /// The node of the reopening button.
     #[ts(type = "Node")]
     pub reopen: Value,
     /// The style sheet of the banner.
@@ -80,6 +80,8 @@ pub struct Sometimes {
     pub own_way_back: bool,
     /// Whether robots see no banner.
     pub spares_robots: bool,
+    /// Whether a page in a frame of another site asks.
+    pub asks_in_frames: bool,
     /// What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
     pub profiles: BTreeMap<String, Law>,
     /// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
@@ -104,6 +106,7 @@ impl Default for Sometimes {
             reloads: false,
             own_way_back: false,
             spares_robots: false,
+            asks_in_frames: false,
             profiles: BTreeMap::new(),
             sold: Vec::new(),
             honoured: BTreeMap::new(),

@@ -6,7 +6,7 @@
 //! Invariant: only tags, attributes and addresses that this file allows get into a node.
 
 use anyhow::{Context, Result, bail, ensure};
-use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, language, words};
+use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, WayBack, language, words};
 use cookie_gate_panel::age::{AgeProps, age};
 use cookie_gate_panel::banner::{BannerProps, banner};
 use cookie_gate_panel::notice::{NoticeProps, notice};
@@ -18,16 +18,18 @@ use yew::AttrValue;
 use yew::virtual_dom::{VNode, VTag};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
-const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "data-text", "dir", "href", "lang", "role", "type"];
+/// Texts that a layer says once, in the first slots of `texts` (www/gate/ui.js, `show`).
+const SAYS: [&str; 3] = ["saved", "not_saved", "no_panel"];
+const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "dir", "href", "lang", "role", "type"];
 /// Attributes that are always in a slot, since their values depend on the language.
-const SPOKEN: &[&str] = &["aria-label", "data-text", "lang"];
+const SPOKEN: &[&str] = &["aria-label", "lang"];
 
 /// The banner and the other elements that gate.js shows without the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Painted {
     /// The node of the banner.
     pub banner: Value,
-    /// The node of the reopening button and the live region.
+    /// The node of the reopening button.
     pub reopen: Value,
     /// Nodes that only some catalogues need, by their names in gate.js.
     pub more: BTreeMap<&'static str, Value>,
@@ -45,6 +47,10 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let is_announced = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
     let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
+    for id in SAYS {
+        let texts = catalogue.languages.iter().map(|language| word(catalogue, id, language));
+        slots.push(texts.collect::<Result<Vec<_>>>()?);
+    }
     let mut more = BTreeMap::new();
     let mut layer = |name: &'static str, tree: &dyn Fn(&str) -> Result<VNode>| -> Result<Value> {
         let trees = catalogue.languages.iter().map(|language| tree(language)).collect::<Result<Vec<_>>>()?;
@@ -57,7 +63,7 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
             language: language.to_string().into(),
             direction: direction(language),
             text: word(text)?,
-            saved: word("saved")?,
+            place: AttrValue::Static(place(consent.way_back)),
         };
         Ok(reopen(&props))
     };
@@ -158,6 +164,16 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),
     })
+}
+
+/// The classes of the way back for its place.
+fn place(way_back: WayBack) -> &'static str {
+    match way_back {
+        WayBack::BottomStart | WayBack::Page => "",
+        WayBack::BottomEnd => "end",
+        WayBack::TopStart => "up",
+        WayBack::TopEnd => "up end",
+    }
 }
 
 fn direction(language: &str) -> AttrValue {

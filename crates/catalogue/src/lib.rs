@@ -50,7 +50,7 @@ mod settings;
 pub use place::kind_word;
 pub use policy::{Change, ChangeKind, Links, Policy};
 pub use profile::{Exemption, Law, Profile};
-pub use settings::{Consent, Enforcement, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw};
+pub use settings::{Consent, Enforcement, InFrame, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw};
 
 data! {
 /// Everything that a site declares about its cookies and other storage.

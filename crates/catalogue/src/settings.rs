@@ -35,16 +35,26 @@ struct Consent {
     pub way_back: WayBack,
     /// Whether robots are asked.
     pub robots: Robots,
+    /// Whether a page asks inside a frame of another site.
+    pub in_frame: InFrame,
 }
 }
 
 data! {
-/// Who offers the way back to the choices after a decision (GDPR Art. 7(3): withdrawing is as easy as granting).
+/// Who offers the way back to the choices after a decision (GDPR Art. 7(3): withdrawing is as easy as granting). The
+/// places of the gate's button are those of a page whose text runs as the banner's: start is left in English. The button
+/// moves aside where it would cover a link.
 #[derive(Default)]
 enum WayBack {
-    /// The gate shows a button on every page.
+    /// The gate shows a button on every page, at the bottom, where lines start.
     #[default]
-    Button,
+    BottomStart,
+    /// At the bottom, where lines end.
+    BottomEnd,
+    /// At the top, where lines start.
+    TopStart,
+    /// At the top, where lines end.
+    TopEnd,
     /// The page has a link to `#cookie-settings`, or an element with `data-cookie-gate-open`. The gate shows its button
     /// only while the page has neither.
     Page,
@@ -60,6 +70,19 @@ enum Robots {
     Ask,
     /// Robots see no banner. All stays denied.
     Silent,
+}
+}
+
+data! {
+/// Whether a page asks while it stands in a frame of another site. A frame of the site itself never asks: the page
+/// around it does.
+#[derive(Default)]
+enum InFrame {
+    /// The frame asks nobody, and all stays denied.
+    #[default]
+    Silent,
+    /// The frame shows the banner. The record then belongs to the pair of both sites (`Partitioned`), and needs https.
+    Ask,
 }
 }
 
@@ -103,8 +126,9 @@ impl Default for Consent {
             regions: BTreeMap::new(),
             minors: Minors::Off,
             withdraw: Withdraw::Stay,
-            way_back: WayBack::Button,
+            way_back: WayBack::BottomStart,
             robots: Robots::Ask,
+            in_frame: InFrame::Silent,
         }
     }
 }

@@ -86,8 +86,11 @@ pub fn Panel(props: &PanelProps) -> Html {
                 Act::Gone => return on_close.emit(()),
                 Act::Leave => return close(&draft.dialog),
                 Act::Choose(choice) => {
+                    let before = draft.seen.granted;
                     let taken = decide(choice, &data, &draft);
-                    if taken && js::kept() == draft.seen.kept {
+                    // What stays in spite of a withdrawal is told, what a first refusal does not reach is not.
+                    let withdraws = before & !Seen::look(&data).granted != 0;
+                    if taken && !(withdraws && js::kept() != draft.seen.kept) {
                         return close(&draft.dialog);
                     }
                     message = if taken { AttrValue::default() } else { texts.not_saved() };

@@ -1,6 +1,4 @@
 //! The button that opens the panel again, on every page after a decision (CP 3; one click leads to withdrawing).
-//!
-//! Invariant: the live region is in the page before its text is. Else screen readers stay silent (WCAG 2.2 SC 4.1.3).
 
 use yew::prelude::*;
 
@@ -13,12 +11,11 @@ pub struct ReopenProps {
     pub direction: AttrValue,
     /// Words of the button.
     pub text: AttrValue,
-    /// The message after a decision was saved. The text waits in `data-text`; gate.js copies the text into the live
-    /// region.
-    pub saved: AttrValue,
+    /// Classes for the place on the page (`www/styles/banner.css`); empty = at the bottom, where lines start.
+    pub place: AttrValue,
 }
 
-/// A small button that opens the panel, and the live region.
+/// A small button that opens the panel.
 #[component]
 pub fn Reopen(props: &ReopenProps) -> Html {
     reopen(props)
@@ -26,11 +23,11 @@ pub fn Reopen(props: &ReopenProps) -> Html {
 
 /// The virtual tree of [`Reopen`].
 pub fn reopen(props: &ReopenProps) -> Html {
-    let ReopenProps { language, direction, text, saved } = props.clone();
+    let ReopenProps { language, direction, text, place } = props.clone();
+    let class = format!("again {place}").trim_end().to_string();
     html! {
-        <div class="again" lang={language} dir={direction}>
+        <div {class} lang={language} dir={direction}>
             <button type="button" class="reopen" data-action="open">{ text }</button>
-            <p class="status" role="status" data-text={saved} />
         </div>
     }
 }

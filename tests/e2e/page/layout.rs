@@ -24,6 +24,7 @@ pub const CASES: &[Case] = crate::cases![
     the_layers_are_dark_only_where_the_page_is,
     the_page_behind_the_panel_stands_still_and_gets_the_focus_back,
     a_page_opens_the_panel_by_plain_markup,
+    the_buttons_of_the_banner_are_on_a_very_small_screen,
     the_panel_moves_nothing_of_the_page_with_or_without_a_scrollbar,
 ];
 
@@ -175,4 +176,25 @@ fn a_page_opens_the_panel_by_plain_markup() {
         world.browser.run("document.querySelector('cookie-gate').shadowRoot.querySelector('dialog').close();");
         world.browser.until("the panel to close", || (!world.browser.shows("dialog")).then_some(()));
     }
+}
+
+/// 320 × 256 is a screen of 1280 × 1024 at 400 % zoom (WCAG 2.2 SC 1.4.10).
+fn the_buttons_of_the_banner_are_on_a_very_small_screen() {
+    let world = world();
+    let size = json!({ "width": 320, "height": 256, "deviceScaleFactor": 1, "mobile": false });
+    world.browser.devtools("Emulation.setDeviceMetricsOverride", size);
+    for style in ["", "html { font-size: 62.5% }", "html { font-size: 40px }"] {
+        world.open_page("/small", &format!("<style>{style}</style>"), "<p>Text</p>");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        let unseen = world.browser.run(
+            "const root = document.querySelector('cookie-gate').shadowRoot;
+             return [...root.querySelectorAll('.actions button')].filter((button) => {
+               const { left, top, right, bottom } = button.getBoundingClientRect();
+               const met = [[left + 6, top + 6], [right - 6, bottom - 6]].map(([x, y]) => root.elementFromPoint(x, y));
+               return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight || met.some((one) => one !== button);
+             }).map((button) => button.textContent);",
+        );
+        assert_eq!(unseen, json!([]), "{style}");
+    }
+    world.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
 }

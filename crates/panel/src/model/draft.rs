@@ -35,7 +35,7 @@ pub struct Draft {
 #[derive(Debug, Default)]
 pub struct Seen {
     /// The visitor's grants, one bit per switch.
-    granted: u64,
+    pub granted: u64,
     /// Names that the last withdrawal could not remove.
     pub kept: Vec<String>,
     /// Names that the visitor wanted to delete and that are still in the browser.
