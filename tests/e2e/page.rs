@@ -10,6 +10,7 @@ mod embedded;
 mod frame;
 mod grant;
 mod held;
+mod late;
 pub mod layout;
 mod lazy;
 mod markup;
@@ -36,6 +37,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("frame", frame::CASES),
     ("grant", grant::CASES),
     ("held", held::CASES),
+    ("late", late::CASES),
     ("layout", layout::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),

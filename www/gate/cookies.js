@@ -1,7 +1,7 @@
 // The hooks on `document.cookie` and the cookie store.
 // Invariant: the hooks are in force before any page script runs. A refused write looks successful and sets nothing.
 
-import { after, apply, call, clock, create, cut, define, descriptor, document, isObject } from "./platform.js";
+import { after, apply, call, clock, create, cut, define, descriptor, document, isObject, match, slice } from "./platform.js";
 import { COOKIE } from "./abi.js";
 import { judge, mayRead, visible } from "./core.js";
 import { plan } from "./hook.js";
@@ -24,6 +24,38 @@ export const writeCookie = (string) => {
     call(set, document, string);
   } catch {} // As above.
 };
+
+// What the gate has written for the page after a grant, by name.
+/** @type {{ [name: string]: string | undefined }} */
+const replayed = create(null);
+/** @type {boolean | undefined} */
+let hasReplayed;
+/**
+ * Writes a cookie that the page has tried to write before its grant.
+ * @param {string} string
+ */
+export const replayCookie = (string) => {
+  writeCookie(string);
+  replayed[cut(string, "=")[0]] = string;
+  hasReplayed = true;
+};
+/**
+ * A page that goes on may find another scope for a name than the one it had to put up with before the grant. Then one
+ * name would be there twice, and the first goes.
+ * @param {string} string that the page has written
+ */
+const unite = (string) => {
+  const name = cut(string, "=")[0];
+  const first = replayed[name];
+  if (!first) return;
+  if (scopeOf(first) !== scopeOf(string)) {
+    if (cut("; " + readCookies(), "; " + name + "=").length < 3) return;
+    writeCookie(name + "=" + call(slice, first, cut(first, ";")[0].length) + "; Max-Age=0");
+  }
+  replayed[name] = undefined;
+};
+/** @param {string} string */
+const scopeOf = (string) => match(/; *path=([^;]*)/i, string)?.[1] + " " + match(/; *domain=\.?([^;]*)/i, string)?.[1];
 
 /** @type {string | undefined} */
 let lastRaw, /** @type {string} */ lastSeen;
@@ -55,7 +87,9 @@ const setCookie = (native) =>
       set cookie(value) {
         // The string is made once: an object may give another text the second time.
         const string = judge(COOKIE, `${value}`);
-        if (string !== undefined) apply(native, this, [string]);
+        if (string === undefined) return;
+        apply(native, this, [string]);
+        if (hasReplayed) unite(string);
       },
     },
     "cookie"
@@ -73,7 +107,9 @@ plan("value CookieStore", "set", async (native, self, args) => {
   if (maxAge != null) options.expires = clock() + maxAge * 1000;
   else if (options.expires != null) options.expires = +options.expires;
   delete options.maxAge;
-  if (!refuses(options, options.expires)) return call(native, self, options);
+  if (refuses(options, options.expires)) return;
+  await call(native, self, options);
+  if (hasReplayed) unite(options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain));
 });
 // Pages may delete every cookie except the consent cookie, which only the gate writes.
 plan("value CookieStore", "delete", async (native, self, args) => {

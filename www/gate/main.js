@@ -8,7 +8,7 @@ import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
-import { forget, readCookies, writeCookie } from "./cookies.js";
+import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
 import { notes } from "./changes.js";
 import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
@@ -208,7 +208,7 @@ const start = (cookies, news) => {
 // name in one scope after the other; once the browser shows the name, the core drops the other strings of that name.
 const replay = () => {
   let string;
-  while ((string = core.replay(readCookies()))) writeCookie(string);
+  while ((string = core.replay(readCookies()))) replayCookie(string);
 };
 
 const closed = () => {

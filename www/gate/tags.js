@@ -3,7 +3,7 @@
 // Invariant: each element wakes once, in document order, and a script waits for the script before it. The tag stays, so
 // that a copy of the element waits like the first.
 
-import { clock, document, fail, later, match, trust, weakMap } from "./platform.js";
+import { clock, document, fail, later, match, ownKeys, trust, warn, weakMap, window } from "./platform.js";
 import { answer, DEAD, isAsleep, isScript, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
 import { refusal } from "./contact.js";
 import { allows } from "./core.js";
@@ -145,7 +145,9 @@ const run = (script) => {
   // A script that the browser does not run sends no event at its end.
   if (address !== null && !element.noModule && match(/^$|module|script/i, element.type)) {
     awaited = element;
-    const next = () => {
+    const known = new Set(ownKeys(window));
+    const next = (/** @type {Event | undefined} */ event) => {
+      if (event?.type === "load") tellEarly(element, known);
       if (awaited !== element) return;
       awaited = undefined;
       insertWritten(element);
@@ -157,6 +159,25 @@ const run = (script) => {
   give(element);
   script.replaceWith(element);
   if (!awaited) insertWritten(element);
+};
+
+/**
+ * Tells the operator of inline scripts that have looked for what this script has only defined now.
+ * @param {HTMLScriptElement} script
+ * @param {Set<string | symbol>} known the names of the page before
+ */
+const tellEarly = (script, known) => {
+  const names = ownKeys(window).filter((name) => !known.has(name));
+  for (const inline of document.scripts) {
+    if (addressOf(inline) !== null || inline.hasAttribute(TAG) || sleeps(inline)) continue;
+    const words = /** @type {string[]} */ (inline.text.match(/[\w$]+/g) || []);
+    const name = names.find((name) => words.includes(/** @type {string} */ (name)));
+    // 4: the inline script stands behind the script.
+    if (!name || !(script.compareDocumentPosition(inline) & 4)) continue;
+    const id = script.getAttribute(TAG) || "";
+    note("script", "early", inline.text.trim().slice(0, 60), id);
+    warn("an inline script ran before", name, "was there. It needs the tag", id, inline);
+  }
 };
 
 /** @param {Element} script */
