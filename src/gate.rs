@@ -192,6 +192,7 @@ impl<'t> Gate<'t> {
             } else if outcome == Outcome::Granted {
                 self.remember(name, out.written());
             }
+            let scope = out.written().len();
             if let Some(left) = cookie.left {
                 let last = match entry {
                     Some(entry) => self.table.end_of(entry, now),
@@ -205,6 +206,9 @@ impl<'t> Gate<'t> {
             if outcome == Outcome::Granted {
                 return if cookie.is_dated { Verdict::Rewritten } else { Verdict::AsAsked };
             }
+            let mut attributes = out.written().get(..scope).unwrap_or(&[]);
+            take(&mut attributes, b';');
+            self.kept.forget(name, attributes);
             let start = self.kept.len();
             if !self.kept.put(&[HELD]).put(out.written()).end(start, WAITING) {
                 outcome = Outcome::Refused;

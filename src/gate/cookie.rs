@@ -35,15 +35,18 @@ impl<'a> Cookie<'a> {
     #[inline]
     pub fn parse(text: &'a [u8], now: Seconds, out: &mut Out<'_>) -> Option<Self> {
         let mut rest = text;
-        let Pair { whole, name, value } = pair(&mut rest, b';');
+        let Pair { whole, mut name, mut value } = pair(&mut rest, b';');
+        if name.len() == whole.len() {
+            (name, value) = (b"", name);
+        }
         out.bytes(name).byte(b'=').bytes(value);
-        let mut is_sound = name.len() < whole.len()
-            && !name.is_empty()
+        // `document.cookie` lists a nameless cookie as the value alone, which could look like another cookie where the
+        // value has a `=`.
+        let mut is_sound = !(name.is_empty() && (value.is_empty() || value.contains(&b'=')))
             && text.len() <= MAX_LENGTH
             && name.len() + value.len() <= MAX_PAIR;
         // At a control character other than the tab, some browsers end the string and others drop the string, depending
-        // on the version (RFC 6265bis § 5.6 step 1). `document.cookie` lists a nameless cookie as the value alone,
-        // which could look like any other cookie.
+        // on the version (RFC 6265bis § 5.6 step 1).
         let mut is_plain = true;
         for &byte in text {
             is_sound &= byte >= 0x20 && byte != 0x7f || byte == b'\t';

@@ -2,8 +2,11 @@
 //! through, for their scopes.
 //!
 //! Why in one buffer of fixed size: the gate has no allocator, and a page must not make the gate grow. When the gate
-//! replays a held string, only the mark before the string changes.
+//! replays a held string, only the mark before the string changes. Of several held strings for one scope only the last
+//! stays.
 //! Invariant: whole lines only, a mark before each line, a line break after each line.
+
+use crate::text::cut::{pair, take};
 
 /// Octets of the buffer.
 pub const SIZE: usize = 24 * 1024;
@@ -59,6 +62,32 @@ impl Kept {
             self.len = start;
         }
         fits
+    }
+
+    /// Removes a waiting string of this name with these attributes, besides the date: what the page wrote there later
+    /// takes its place.
+    #[inline]
+    pub fn forget(&mut self, name: &[u8], attributes: &[u8]) {
+        let mut at = 0;
+        loop {
+            let lines = self.lines();
+            let mut rest = lines.get(at..).unwrap_or(&[]);
+            let Some(&mark) = rest.first() else { return };
+            let mut line = pair(&mut rest, b'\n');
+            let end = lines.len() - rest.len();
+            take(&mut line.value, b';');
+            // The gate has written the date behind the attributes, after a blank.
+            let is_scope = line.value.strip_prefix(attributes).is_some_and(|rest| match rest {
+                [] | [b' ', ..] | [b';', b' ', ..] => true,
+                _ => false,
+            });
+            if mark == HELD && line.name == name && is_scope {
+                let len = self.len;
+                self.text.copy_within(end..len, at);
+                return self.len = len - (end - at);
+            }
+            at = end;
+        }
     }
 
     /// Removes all lines from `len` on, where a line begins.

@@ -14,6 +14,7 @@ mod late;
 pub mod layout;
 mod lazy;
 mod markup;
+mod native;
 mod paint;
 mod player;
 mod react;
@@ -41,6 +42,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("layout", layout::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
+    ("native", native::CASES),
     ("paint", paint::CASES),
     ("player", player::CASES),
     ("react", react::CASES),

@@ -1,7 +1,7 @@
 // The hooks on `document.cookie` and the cookie store.
 // Invariant: the hooks are in force before any page script runs. A refused write looks successful and sets nothing.
 
-import { after, apply, call, clock, create, cut, define, descriptor, document, isObject, match, slice } from "./platform.js";
+import { after, apply, call, clock, create, cut, define, descriptor, document, isObject, isSecure, match, slice } from "./platform.js";
 import { COOKIE } from "./abi.js";
 import { judge, mayRead, visible } from "./core.js";
 import { plan } from "./hook.js";
@@ -102,20 +102,29 @@ plan("value CookieStore", "set", async (native, self, args) => {
   const isPair = args.length > 1;
   // An argument that is no cookie gets the browser's own error.
   if (!isPair && !isObject(given)) return apply(native, self, args);
-  const options = read(isPair ? { __proto__: null, name: given, value: args[1] } : given);
+  const options = read(isPair ? { __proto__: null, name: `${given}`, value: `${args[1]}` } : given);
+  if (isMalformed(options)) return call(native, self, MALFORMED);
   const { maxAge } = options;
   if (maxAge != null) options.expires = clock() + maxAge * 1000;
   else if (options.expires != null) options.expires = +options.expires;
   delete options.maxAge;
-  if (refuses(options, options.expires)) return;
+  // What the cookie store sets where nothing is said.
+  const asked =
+    worded(options, options.path ?? "/") +
+    (isSecure ? "; Secure" : "") +
+    scope("SameSite", options.sameSite ?? "strict") +
+    (options.partitioned ? "; Partitioned" : "");
+  if (refuses(asked, options, options.expires)) return;
   await call(native, self, options);
-  if (hasReplayed) unite(options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain));
+  if (hasReplayed) unite(asked);
 });
 // Pages may delete every cookie except the consent cookie, which only the gate writes.
 plan("value CookieStore", "delete", async (native, self, args) => {
   if (!args.length) return call(native, self);
-  const options = read(isObject(args[0]) ? args[0] : { __proto__: null, name: args[0] });
-  if (!refuses(options, 0)) return call(native, self, options);
+  const options = read(isObject(args[0]) ? args[0] : { __proto__: null, name: args[0], value: "-" });
+  if (isMalformed({ __proto__: null, name: options.name, value: "-" })) return call(native, self, MALFORMED);
+  options.value = "";
+  if (!refuses(worded(options, options.path), options, 0)) return call(native, self, options);
 });
 plan("value CookieStore", "get", (native, self, args) =>
   after(apply(native, self, args), (found) => (found && mayRead(found.name) ? found : null))
@@ -148,13 +157,29 @@ const read = (given) => {
 };
 
 /**
+ * Whether the browser takes no such name and value (Cookie Store API, "set a cookie").
+ * @param {{ [member: string]: Given }} options
+ */
+const isMalformed = ({ name, value }) =>
+  (name + value).length > 4096 ||
+  match(/[;\x00-\x08\x0a-\x1f\x7f]/, name + value) || match(/=/, name) || (name === "" && match(/^$|=/, value + ""));
+/** Options that make the browser itself tell the page so, and that set nothing. */
+const MALFORMED = { __proto__: null, name: ";", value: "" };
+/**
+ * The words of a cookie string for a cookie.
+ * @param {{ [member: string]: Given }} options
+ * @param {Given} path
+ */
+const worded = (options, path) =>
+  options.name + "=" + options.value + scope("Path", path) + scope("Domain", options.domain);
+/**
  * Whether the core refuses a cookie. If not, puts the date that the core allows into `options`.
+ * @param {string} asked the cookie string without a date
  * @param {{ [member: string]: Given }} options
  * @param {number | null | undefined} expires milliseconds; nothing = session
  */
-const refuses = (options, expires) => {
+const refuses = (asked, options, expires) => {
   const seconds = (/** @type {number} */ (expires) - clock()) / 1000;
-  const asked = options.name + "=" + scope("Path", options.path) + scope("Domain", options.domain);
   const string = judge(
     COOKIE,
     asked + (expires == null ? "" : "; Max-Age=" + (/** @type {any} */ (seconds > 0) + seconds - (seconds % 1)))

@@ -3,7 +3,7 @@
 // Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, optOut, requestFrame, warn, window } from "./platform.js";
+import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, optOut, requestFrame, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -271,6 +271,19 @@ const api = {
   report,
 };
 
+const changed = window.CookieChangeEvent && getter(window.CookieChangeEvent, "changed");
+const deleted = window.CookieChangeEvent && getter(window.CookieChangeEvent, "deleted");
+/**
+ * Whether a change of the jar asks for a look: a page may write a granted cookie thousands of times.
+ * @param {CookieChangeEvent} event
+ */
+const concernsUs = (event) => {
+  const [news, gone] = [call(changed, event), call(deleted, event)];
+  for (let at = 0; at < news.length; at++)
+    if (news[at].name === config.cookie || !core.mayStay(abi.COOKIE, news[at].name || "", 0)) return true;
+  for (let at = 0; at < gone.length; at++) if (gone[at].name === config.cookie) return true;
+};
+
 // Servers and other tabs set cookies too. Where the browser has a cookie store, its event tells of them. Elsewhere the
 // gate looks every 200 ms.
 const attend = () => {
@@ -297,7 +310,7 @@ const attend = () => {
     else known = told;
   };
   const { cookieStore } = window;
-  if (cookieStore) cookieStore.addEventListener("change", lookAgain);
+  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && lookAgain());
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);

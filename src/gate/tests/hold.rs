@@ -53,6 +53,31 @@ fn a_name_is_written_once_at_the_first_scope_that_the_browser_takes() {
 }
 
 #[test]
+fn of_what_was_written_in_one_scope_the_last_counts() {
+    let mut gate = gate();
+    for cookie in [
+        "_ga=1; path=/",
+        "_ga_X=1; path=/; max-age=60",
+        "_ga=2; path=/; max-age=9",
+        "_ga_X=2; path=/",
+        "_ga=3; path=/",
+        "_gid=1",
+        "_gid=2; max-age=5",
+        "_ga_X=3; path=/x",
+    ] {
+        assert_eq!(write(&mut gate, cookie), "held", "{cookie}");
+    }
+    decide(&mut gate, Method::Save, "analytics\t1\n").unwrap();
+    assert_eq!(replay_all(&mut gate), ["_ga_X=2", "_ga=3", "_gid=2"]);
+    // A page that writes a name again and again leaves room for others.
+    let mut gate = super::gate();
+    for number in 0..9_000 {
+        assert_eq!(write(&mut gate, &format!("_ga={number}; path=/; max-age={number}1")), "held");
+    }
+    assert_eq!(write(&mut gate, "_gid=1"), "held");
+}
+
+#[test]
 fn what_is_refused_is_dropped_and_what_comes_after_is_not_held() {
     let mut gate = gate();
     for cookie in ["_ga=1", "hid=1", "Hm_lvt_1=1"] {
