@@ -65,8 +65,21 @@ const attended = weakMap();
 const listenIn = (document) => {
   call(addEventListener, document, "load", guardAll, true);
   const realm = /** @type {Realm} */ (call(defaultView, document));
-  if (realm !== window) call(addEventListener, realm, "beforeunload", hold);
+  if (realm === window) return;
+  call(addEventListener, realm, "beforeunload", hold);
+  call(addEventListener, realm, "pagehide", chase);
 };
+/**
+ * Guards the next page of a frame or popup: no event tells of its window before its scripts run. Tasks of the highest
+ * priority come before the parser of the new page and before the messages of this page.
+ */
+const chase = () => {
+  if (scheduler) call(postTask, scheduler, guardAll, { __proto__: null, priority: "user-blocking" });
+  later(guardAll);
+};
+// TypeScript does not know the interface yet.
+const { scheduler } = /** @type {Given} */ (window);
+const { postTask } = scheduler || {};
 /** @param {Document} document */
 const attend = (document) => {
   attended.set(document, true);
