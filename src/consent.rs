@@ -196,7 +196,7 @@ pub enum Effect {
     Inform = 128,
 }
 
-/// A set of effects. gate.js performs the effects in the order of [`Effect`]'s numbers.
+/// A set of effects. gate.js stores, shows, sweeps, activates and tells, in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effects(u32);
 

@@ -62,6 +62,8 @@ export const open = () => {
       new WebAssembly.Instance(new WebAssembly.Module(unpacked(config.wasm)))
     );
     const table = call(encode, encoder, config.table);
+    // Nobody reads the two texts again.
+    config.wasm = config.table = "";
     let at = exports.abi() === abi.VERSION && exports.table_at(table.length);
     memory = exports.memory.buffer;
     if (at) {

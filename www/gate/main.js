@@ -1,6 +1,6 @@
 // The start of gate.js: puts the hooks in force, starts the core, performs the core's effects, offers the API.
 // The hooks deny from the start. The core decides later.
-// Invariant: effects are performed in the order of their bits; no exception of ours leaves this file.
+// Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
 import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, optOut, requestFrame, warn, window } from "./platform.js";

@@ -145,7 +145,9 @@ pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
     for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
         let joined = out.join(name).with_extension("joined");
         let define = format!("--define:COOKIE_GATE_LEAN={is_lean}");
-        write(&joined, esbuild(house, entry, &["--bundle", "--format=iife", &define])?.as_bytes())?;
+        // Terser does the rest. esbuild's knowledge of the syntax saves 70 bytes after brotli before that.
+        let options = ["--bundle", "--format=iife", "--minify-syntax", &define];
+        write(&joined, esbuild(house, entry, &options)?.as_bytes())?;
         minify(house, &joined, &[], &out.join(name))?;
     }
     Ok(())
