@@ -73,9 +73,12 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
         }
     }
-    for (name, run) in page::layout::IN_ALL {
-        for engine in Engine::ALL {
-            jobs.push(Job::new(format!("{}::page::layout::{name}", engine.name()), Needs::Share, move || run(engine)));
+    for (module, cases) in page::IN_ALL {
+        for (name, run) in *cases {
+            for engine in Engine::ALL {
+                let name = format!("{}::page::{module}::{name}", engine.name());
+                jobs.push(Job::new(name, Needs::Share, move || run(engine)));
+            }
         }
     }
     for (module, cases) in page::IN_CHROMIUM {

@@ -11,7 +11,7 @@ mod frame;
 mod grant;
 mod held;
 mod late;
-pub mod layout;
+mod layout;
 mod lazy;
 mod markup;
 mod native;
@@ -26,8 +26,8 @@ mod write;
 use cookie_gate_demo::{Page, Request};
 
 use crate::harness::Case;
-use crate::world::{World, npm};
-use cookie_gate_browser::until;
+use crate::world::{World, npm, server};
+use cookie_gate_browser::{Browser, Engine, until};
 
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
@@ -36,7 +36,6 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("copies", copies::CASES),
     ("embedded", embedded::CASES),
     ("frame", frame::CASES),
-    ("grant", grant::CASES),
     ("held", held::CASES),
     ("late", late::CASES),
     ("layout", layout::CASES),
@@ -52,6 +51,18 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("write", write::CASES),
 ];
 
+/// A case with its name.
+type InEngine = (&'static str, fn(Engine));
+
+/// Cases in all engines, by module: what stands on the page, and grants that come late.
+pub const IN_ALL: &[(&str, &[InEngine])] = &[
+    ("button", button::IN_ALL),
+    ("grant", grant::IN_ALL),
+    ("held", held::IN_ALL),
+    ("late", late::IN_ALL),
+    ("layout", layout::IN_ALL),
+];
+
 const GRANT: &str = "CookieGate.save({ analytics: true });";
 const WITHDRAW: &str = "CookieGate.withdraw();";
 
@@ -62,7 +73,12 @@ fn host(world: &World) -> String {
 
 /// The first site, with what the undeclared host serves, and a visitor who has never been there.
 fn world() -> World {
-    let world = World::new();
+    world_in(Engine::Chromium)
+}
+
+/// The same in another engine.
+fn world_in(engine: Engine) -> World {
+    let world = World::with(server(|_| ()), Browser::of(engine));
     let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
     for path in ["/image", "/image-2"] {
         world.server.put(path, Page::named("image.svg", picture));

@@ -2,15 +2,12 @@
 
 use serde_json::json;
 
-use super::world;
+use super::{InEngine, world};
 use crate::harness::Case;
 use crate::world::World;
 use cookie_gate_browser::{Browser, Engine};
 
 use crate::world::server;
-
-/// A case with its name.
-type InEngine = (&'static str, fn(Engine));
 
 /// Cases for all engines.
 pub const IN_ALL: &[InEngine] = &[
