@@ -154,31 +154,26 @@ pub fn cookie_date(text: &[u8]) -> Option<Seconds> {
     let (mut time, mut day, mut month, mut year) = (NONE, NONE, NONE, NONE);
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.iter().position(|&b| !is_in_token(b)).unwrap_or(rest.len());
-        let token = rest.get(..end).unwrap_or(&[]);
-        rest = rest.get(end + 1..).unwrap_or(&[]);
-        let mut after = token;
-        let number = digits(&mut after);
-        let count = token.len() - after.len();
+        let token = rest;
+        let number = digits(&mut rest);
+        let count = token.len() - rest.len();
         // The RFC tries the meanings of a token in this order. The first token of each meaning counts.
-        if time == NONE {
-            time = clock(token);
-            if time != NONE {
-                continue;
-            }
-        }
-        if day == NONE && matches!(count, 1 | 2) {
+        let moment = clock(token);
+        if time == NONE && moment != NONE {
+            time = moment;
+        } else if day == NONE && matches!(count, 1 | 2) {
             day = number;
-            continue;
-        }
-        if month == NONE {
+        } else if month == NONE && month_number(token) != NONE {
             month = month_number(token);
-            if month != NONE {
-                continue;
-            }
-        }
-        if year == NONE && matches!(count, 2..=4) {
+        } else if year == NONE && matches!(count, 2..=4) {
             year = number;
+        }
+        // The rest of the token, and the delimiter behind it.
+        while let [octet, after @ ..] = rest {
+            rest = after;
+            if !is_in_token(*octet) {
+                break;
+            }
         }
     }
     if year < 100 {

@@ -70,11 +70,11 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// No decision: there is no policy version 0.
+    /// No decision: there is no policy version 0. All fields are zero, so that a static takes no bytes in the module.
     pub const EMPTY: Self = Decision {
         version: 0,
         time: 0,
-        method: Method::Reject,
+        method: Method::ALL[0],
         opt_out: false,
         of_age: false,
         id: [0; 16],

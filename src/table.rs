@@ -172,7 +172,7 @@ impl<'a> Table<'a> {
         if period.months | period.seconds == 0 { 0 } else { period.end(from) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn head(&self, place: usize) -> &'a [u8] {
         self.text(0, place)
     }
@@ -190,7 +190,7 @@ impl<'a> Table<'a> {
     }
 
     /// Name of the consent cookie.
-    #[inline]
+    #[inline(always)]
     pub fn cookie(&self) -> &'a [u8] {
         self.head(2)
     }
@@ -202,7 +202,7 @@ impl<'a> Table<'a> {
     }
 
     /// Domain attribute of the consent cookie; empty = host-only.
-    #[inline]
+    #[inline(always)]
     pub fn domain(&self) -> &'a [u8] {
         self.head(5)
     }

@@ -7,8 +7,8 @@
 
 use alloc::string::String;
 
-use super::bits::BOUNDS;
-use super::{Answers, Decision, Method};
+use super::bits::{ALL, GRANTED, REFUSED};
+use super::{Answers, Decision, Method, Of};
 use crate::text::cut::{number, pair, take};
 use crate::text::grow::Out;
 
@@ -16,6 +16,14 @@ use crate::text::grow::Out;
 pub const MAX_LENGTH: usize = 2048;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// What a field of the answers is about: where its numbers begin and end, and the answer that its digits tell. A digit
+/// tells it of six numbers. Categories, vendors and entries have two fields each.
+#[inline(always)]
+fn about(field: usize) -> (usize, usize, i8) {
+    const BOUNDS: [usize; 4] = [Of::Category as usize, Of::Vendor as usize, Of::Entry as usize, ALL];
+    (BOUNDS[field / 2], BOUNDS[field / 2 + 1], if field % 2 == 0 { GRANTED } else { REFUSED })
+}
 
 /// Writes `decision` at the end of `out`.
 #[inline]
@@ -26,19 +34,29 @@ pub fn write(decision: &Decision, out: &mut Out<'_>) {
     out.byte(b'.').byte(decision.method.letter()).text(if decision.opt_out { "g" } else { "" });
     out.text(if decision.of_age { "m." } else { "." });
     for field in 0..6 {
-        let mut digits = digits_of(&decision.answers, field);
+        let (mut at, mut end, answer) = about(field);
+        let is = |at: usize| decision.answers.all.get(at) == Some(&answer);
         // Leaves out zeros at the end, so that one decision has one record.
-        while let [rest @ .., 0] = digits {
-            digits = rest;
+        while end > at && !is(end - 1) {
+            end -= 1;
         }
-        for &digit in digits {
+        while at < end {
+            let mut digit = 0;
+            for bit in 0..6 {
+                digit |= u8::from(is(at)) << bit;
+                at += 1;
+            }
             out.byte(letter(digit));
         }
         out.byte(b'.');
     }
     out.bytes(&decision.id);
-    let sum = checksum(out.written().get(start..).unwrap_or(&[]));
-    out.byte(b'.').bytes(&sum);
+    let mut sum = checksum(out.written().get(start..).unwrap_or(&[]));
+    out.byte(b'.');
+    for _ in 0..6 {
+        out.byte(letter(sum as u8));
+        sum >>= 6;
+    }
 }
 
 /// The record as text; for servers and tests.
@@ -48,13 +66,6 @@ pub fn to_text(decision: &Decision) -> String {
     let mut out = Out::new(&mut buffer);
     write(decision, &mut out);
     out.written().iter().map(|&byte| char::from(byte)).collect()
-}
-
-/// The digits of a field. Categories, vendors and entries have two fields each: the numbers granted, the numbers
-/// refused.
-#[inline]
-fn digits_of(answers: &Answers, field: usize) -> &[u8] {
-    answers.sets[field % 2].get(BOUNDS[field / 2]..BOUNDS[field / 2 + 1]).unwrap_or(&[])
 }
 
 /// Reads a record; none = undecided.
@@ -79,28 +90,33 @@ fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     decision.method = method(field.first());
     decision.opt_out = field.get(1) == Some(&b'g');
     decision.of_age = field.get(1 + usize::from(decision.opt_out)) == Some(&b'm');
+    decision.answers = Answers::NONE;
     for field in 0..6 {
-        let digits = take(&mut rest, b'.');
-        let bounds = BOUNDS[field / 2]..BOUNDS[field / 2 + 1];
-        decode(digits, decision.answers.sets[field % 2].get_mut(bounds).unwrap_or(&mut []));
+        let (mut at, _, answer) = about(field);
+        for &octet in take(&mut rest, b'.') {
+            let digit = digit(octet);
+            for bit in 0..6 {
+                if digit >> bit & 1 > 0
+                    && let Some(place) = decision.answers.all.get_mut(at)
+                {
+                    *place = answer;
+                }
+                at += 1;
+            }
+        }
     }
-    decode(take(&mut rest, b'.'), &mut decision.id);
-    for digit in &mut decision.id {
-        *digit = letter(*digit);
+    for (place, &octet) in decision.id.iter_mut().zip(take(&mut rest, b'.')) {
+        *place = letter(digit(octet));
     }
     out.clear();
     write(decision, out);
-    line.len() <= MAX_LENGTH && decision.version > 0 && decision.answers.is_consistent() && out.written() == line
+    line.len() <= MAX_LENGTH && decision.version > 0 && out.written() == line
 }
 
-/// Decodes `digits` into `values`. An octet that is no digit, and a missing digit, read as 0.
+/// The value of a digit; 0 = no digit.
 #[inline]
-fn decode(digits: &[u8], values: &mut [u8]) {
-    let mut digits = digits.iter();
-    for value in values {
-        let digit = digits.next();
-        *value = ALPHABET.iter().position(|known| Some(known) == digit).unwrap_or(0) as u8;
-    }
+fn digit(octet: u8) -> u8 {
+    ALPHABET.iter().position(|&known| known == octet).unwrap_or(0) as u8
 }
 
 /// Finds the record in a `Cookie` header or `document.cookie`. If there are several records (for example, one on a
@@ -143,16 +159,10 @@ fn letter(digit: u8) -> u8 {
     ALPHABET.get(usize::from(digit & 63)).copied().unwrap_or(b'A')
 }
 
-/// FNV-1a over 32 bits, as six digits, lowest bits first.
+/// FNV-1a over 32 bits. A record ends with it as six digits, lowest bits first.
 #[inline]
-fn checksum(body: &[u8]) -> [u8; 6] {
-    let hash = body.iter().fold(0x811c_9dc5u32, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let mut rest = hash;
-    [0; 6].map(|_: u8| {
-        let letter = letter((rest & 63) as u8);
-        rest >>= 6;
-        letter
-    })
+fn checksum(body: &[u8]) -> u32 {
+    body.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[inline]

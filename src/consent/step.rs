@@ -3,7 +3,7 @@
 //! Invariant: age, a change of the policy and the opt-out signal only take grants away from the stored answers. They
 //! never add a grant.
 
-use super::bits::{ALL, Answers, Of};
+use super::bits::{Answers, Of};
 use super::{Choice, Decision, Effect, Effects, Event, State, Terms};
 use crate::calendar::{Period, Seconds};
 use crate::kind::Nr;
@@ -33,7 +33,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
                 *next = *stored;
                 if !IS_LEAN && (now >= table.decision_end(stored.time) || is_guarded && !stored.of_age) {
                     takes_back = next.answers.loses_to(&Answers::NONE);
-                    next.answers.sets[0] = [0; ALL];
+                    next.answers.restrict(&Answers::NONE);
                 }
             }
         }
@@ -108,11 +108,14 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
 /// the vendor. So the vendor is not granted when the opt-out signal or the law no longer holds.
 #[inline]
 fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>) -> bool {
-    let mut asks = false;
-    state.barred = Answers::NONE;
-    if IS_LEAN || state.decision.version == 0 {
+    if IS_LEAN {
         return false;
     }
+    state.barred = Answers::NONE;
+    if state.decision.version == 0 {
+        return false;
+    }
+    let mut asks = false;
     let mut vendors = table.vendors();
     while let Some(vendor) = table.next_vendor(&mut vendors) {
         let nr = table.vendor_nr(vendor);

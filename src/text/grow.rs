@@ -7,14 +7,15 @@
 pub struct Out<'b> {
     buffer: &'b mut [u8],
     len: usize,
-    fits: bool,
+    /// Whether a part did not fit. (Not the opposite: a static that begins with zeros takes no bytes in the module.)
+    is_full: bool,
 }
 
 impl<'b> Out<'b> {
     /// An empty text in `buffer`.
     #[inline]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
-        Out { buffer, len: 0, fits: true }
+        Out { buffer, len: 0, is_full: false }
     }
 
     /// Appends `text`.
@@ -27,12 +28,12 @@ impl<'b> Out<'b> {
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let end = self.len + bytes.len();
-        match self.buffer.get_mut(self.len..end).filter(|_| self.fits) {
+        match self.buffer.get_mut(self.len..end).filter(|_| !self.is_full) {
             Some(place) => {
                 place.copy_from_slice(bytes);
                 self.len = end;
             }
-            None => self.fits = false,
+            None => self.is_full = true,
         }
         self
     }
@@ -56,7 +57,7 @@ impl<'b> Out<'b> {
     #[inline]
     pub fn clear(&mut self) {
         self.len = 0;
-        self.fits = true;
+        self.is_full = false;
     }
 
     /// How many more octets fit.
@@ -74,6 +75,6 @@ impl<'b> Out<'b> {
     /// The length of the text in octets; none = the text did not fit.
     #[inline]
     pub fn finish(&self) -> Option<usize> {
-        self.fits.then_some(self.len)
+        (!self.is_full).then_some(self.len)
     }
 }
