@@ -118,19 +118,19 @@ impl Period {
     /// shorter month, plus the seconds.
     #[inline]
     pub fn end(self, from: Seconds) -> Seconds {
-        let from = (from + i64::from(EPOCH) * DAY).max(0);
-        // Later days than 2^30 (about the year 2.9 million) count as this day. The core asks only about the current
-        // time and the times of decisions.
-        let days = (from / DAY).min(1 << 30) as u32;
-        // 400 years are 4 800 months and 146 097 days, so this begins a month or two too early, and the loop is short.
-        let mut month = (u64::from(days) * 4800 / 146_097).saturating_sub(2) as u32;
+        // A day before 1970, or after the year 300 000, counts as the first or last day of this time. The core asks only
+        // about the current time and the times of decisions.
+        let days = EPOCH + (from / DAY).clamp(0, 1 << 27) as u32;
+        // A month has 30.4375 days in the Julian calendar. So this begins in this month or shortly before, and the loop
+        // is short.
+        let mut month = days * 16 / 487;
         while first_day(month + 1) <= days {
             month += 1;
         }
         // A catalogue's period is checked to be shorter; a damaged table must not overflow.
         let end = month + self.months.min(12_000);
         let day = (days - first_day(month)).min(length(end) - 1);
-        (i64::from(first_day(end) + day) - i64::from(EPOCH)) * DAY + from % DAY + i64::from(self.seconds)
+        from + i64::from(first_day(end) + day - days) * DAY + i64::from(self.seconds)
     }
 }
 

@@ -363,8 +363,9 @@ impl<'t> Gate<'t> {
         record::write(decision, out);
         let life = end(decision.time, self.state.terms(), &self.table) - decision.time;
         out.text("; Path=/; SameSite=Lax; Max-Age=").number(life as u64);
-        if !self.table.domain().is_empty() {
-            out.text("; Domain=").bytes(self.table.domain());
+        let domain = self.table.domain();
+        if !domain.is_empty() {
+            out.text("; Domain=").bytes(domain);
         }
         out.text(if is_secure { "; Secure" } else { "" });
     }

@@ -89,7 +89,7 @@ impl<'a> Table<'a> {
     pub(crate) fn load(&mut self, text: &'a [u8]) -> bool {
         self.text = text;
         let mut at = self.after(0);
-        for (section, mark) in MARKS.into_iter().enumerate() {
+        for (section, &mark) in MARKS.iter().enumerate() {
             self.starts[section] = at;
             while self.octet(at) == mark {
                 let nr = self.number(at, 1) as usize;
@@ -103,7 +103,7 @@ impl<'a> Table<'a> {
         }
         let is_whole = self.is(0, 0, FORMAT.as_bytes()) && text.get(self.starts[END]..) == Some(b".");
         if !is_whole {
-            *self = Table::EMPTY;
+            (self.text, self.starts, self.categories) = (&[], [0; MARKS.len()], [0; 65]);
         }
         is_whole
     }

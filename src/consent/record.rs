@@ -86,10 +86,14 @@ fn read_into(decision: &mut Decision, line: &[u8], out: &mut Out<'_>) -> bool {
     take(&mut rest, b'.');
     decision.version = number(take(&mut rest, b'.'));
     decision.time = number(take(&mut rest, b'.')).into();
-    let field = take(&mut rest, b'.');
-    decision.method = method(field.first());
-    decision.opt_out = field.get(1) == Some(&b'g');
-    decision.of_age = field.get(1 + usize::from(decision.opt_out)) == Some(&b'm');
+    (decision.opt_out, decision.of_age) = (false, false);
+    for &octet in take(&mut rest, b'.') {
+        match octet {
+            b'g' => decision.opt_out = true,
+            b'm' => decision.of_age = true,
+            _ => decision.method = method(octet),
+        }
+    }
     decision.answers = Answers::NONE;
     for field in 0..6 {
         let (mut at, _, answer) = about(field);
@@ -166,9 +170,9 @@ fn checksum(body: &[u8]) -> u32 {
 }
 
 #[inline]
-fn method(letter: Option<&u8>) -> Method {
+fn method(letter: u8) -> Method {
     for method in &Method::ALL {
-        if letter == Some(&method.letter()) {
+        if letter == method.letter() {
             return *method;
         }
     }

@@ -33,7 +33,7 @@ impl Kept {
     /// Every line.
     #[inline]
     pub fn lines(&self) -> &[u8] {
-        self.text.get(..self.len).unwrap_or(&[])
+        &self.text[..self.len.min(SIZE)]
     }
 
     /// Where the next line will begin.
