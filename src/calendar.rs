@@ -206,12 +206,12 @@ fn clock(mut token: &[u8]) -> u32 {
         }
         let length = token.len();
         let number = digits(&mut token);
-        if !matches!(length - token.len(), 1 | 2) || number >= if place > 0 { 60 } else { 24 } {
+        if !matches!(length - token.len(), 1 | 2) || number >= 60 {
             return NONE;
         }
         seconds = seconds * 60 + number;
     }
-    seconds
+    if i64::from(seconds) < DAY { seconds } else { NONE }
 }
 
 #[inline]

@@ -56,6 +56,7 @@ pub enum Verdict {
 
 /// How the gate judges a call. The gate reports every outcome but the first, under the name of the variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 enum Outcome {
     Granted,
     Refused,
@@ -151,19 +152,17 @@ impl<'t> Gate<'t> {
                 b"0" => false,
                 _ => return None,
             };
-            if let Some(category) = self.table.category_by_id(id) {
-                if self.table.is_required(category) && !granted {
-                    return None;
-                }
-                picks.set(Of::Category, self.table.nr_of(category), Some(granted));
-            } else {
-                let vendor = self.table.vendor_by_id(id);
-                // The answer for a vendor counts only where its category has an answer too.
-                if vendor == 0 || choice as u32 == Method::Script as u32 {
-                    return None;
-                }
-                picks.set(Of::Vendor, vendor, Some(granted));
+            let named = self.table.named(id)?;
+            if self.table.is_required(named) && !granted {
+                return None;
             }
+            let is_category = self.table.as_category(named).is_some();
+            // The answer for a vendor counts only where its category has an answer too.
+            if !is_category && choice as u32 == Method::Script as u32 {
+                return None;
+            }
+            let of = if is_category { Of::Category } else { Of::Vendor };
+            picks.set(of, self.table.nr_of(named), Some(granted));
         }
         Some(())
     }
@@ -185,22 +184,22 @@ impl<'t> Gate<'t> {
             outcome = if is_deleted && cookie.is_plain { Outcome::Granted } else { self.judge(Kind::Cookie, entry) };
         }
         if outcome == Outcome::Granted || outcome == Outcome::Held {
+            let scope = out.written().len();
             if is_deleted {
                 // A vendor's script deletes its test cookie. So the gate must not write the held cookie of this name
                 // later.
                 self.sift(name, false, out);
-            } else if outcome == Outcome::Granted {
-                self.remember(name, out.written());
-            }
-            let scope = out.written().len();
-            if let Some(left) = cookie.left {
-                let last = match entry {
-                    Some(entry) => self.table.end_of(entry, now),
-                    None => Seconds::MAX,
-                };
-                if is_deleted || last != SESSION {
-                    // A deletion may name any time in the past. `Max-Age=0` has the same effect.
-                    out.text("; Max-Age=").number(left.min(last - now).max(0) as u64);
+                // A deletion may name any time in the past. `Max-Age=0` has the same effect.
+                out.text("; Max-Age=0");
+            } else {
+                if outcome == Outcome::Granted {
+                    self.remember(name, out.written());
+                }
+                if let (Some(left), Some(entry)) = (cookie.left, entry) {
+                    let last = self.table.end_of(entry, now);
+                    if last != SESSION {
+                        out.text("; Max-Age=").number(left.min(last - now) as u64);
+                    }
                 }
             }
             if outcome == Outcome::Granted {
@@ -348,11 +347,11 @@ impl<'t> Gate<'t> {
     /// Whether a category or vendor is granted, also while the gate only observes; none = no such id.
     #[inline]
     pub fn allows(&self, id: &[u8]) -> Option<bool> {
-        if let Some(category) = self.table.category_by_id(id) {
-            return Some(self.state.allows_category(category, &self.table));
-        }
-        let vendor = self.table.vendor_by_id(id);
-        (vendor > 0).then(|| self.state.allows_vendor(vendor, &self.table))
+        let named = self.table.named(id)?;
+        Some(match self.table.as_category(named) {
+            Some(category) => self.state.allows_category(category, &self.table),
+            None => self.state.allows_vendor(self.table.nr_of(named), &self.table),
+        })
     }
 
     /// The cookie string that stores the decision (`Path=/; SameSite=Lax`, `Secure` on https); empty before a decision.

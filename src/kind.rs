@@ -10,6 +10,7 @@ pub type Nr = u16;
 /// Where the browser keeps an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
+#[repr(u32)] // The wasm code of a smaller number has a mask at each use.
 pub enum Kind {
     #[default]
     Cookie,

@@ -24,7 +24,7 @@ pub use host::{Named, Vendor};
 pub const IS_LEAN: bool = cfg!(feature = "lean");
 
 /// First field of the first line. The gate refuses a table of another version.
-pub const FORMAT: &str = "cg3";
+pub const FORMAT: &str = "cg4";
 /// How the lines of each section begin: categories, vendors, exact names, prefixes, names of third parties, and the
 /// end. No other line is like the end line, so the gate does not accept a table that was cut off.
 const MARKS: [u8; 6] = *b"cv=*t.";
@@ -63,12 +63,11 @@ pub struct Lines {
     end: usize,
 }
 
-/// The letter that stands before the names of a kind in the table, and by which the table sorts first.
+/// The digit that stands before the names of a kind in the table, and by which the table sorts first.
 #[inline]
 #[must_use]
-pub const fn letter(kind: Kind) -> u8 {
-    // In the order of the kinds' numbers.
-    b"clsdhwf"[kind as usize]
+pub const fn digit(kind: Kind) -> u8 {
+    b'0' + kind as u8
 }
 
 impl<'a> Table<'a> {
@@ -284,48 +283,16 @@ impl<'a> Table<'a> {
         self.categories.get(usize::from(nr)).and_then(|&row| Row::new(row)).map(Category)
     }
 
-    /// The category with this id.
+    /// Number of a category or vendor in the record.
     #[inline]
-    pub fn category_by_id(&self, id: &[u8]) -> Option<Category> {
-        self.by_id(CATEGORIES, id).map(Category)
+    pub fn nr_of(&self, named: impl Into<Named>) -> Nr {
+        self.number(named.into().0.get(), 1) as Nr
     }
 
-    /// The number of the vendor with this id; 0 = there is none.
+    /// Whether a category is always on. A vendor never is.
     #[inline]
-    pub fn vendor_by_id(&self, id: &[u8]) -> Nr {
-        match self.by_id(VENDORS, id) {
-            Some(row) => self.nr(row),
-            None => 0,
-        }
-    }
-
-    #[inline]
-    fn by_id(&self, section: usize, id: &[u8]) -> Option<Row> {
-        let mut lines = self.lines(section, section + 1);
-        while let Some(row) = self.next(&mut lines) {
-            if self.is(row.get(), 2, id) {
-                return Some(row);
-            }
-        }
-        None
-    }
-
-    /// Number of a category or vendor.
-    #[inline]
-    fn nr(&self, row: Row) -> Nr {
-        self.number(row.get(), 1) as Nr
-    }
-
-    /// Number of a category in the record.
-    #[inline]
-    pub fn nr_of(&self, category: Category) -> Nr {
-        self.nr(category.0)
-    }
-
-    /// Whether a category is always on.
-    #[inline]
-    pub fn is_required(&self, category: Category) -> bool {
-        self.flag(category.0.get(), 3)
+    pub fn is_required(&self, named: impl Into<Named>) -> bool {
+        self.flag(named.into().0.get(), 3)
     }
 
     /// Whether a category is left out of "accept all".
@@ -349,7 +316,7 @@ impl<'a> Table<'a> {
     /// Whether an entry is a cookie with an exact name.
     #[inline]
     pub fn is_one_cookie(&self, entry: Entry) -> bool {
-        self.octet(entry.0.get()) != b'*' && self.octet(entry.0.get() + 2) == letter(Kind::Cookie)
+        self.octet(entry.0.get()) != b'*' && self.octet(entry.0.get() + 2) == digit(Kind::Cookie)
     }
 
     /// Exact name of an entry, or the prefix of the names that the entry covers.

@@ -11,6 +11,7 @@ use crate::kind::Nr;
 /// The kind of thing that an answer is about. The number says where the answers begin. There is room for 66, 258 and
 /// 4 098 numbers, which are whole digits of the record; `cookie-gate check` accepts 64, 256 and 4 096.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Of {
     /// A category, 1 to 64.
     Category = 0,

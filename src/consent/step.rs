@@ -13,15 +13,15 @@ use crate::table::{IS_LEAN, Table};
 /// its period.
 pub(super) const CLOCK_SKEW: Seconds = 86_400;
 
-/// `step` in place, so that the gate does not copy a state (3 kB).
-#[inline]
+/// `step` in place, so that the gate does not copy a state (9 kB). Always inline: each caller has one kind of event.
+#[inline(always)]
 pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) -> Effects {
     let before = state.decision.answers;
     // The step takes back what is no longer granted: grants of the stored decision (`takes_back`), and grants that this
     // page has used so far (`before`).
     let mut takes_back = false;
+    let mut decided = None;
     let next = &mut state.decision;
-    let decides = matches!(event, Event::Decide { .. });
     let is_guarded = table.needs_age();
     match event {
         Event::Load { stored, terms, now } => {
@@ -38,6 +38,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             }
         }
         Event::Decide { choice, method, of_age, now, id } => {
+            let may_grant = of_age || !is_guarded;
             // An answer to a part confirms nothing else: the rest of the decision keeps its version and its time.
             let is_part = matches!(choice, Choice::Part(_));
             if next.version == 0 {
@@ -51,27 +52,42 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             // A choice about all categories replaces the answers for single vendors and entries. A choice about some
             // keeps the other answers, unless the visitor may grant nothing (minors).
             match choice {
-                Choice::Some(picks) | Choice::Part(picks) if of_age || !is_guarded => next.answers.overlay(picks),
+                Choice::Some(picks) | Choice::Part(picks) if may_grant => next.answers.overlay(picks),
                 _ => next.answers = Answers::NONE,
             }
+            decided = Some((choice, may_grant));
         }
         Event::Acknowledge => {}
     }
+    settle(state, decided, &before, takes_back, matches!(event, Event::Acknowledge), table)
+}
+
+/// What all events have in common. `decided`: the choice of a new decision, and whether the visitor may
+/// grant (minors may not). `before`: the answers before the event. `acknowledges`: the notice of changes was seen.
+#[inline]
+fn settle(
+    state: &mut State,
+    decided: Option<(Choice<'_>, bool)>,
+    before: &Answers,
+    mut takes_back: bool,
+    acknowledges: bool,
+    table: &Table<'_>,
+) -> Effects {
+    let next = &mut state.decision;
     let mut asks = false;
     let mut categories = table.categories();
     while let Some(category) = table.next_category(&mut categories) {
         let nr = table.nr_of(category);
         let mut answer = next.answers.get(Of::Category, nr);
-        if let Event::Decide { choice, of_age, .. } = event {
+        if let Some((choice, may_grant)) = decided {
             let was_granted = before.get(Of::Category, nr) == Some(true);
             let granted = match choice {
                 Choice::AcceptAll => !table.is_sensitive(category) || was_granted,
-                Choice::RejectAll => false,
-                Choice::Some(_) | Choice::Part(_) => answer == Some(true),
+                _ => answer == Some(true),
             };
             // A required category has no answer of the visitor.
             let stays_open = matches!(choice, Choice::Part(_)) && answer.is_none() || table.is_required(category);
-            answer = (!stays_open).then_some(granted && (of_age || !is_guarded));
+            answer = (!stays_open).then_some(granted && may_grant);
         } else if table.renewed(category) > next.version {
             // The meaning of the category has changed since the decision.
             takes_back |= answer == Some(true);
@@ -80,23 +96,23 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
         next.answers.set(Of::Category, nr, answer);
         asks |= answer.is_none() && !table.is_required(category);
     }
-    asks |= bar(state, event, &before, table);
+    asks |= bar(state, decided, before, table);
     let next = &mut state.decision;
     let is_decided = next.version > 0;
     let mut informs = is_decided && !asks && table.noticed() > next.version;
-    let acknowledges = matches!(event, Event::Acknowledge) && is_decided && !asks;
+    let acknowledges = acknowledges && is_decided && !asks;
     if acknowledges {
         next.version = table.version();
         informs = false;
     }
     let mut effects = Effects::default();
-    effects.add(Effect::Store, decides || acknowledges);
+    effects.add(Effect::Store, decided.is_some() || acknowledges);
     effects.add(Effect::Sweep, true);
     effects.add(Effect::Purge, takes_back || before.loses_to(&next.answers));
     effects.add(Effect::Activate, true);
     effects.add(Effect::Ask, asks);
     effects.add(Effect::Settle, !asks && is_decided);
-    effects.add(Effect::Notify, decides);
+    effects.add(Effect::Notify, decided.is_some());
     effects.add(Effect::Inform, informs);
     effects
 }
@@ -107,7 +123,7 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
 /// A decision that the visitor makes while a vendor is barred (by the opt-out signal or the law) records a refusal of
 /// the vendor. So the vendor is not granted when the opt-out signal or the law no longer holds.
 #[inline]
-fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>) -> bool {
+fn bar(state: &mut State, decided: Option<(Choice<'_>, bool)>, before: &Answers, table: &Table<'_>) -> bool {
     if IS_LEAN {
         return false;
     }
@@ -118,14 +134,14 @@ fn bar(state: &mut State, event: Event<'_>, before: &Answers, table: &Table<'_>)
     let mut asks = false;
     let mut vendors = table.vendors();
     while let Some(vendor) = table.next_vendor(&mut vendors) {
-        let nr = table.vendor_nr(vendor);
+        let nr = table.nr_of(vendor);
         let is_new = table.since(vendor) > state.decision.version;
         asks |= is_new && state.allows_vendor(nr, table);
         let is_sold = state.terms.opt_out && table.opts_out(vendor);
         let is_apart = state.terms.separate && table.is_separate(vendor);
         let decision = &mut state.decision;
         let is_explicit = decision.outweighs_opt_out();
-        if let Event::Decide { choice, .. } = event
+        if let Some((choice, _)) = decided
             && (is_sold || is_apart)
         {
             let mut answer = decision.answers.get(Of::Vendor, nr);

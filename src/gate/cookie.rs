@@ -93,7 +93,7 @@ fn is(key: &[u8], name: &[u8; 7]) -> bool {
 }
 
 /// Whole seconds with an optional minus (RFC 6265bis § 5.6.2). More than nine digits count as 999 999 999 seconds,
-/// which is already longer than the 400 days that browsers allow (§ 5.5).
+/// which is already longer than the 400 days that browsers allow (§ 5.5). A number below zero counts as zero.
 #[inline]
 fn seconds(value: &[u8]) -> Option<Seconds> {
     let (is_past, digits) = match value {
@@ -101,12 +101,10 @@ fn seconds(value: &[u8]) -> Option<Seconds> {
         _ => (false, value),
     };
     let mut rest = digits;
-    let mut count = cut::digits(&mut rest).into();
+    let count = cut::digits(&mut rest);
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    if digits.len() > 9 {
-        count = 999_999_999;
-    }
-    Some(if is_past { -count } else { count })
+    let count = if digits.len() > 9 { 999_999_999 } else { count };
+    Some(if is_past { 0 } else { count.into() })
 }

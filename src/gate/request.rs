@@ -20,8 +20,7 @@ impl Gate<'_> {
         take(&mut path, b'/');
         let mut vendors = self.table.vendors();
         while let Some(vendor) = self.table.next_vendor(&mut vendors) {
-            if self.table.serves(vendor, host, path)
-                && !self.state.allows_vendor(self.table.vendor_nr(vendor), &self.table)
+            if self.table.serves(vendor, host, path) && !self.state.allows_vendor(self.table.nr_of(vendor), &self.table)
             {
                 let outcome = if self.table.observes() { Outcome::Observed } else { Outcome::Refused };
                 return self.report(outcome, host, Some(vendor.into()), out);
@@ -36,7 +35,7 @@ impl Gate<'_> {
         out.bytes(self.table.own_hosts());
         let mut vendors = self.table.vendors();
         while let Some(vendor) = self.table.next_vendor(&mut vendors) {
-            if self.state.allows_vendor(self.table.vendor_nr(vendor), &self.table) {
+            if self.state.allows_vendor(self.table.nr_of(vendor), &self.table) {
                 out.text(if out.written().is_empty() { "" } else { " " }).bytes(self.table.hosts(vendor));
             }
         }

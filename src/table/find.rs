@@ -4,7 +4,7 @@
 //! have to build an index on every page.
 //! Invariant: the result is that of a plain search over all lines (a test compares both over random tables).
 
-use super::{EXACT, Entry, Row, Table, letter};
+use super::{EXACT, Entry, Row, Table, digit};
 use crate::kind::Kind;
 
 impl Table<'_> {
@@ -12,7 +12,7 @@ impl Table<'_> {
     /// are case-sensitive.
     #[inline]
     pub fn find(&self, kind: Kind, name: impl AsRef<[u8]>) -> Option<Entry> {
-        let letter = letter(kind);
+        let digit = digit(kind);
         let mut part = name.as_ref();
         let mut section = EXACT;
         loop {
@@ -25,20 +25,20 @@ impl Table<'_> {
                 while start > low && self.octet(start - 1) != b'\n' {
                     start -= 1;
                 }
-                // The key is the kind's letter and the name. A name in the table ends with a tab, which sorts before
+                // The key is the kind's digit and the name. A name in the table ends with a tab, which sorts before
                 // all octets of names.
                 let mut at = start + 2;
                 let mut same = 0;
                 let (theirs, ours) = loop {
                     let theirs = self.octet(at);
-                    let ours = if same == 0 { Some(&letter) } else { part.get(same - 1) };
-                    if theirs == b'\t' || ours != Some(&theirs) {
+                    let ours = if same == 0 { digit } else { part.get(same - 1).copied().unwrap_or(0) };
+                    if theirs == b'\t' || ours != theirs {
                         break (theirs, ours);
                     }
                     at += 1;
                     same += 1;
                 };
-                if theirs == b'\t' || ours.is_some_and(|&ours| ours > theirs) {
+                if theirs == b'\t' || ours > theirs {
                     (found, shared, is_whole) = (start, same, theirs == b'\t');
                     low = self.after(at);
                 } else {
@@ -56,7 +56,7 @@ impl Table<'_> {
                 return Row::new(found).map(Entry);
             }
             // A matching prefix is at most as long as the part of the key that `found` shares. So the next round
-            // searches for this part. If `found` does not even share the letter, no prefix matches. The filter ends the
+            // searches for this part. If `found` does not even share the digit, no prefix matches. The filter ends the
             // loop: every round has a shorter part.
             part = part.get(..shared.wrapping_sub(1)).filter(|shorter| shorter.len() < part.len())?;
         }

@@ -4,17 +4,16 @@
 //! it. The patterns of a vendor stand in one field, separated by spaces, as in a Content Security Policy.
 //! Invariant: hosts are in lower case, in the catalogue as in `URL.hostname`.
 
-use super::{Category, EXACT, Lines, Row, Table, VENDORS};
-use crate::kind::Nr;
+use super::{CATEGORIES, Category, EXACT, Lines, MARKS, Row, Table, VENDORS};
 use crate::text::cut::take;
 
 /// One vendor of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vendor(Row);
 
-/// A category or a vendor, for functions that need only the id.
+/// A category or a vendor. The lines of both begin alike: nr, id, and whether it is always on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named(Row);
+pub struct Named(pub(super) Row);
 
 impl From<Category> for Named {
     #[inline]
@@ -43,10 +42,22 @@ impl<'a> Table<'a> {
         self.next(lines).map(Vendor)
     }
 
-    /// Number of a vendor in the record.
+    /// The category or vendor with this id.
     #[inline]
-    pub fn vendor_nr(&self, vendor: Vendor) -> Nr {
-        self.nr(vendor.0)
+    pub fn named(&self, id: &[u8]) -> Option<Named> {
+        let mut lines = self.lines(CATEGORIES, EXACT);
+        while let Some(row) = self.next(&mut lines) {
+            if self.is(row.get(), 2, id) {
+                return Some(Named(row));
+            }
+        }
+        None
+    }
+
+    /// The category, if this is one and not a vendor.
+    #[inline]
+    pub fn as_category(&self, named: Named) -> Option<Category> {
+        (self.octet(named.0.get()) == MARKS[CATEGORIES]).then_some(Category(named.0))
     }
 
     /// Id of a category or vendor in markup and API.
@@ -58,25 +69,25 @@ impl<'a> Table<'a> {
     /// A vendor's host patterns, separated by spaces.
     #[inline]
     pub fn hosts(&self, vendor: Vendor) -> &'a [u8] {
-        self.text(vendor.0.get(), 3)
+        self.text(vendor.0.get(), 4)
     }
 
     /// The policy version that added the vendor; 0 = the vendor was always there.
     #[inline]
     pub fn since(&self, vendor: Vendor) -> u32 {
-        self.number(vendor.0.get(), 4)
+        self.number(vendor.0.get(), 5)
     }
 
     /// Whether the opt-out signal is about this vendor: the vendor sells or shares data, or advertises.
     #[inline]
     pub fn opts_out(&self, vendor: Vendor) -> bool {
-        self.flag(vendor.0.get(), 5)
+        self.flag(vendor.0.get(), 6)
     }
 
     /// Whether a vendor needs separate consent where the law of the region asks for separate consent.
     #[inline]
     pub fn is_separate(&self, vendor: Vendor) -> bool {
-        self.flag(vendor.0.get(), 6)
+        self.flag(vendor.0.get(), 7)
     }
 
     /// Patterns of the site's other hosts besides its origins, separated by spaces.

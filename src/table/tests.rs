@@ -7,15 +7,15 @@ use alloc::vec::Vec;
 
 use super::*;
 
-pub(crate) const SMALL: &str = "cg3\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\t0\n\
+pub(crate) const SMALL: &str = "cg4\t3\tcookie-agree\t6\t0\t\t0\t0\t0\tcdn.shop.test\t0\n\
     c\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t0\nc\t3\thealth\t0\t1\t0\nc\t4\tads\t0\t0\t2\n\
-    v\t1\tgoogle\t*.ga.test ga.test/collect\t0\t0\t0\nv\t2\tbaidu\thm.test\t2\t1\t0\n\
-    =\tcASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\t0\n=\tc_ga\t3\t2\t1\t24\t0\t0\t\t0\n=\tc_gid\t9\t2\t1\t0\t86400\t0\t\t0\n\
-    =\tccookie-agree\t1\t1\t0\t6\t0\t0\t\t0\n=\tchid\t7\t3\t0\t0\t60\t0\t/x\t0\n=\tf/\t12\t2\t1\t12\t0\t0\t\t0\n\
-    =\tshid\t8\t3\t0\t0\t0\t0\t\t0\n=\tw/sw.js\t13\t3\t0\t12\t0\t0\t\t0\n\
-    *\tcHm_\t4\t2\t2\t12\t0\t0\t\t0\n*\tcHm_ck_\t11\t2\t2\t0\t0\t0\t\t1\n*\tcHm_lpvt_\t5\t2\t2\t0\t0\t0\t\t0\n\
-    *\tc_ga_\t6\t2\t1\t24\t0\t0\t\t0\n*\tdga_\t14\t2\t1\t12\t0\t0\t\t0\n\
-    t\tcHMACCOUNT_BFESS\t10\t2\t2\t12\t0\t0\t\t0\n.";
+    v\t1\tgoogle\t\t*.ga.test ga.test/collect\t0\t0\t0\nv\t2\tbaidu\t\thm.test\t2\t1\t0\n\
+    =\t0ASP.NET_SessionId\t2\t1\t0\t0\t0\t1\t\t0\n=\t0_ga\t3\t2\t1\t24\t0\t0\t\t0\n=\t0_gid\t9\t2\t1\t0\t86400\t0\t\t0\n\
+    =\t0cookie-agree\t1\t1\t0\t6\t0\t0\t\t0\n=\t0hid\t7\t3\t0\t0\t60\t0\t/x\t0\n=\t2hid\t8\t3\t0\t0\t0\t0\t\t0\n\
+    =\t5/sw.js\t13\t3\t0\t12\t0\t0\t\t0\n=\t6/\t12\t2\t1\t12\t0\t0\t\t0\n\
+    *\t0Hm_\t4\t2\t2\t12\t0\t0\t\t0\n*\t0Hm_ck_\t11\t2\t2\t0\t0\t0\t\t1\n*\t0Hm_lpvt_\t5\t2\t2\t0\t0\t0\t\t0\n\
+    *\t0_ga_\t6\t2\t1\t24\t0\t0\t\t0\n*\t3ga_\t14\t2\t1\t12\t0\t0\t\t0\n\
+    t\t0HMACCOUNT_BFESS\t10\t2\t2\t12\t0\t0\t\t0\n.";
 
 #[test]
 fn an_exact_name_beats_a_prefix_and_the_longest_prefix_wins() {
@@ -61,8 +61,8 @@ fn lookup_agrees_with_a_plain_search_over_random_tables() {
         names.sort();
         names.dedup();
         let exact: Vec<&String> = names.iter().step_by(2).collect();
-        let mut text = "cg3\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
-        let line = |mark, name: &str| format!("{mark}\tc{name}\t{}\t1\t0\t0\t0\t0\t\t0\n", name.len());
+        let mut text = "cg4\t1\tk\t6\t0\t\t0\t0\t0\nc\t1\tn\t1\t0\t0\n".to_string();
+        let line = |mark, name: &str| format!("{mark}\t0{name}\t{}\t1\t0\t0\t0\t0\t\t0\n", name.len());
         exact.iter().for_each(|name| text.push_str(&line('=', name)));
         names.iter().for_each(|name| text.push_str(&line('*', name)));
         text.push('.');
@@ -89,13 +89,13 @@ fn a_table_cut_off_or_of_another_version_is_refused() {
     for cut in 0..SMALL.len() {
         assert!(Table::parse(&SMALL[..cut]).is_none(), "cut at {cut}");
     }
-    assert!(Table::parse(&SMALL.replacen("cg3", "cg2", 1)).is_none());
+    assert!(Table::parse(&SMALL.replacen("cg4", "cg3", 1)).is_none());
     assert!(Table::parse(&SMALL.replacen("v\t1", "x\t1", 1)).is_none());
 }
 
 #[test]
 fn a_damaged_field_grants_nothing() {
-    let damaged = SMALL.replacen("c_ga\t3\t2", "c_ga\t3\tx", 1);
+    let damaged = SMALL.replacen("0_ga\t3\t2", "0_ga\t3\tx", 1);
     let table = Table::parse(&damaged).unwrap();
     let entry = table.find(Kind::Cookie, "_ga").unwrap();
     assert_eq!(table.category_of(entry), None);

@@ -120,7 +120,7 @@ fn decide(state: State, table: &Table<'_>, u: &mut Unstructured<'_>) -> Result<S
     }
     let mut vendors = table.vendors();
     while let Some(vendor) = table.next_vendor(&mut vendors) {
-        answers.set(Of::Vendor, table.vendor_nr(vendor), u.arbitrary()?);
+        answers.set(Of::Vendor, table.nr_of(vendor), u.arbitrary()?);
     }
     let choice = *u.choose(&[Choice::RejectAll, Choice::AcceptAll, Choice::Some(&answers), Choice::Some(&answers)])?;
     let event = Event::Decide { choice, method: Method::Save, of_age: true, now: NOW, id: *b"AAAAAAAAAAAAAAAA" };

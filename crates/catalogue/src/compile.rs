@@ -6,7 +6,7 @@ use super::facts::probe::is_probe;
 use super::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
 use cookie_gate::calendar::Period;
 use cookie_gate::kind::Nr;
-use cookie_gate::table::{FORMAT, letter};
+use cookie_gate::table::{FORMAT, digit};
 
 /// Why a catalogue cannot be compiled. `check` reports each of these faults with its path and says how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
             "v",
             &decimal(nr(vendor.nr, 256, &vendor.id)?.into()),
             &vendor.id,
+            "",
             &vendor.hosts.join(" "),
             &decimal(vendor.since.unwrap_or(0)),
             bit(vendor.is_opted_out_of()),
@@ -91,7 +92,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         }
     }
     for section in [&mut exact, &mut prefixes, &mut third_party] {
-        section.sort_by_key(|(_, name, entry)| (letter(entry.kind), name.as_bytes()));
+        section.sort_by_key(|(_, name, entry)| (digit(entry.kind), name.as_bytes()));
         for (mark, name, entry) in section {
             table.entry(catalogue, mark, name, entry)?;
         }
@@ -118,6 +119,8 @@ impl Lines {
             }
             self.0.push_str(field);
         }
+        // A field that is not there is empty.
+        self.0.truncate(self.0.trim_end_matches('\t').len());
         self.0.push('\n');
         Ok(())
     }
@@ -140,7 +143,7 @@ impl Lines {
         };
         self.line(&[
             mark,
-            &format!("{}{name}", char::from(letter(entry.kind))),
+            &format!("{}{name}", char::from(digit(entry.kind))),
             &decimal(nr(entry.nr, 4096, &entry.name)?.into()),
             &decimal(nr(category.nr, 64, &category.id)?.into()),
             &decimal(vendor.into()),
@@ -157,10 +160,12 @@ fn nr(nr: Option<Nr>, last: Nr, what: &str) -> Result<Nr, CompileError> {
     nr.filter(|nr| (1..=last).contains(nr)).ok_or_else(|| CompileError::NoNumber(what.into()))
 }
 
+/// A number; empty = 0.
 fn decimal(number: u32) -> String {
-    format!("{number}")
+    if number == 0 { String::new() } else { format!("{number}") }
 }
 
+/// A flag; empty = false.
 const fn bit(flag: bool) -> &'static str {
-    if flag { "1" } else { "0" }
+    if flag { "1" } else { "" }
 }

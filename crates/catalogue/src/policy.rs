@@ -133,7 +133,7 @@ mod tests {
             };
             let since = |id| if change.renews(id) { 2 } else { 0 };
             let text = format!(
-                "cg3\t2\tk\t6\t0\t\t0\t0\t0\t\t{}\nc\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t{}\nc\t3\tsearch\t0\t0\t{}\n.",
+                "cg4\t2\tk\t6\t0\t\t0\t0\t0\t\t{}\nc\t1\tnecessary\t1\t0\t0\nc\t2\tanalytics\t0\t0\t{}\nc\t3\tsearch\t0\t0\t{}\n.",
                 if change.is_announced() { 2 } else { 0 },
                 since("analytics"),
                 since("search"),

@@ -52,7 +52,7 @@ fn no_sequence_of_catalogues_grants_anything() {
         for _ in 0..u.int_in_range(1..=6)? {
             version += u.int_in_range(0..=2)?;
             let announced = u.int_in_range(0..=version)?;
-            let mut text = alloc::format!("cg3\t{version}\tk\t6\t0\t\t0\t0\t0\t\t{announced}\n");
+            let mut text = alloc::format!("cg4\t{version}\tk\t6\t0\t\t0\t0\t0\t\t{announced}\n");
             for nr in 1..=4 {
                 let renewed = u.int_in_range(0..=version)?;
                 let sensitive = u.int_in_range(0..=1)?;
@@ -64,11 +64,11 @@ fn no_sequence_of_catalogues_grants_anything() {
             }
             for nr in 1..=2 {
                 let (since, sells) = (u.int_in_range(0..=version)?, u.int_in_range(0..=1)?);
-                text.push_str(&alloc::format!("v\t{nr}\tv{nr}\t\t{since}\t{sells}\n"));
+                text.push_str(&alloc::format!("v\t{nr}\tv{nr}\t\t\t{since}\t{sells}\n"));
             }
             for nr in 1..=6 {
                 let (category, vendor) = (u.int_in_range(1..=4)?, u.int_in_range(0..=2)?);
-                text.push_str(&alloc::format!("=\tcn{nr}\t{nr}\t{category}\t{vendor}\t0\t0\t0\t\t0\n"));
+                text.push_str(&alloc::format!("=\t0n{nr}\t{nr}\t{category}\t{vendor}\t0\t0\t0\t\t0\n"));
             }
             text.push('.');
             let table = Table::parse(&text).expect("a table");

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::*;
 
 fn table(patterns: &str) -> String {
-    format!("cg3\t1\tk\t6\t0\t\t0\t0\t0\t\nc\t1\tn\t1\t0\t0\nv\t1\tgoogle\t{patterns}\n.")
+    format!("cg4\t1\tk\t6\t0\t\t0\t0\t0\t\nc\t1\tn\t1\t0\t0\nv\t1\tgoogle\t\t{patterns}\n.")
 }
 
 fn serves(patterns: &str, host: &str, path: &str) -> bool {

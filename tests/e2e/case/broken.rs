@@ -102,7 +102,7 @@ fn a_core_that_was_cut_off_leaves_the_gate_closed() {
 }
 
 fn a_table_of_another_version_leaves_the_gate_closed() {
-    let world = with_gate(|gate| replaced(gate, "table", |table| table.replacen("cg3", "cg4", 1)));
+    let world = with_gate(|gate| replaced(gate, "table", |table| table.replacen("cg4", "cg3", 1)));
     expect_closed(&world, "another version");
 }
 
