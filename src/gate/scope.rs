@@ -34,7 +34,8 @@ impl Gate<'_> {
         loop {
             let (mut domain, mut parent): (&[u8], _) = (&[], host);
             while !scope.is_empty() {
-                removal(name, scope, domain, is_secure, out);
+                removal(name, scope, domain, if is_secure { "; SameSite=None; Secure\n" } else { "\n" }, out);
+                removal(name, scope, domain, "; SameSite=None; Secure; Partitioned\n", out);
                 domain = parent;
                 take(&mut parent, b'.');
                 // A domain without a dot is a public suffix, and browsers refuse a cookie for a public suffix.
@@ -111,25 +112,20 @@ impl Gate<'_> {
 /// Octets: more than the name, the domain and the attributes of a deletion take.
 const WORDS: usize = 8192;
 
-/// A partitioned cookie (CHIPS) is a different cookie from the one of the same name, domain and path without a
-/// partition. So there are two deletions. Only a `Secure` cookie can be partitioned.
+/// Writes one deletion. A partitioned cookie (CHIPS) is a different cookie from the one of the same name, domain and path
+/// without a partition. So there are two deletions, with different ends. Only a `Secure` cookie can be partitioned.
+///
+/// Browsers refuse a deletion without `Secure` if the name begins with `__Secure-` or `__Host-`, and in a frame of another
+/// site a deletion without `SameSite=None`, which needs `Secure`. Elsewhere both do no harm.
 #[inline]
-fn removal(name: &[u8], path: &[u8], domain: &[u8], is_secure: bool, out: &mut Out<'_>) {
-    // Browsers refuse a deletion without `Secure` if the name begins with `__Secure-` or `__Host-`, and in a frame of
-    // another site a deletion without `SameSite=None`, which needs `Secure`. Elsewhere both do no harm.
-    for is_partitioned in [false, true] {
-        // A line that is cut off could delete another cookie.
-        if out.room() < path.len() + WORDS {
-            return;
-        }
-        out.bytes(name).text("=; Max-Age=0; Path=").bytes(path);
-        if !domain.is_empty() {
-            out.text("; Domain=").bytes(domain);
-        }
-        out.text(match (is_partitioned, is_secure) {
-            (true, _) => "; SameSite=None; Secure; Partitioned\n",
-            (_, true) => "; SameSite=None; Secure\n",
-            _ => "\n",
-        });
+fn removal(name: &[u8], path: &[u8], domain: &[u8], end: &str, out: &mut Out<'_>) {
+    // A line that is cut off could delete another cookie.
+    if out.room() < path.len() + WORDS {
+        return;
     }
+    out.bytes(name).text("=; Max-Age=0; Path=").bytes(path);
+    if !domain.is_empty() {
+        out.text("; Domain=").bytes(domain);
+    }
+    out.text(end);
 }

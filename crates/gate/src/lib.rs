@@ -130,8 +130,10 @@ extern "C" fn load(len: usize) -> usize {
 /// 1970-01-01T00:00:00Z, here and below.
 #[unsafe(no_mangle)]
 extern "C" fn start(len: usize, flags: u32, refusal_months: u32, now: f64) -> u32 {
-    let terms =
-        Terms { opt_out: flags & abi::FLAG_OPT_OUT != 0, separate: flags & abi::FLAG_SEPARATE != 0, refusal_months };
+    let mut terms = Terms { opt_out: flags & abi::FLAG_OPT_OUT != 0, ..Terms::NONE };
+    if !IS_LEAN {
+        (terms.separate, terms.refusal_months) = (flags & abi::FLAG_SEPARATE != 0, refusal_months);
+    }
     gate().start(input(len), terms, now as i64, output()).bits()
 }
 
