@@ -114,7 +114,7 @@ extern "C" fn abi() -> u32 {
 extern "C" fn table_at(len: usize) -> usize {
     let start = &raw const __heap_base as usize;
     let pages = (start + len).div_ceil(65_536).saturating_sub(core::arch::wasm32::memory_size(0));
-    if pages > 0 && core::arch::wasm32::memory_grow(0, pages) == usize::MAX { 0 } else { start }
+    if core::arch::wasm32::memory_grow(0, pages) == usize::MAX { 0 } else { start }
 }
 
 /// Takes the table that gate.js has written at `table_at`. Returns the address of the buffers: input, then output,
