@@ -17,7 +17,7 @@ mod scope;
 use crate::calendar::Seconds;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, Terms, advance, end, record};
 use crate::kind::Kind;
-use crate::table::{Entry, Named, Table};
+use crate::table::{Entry, IS_LEAN, Named, Table};
 use crate::text::cut::{Pair, pair, take};
 use crate::text::grow::Out;
 use cookie::Cookie;
@@ -232,11 +232,10 @@ impl<'t> Gate<'t> {
         out.bytes(name).byte(b'\t');
         self.id(owner, out);
         out.text(match outcome {
-            Outcome::Granted => "",
-            Outcome::Refused => "\trefused",
             Outcome::Held => "\theld",
-            Outcome::Observed => "\tobserved",
+            Outcome::Observed if !IS_LEAN => "\tobserved",
             Outcome::Undeclared => "\tundeclared",
+            _ => "\trefused",
         });
         Verdict::Reported
     }
