@@ -56,17 +56,8 @@ const WASM_OPT: [&str; 10] = [
 /// brotli −1 % for the gate, −0.5 % for the panel. The gate's passes are the best of a few hundred random sequences,
 /// judged by the size of gate.js. The first removes `__heap_base` and `__data_end`, which the linker exports and nobody
 /// reads.
-const GATE_OPT: [&str; 9] = [
-    "--remove-exports=__*",
-    "--flatten",
-    "--rereloop",
-    "--rereloop",
-    "-Oz",
-    "--optimize-instructions",
-    "-Oz",
-    "-O4",
-    "--reorder-functions",
-];
+const GATE_OPT: [&str; 7] =
+    ["--remove-exports=__*", "--flatten", "--rereloop", "-Oz", "-O3", "-Oz", "--reorder-functions"];
 const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", glue::PASS];
 
 /// Calls that a strict Content Security Policy forbids, and that no shipped script may have.
