@@ -42,7 +42,7 @@ impl<'a> Cookie<'a> {
         out.bytes(name).byte(b'=').bytes(value);
         // `document.cookie` lists a nameless cookie as the value alone, which could look like another cookie where the
         // value has a `=`.
-        let mut is_sound = !(name.is_empty() && (value.is_empty() || value.contains(&b'=')))
+        let mut is_sound = !(name.is_empty() && (value.is_empty() || take(&mut { value }, b'=').len() < value.len()))
             && text.len() <= MAX_LENGTH
             && name.len() + value.len() <= MAX_PAIR;
         // At a control character other than the tab, some browsers end the string and others drop the string, depending
