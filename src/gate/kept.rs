@@ -77,10 +77,8 @@ impl Kept {
             let end = lines.len() - rest.len();
             take(&mut line.value, b';');
             // The gate has written the date behind the attributes, after a blank.
-            let is_scope = line.value.strip_prefix(attributes).is_some_and(|rest| match rest {
-                [] | [b' ', ..] | [b';', b' ', ..] => true,
-                _ => false,
-            });
+            let date = line.value.strip_prefix(attributes);
+            let is_scope = date.is_some_and(|date| matches!(date, [] | [b' ', ..] | [b';', b' ', ..]));
             if mark == HELD && line.name == name && is_scope {
                 let len = self.len;
                 self.text.copy_within(end..len, at);
