@@ -26,36 +26,36 @@ export const writeCookie = (string) => {
 };
 
 // What the gate has written for the page after a grant, by name.
-/** @type {{ [name: string]: string | undefined }} */
+/** @type {{ [name: string]: { string: string, count: number } | undefined }} */
 const replayed = create(null);
 /** @type {boolean | undefined} */
 let hasReplayed;
+/**
+ * How many cookies of a name the browser shows.
+ * @param {string} name
+ */
+const countOf = (name) => cut("; " + readCookies(), "; " + name + "=").length;
 /**
  * Writes a cookie that the page has tried to write before its grant.
  * @param {string} string
  */
 export const replayCookie = (string) => {
+  const name = cut(string, "=")[0];
   writeCookie(string);
-  replayed[cut(string, "=")[0]] = string;
+  replayed[name] = { string, count: countOf(name) };
   hasReplayed = true;
 };
 /**
  * A page that goes on may find another scope for a name than the one it had to put up with before the grant. Then one
  * name would be there twice, and the first goes.
- * @param {string} string that the page has written
+ * @param {string} name of a cookie that the page has written
  */
-const unite = (string) => {
-  const name = cut(string, "=")[0];
+const unite = (name) => {
   const first = replayed[name];
-  if (!first) return;
-  if (scopeOf(first) !== scopeOf(string)) {
-    if (cut("; " + readCookies(), "; " + name + "=").length < 3) return;
-    writeCookie(name + "=" + call(slice, first, cut(first, ";")[0].length) + "; Max-Age=0");
-  }
+  if (!first || countOf(name) === first.count) return;
+  writeCookie(name + "=" + call(slice, first.string, cut(first.string, ";")[0].length) + "; Max-Age=0");
   replayed[name] = undefined;
 };
-/** @param {string} string */
-const scopeOf = (string) => match(/; *path=([^;]*)/i, string)?.[1] + " " + match(/; *domain=\.?([^;]*)/i, string)?.[1];
 
 /** @type {string | undefined} */
 let lastRaw, /** @type {string} */ lastSeen;
@@ -89,7 +89,7 @@ const setCookie = (native) =>
         const string = judge(COOKIE, `${value}`);
         if (string === undefined) return;
         apply(native, this, [string]);
-        if (hasReplayed) unite(string);
+        if (hasReplayed) unite(cut(string, "=")[0]);
       },
     },
     "cookie"
@@ -116,7 +116,7 @@ plan("value CookieStore", "set", async (native, self, args) => {
     (options.partitioned ? "; Partitioned" : "");
   if (refuses(asked, options, options.expires)) return;
   await call(native, self, options);
-  if (hasReplayed) unite(asked);
+  if (hasReplayed) unite(options.name);
 });
 // Pages may delete every cookie except the consent cookie, which only the gate writes.
 plan("value CookieStore", "delete", async (native, self, args) => {
@@ -161,8 +161,7 @@ const read = (given) => {
  * @param {{ [member: string]: Given }} options
  */
 const isMalformed = ({ name, value }) =>
-  (name + value).length > 4096 ||
-  match(/[;\x00-\x08\x0a-\x1f\x7f]/, name + value) || match(/=/, name) || (name === "" && match(/^$|=/, value + ""));
+  match(/[;\x00-\x08\x0a-\x1f\x7f]|.{4097}/, name + value) || match(/=/, name) || (!name && match(/^$|=/, value));
 /** Options that make the browser itself tell the page so, and that set nothing. */
 const MALFORMED = { __proto__: null, name: ";", value: "" };
 /**

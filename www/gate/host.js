@@ -86,14 +86,7 @@ const dodge = () => {
   }
 };
 const covers = () => {
-  const { left, right, top, bottom, height } = /** @type {Element} */ (raised).getBoundingClientRect();
-  for (let x = left; x <= right; x += 8)
-    for (let y = top; y <= bottom; y += 8)
-      for (const it of document.elementsFromPoint(x, y)) {
-        const usable = it !== element && it.closest(USABLE);
-        // What is much larger shows beside it.
-        if (usable && usable.getBoundingClientRect().height < height * 4) return true;
-      }
+  for (const it of document.querySelectorAll(USABLE)) if (overlaps(it, 4)) return true;
 };
 /** @type {boolean | undefined} */
 let isAboutToDodge;
@@ -169,15 +162,18 @@ const reveal = (it) => {
   if (hides(it)) /** @type {Element} */ (raised).classList.toggle("up");
 };
 
+/** @param {Element} it */
+const hides = (it) => overlaps(it, 1);
 /**
- * Whether our layer may hide an element. What is larger than the layer shows beside it.
+ * Whether an element stands where our layer does, and does not show beside it: it is at most so many times as large.
  * @param {Element} it
+ * @param {number} times
  */
-const hides = (it) => {
+const overlaps = (it, times) => {
   const [theirs, ours] = [it, /** @type {Element} */ (raised)].map((one) => one.getBoundingClientRect());
   return (
-    theirs.height <= ours.height &&
-    theirs.width <= ours.width &&
+    theirs.height <= ours.height * times &&
+    theirs.width <= ours.width * times &&
     theirs.bottom > ours.top &&
     theirs.top < ours.bottom &&
     theirs.right > ours.left &&

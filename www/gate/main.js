@@ -277,11 +277,16 @@ const deleted = window.CookieChangeEvent && getter(window.CookieChangeEvent, "de
  * Whether a change of the jar asks for a look: a page may write a granted cookie thousands of times.
  * @param {CookieChangeEvent} event
  */
-const concernsUs = (event) => {
-  const [news, gone] = [call(changed, event), call(deleted, event)];
-  for (let at = 0; at < news.length; at++)
-    if (news[at].name === config.cookie || !core.mayStay(abi.COOKIE, news[at].name || "", 0)) return true;
-  for (let at = 0; at < gone.length; at++) if (gone[at].name === config.cookie) return true;
+const concernsUs = (event) => hasOurs(call(changed, event), true) || hasOurs(call(deleted, event));
+/**
+ * @param {readonly CookieListItem[]} list
+ * @param {boolean} [isThere]
+ */
+const hasOurs = (list, isThere) => {
+  for (let at = 0; at < list.length; at++) {
+    const { name = "" } = list[at];
+    if (name === config.cookie || (isThere && !core.mayStay(abi.COOKIE, name, 0))) return true;
+  }
 };
 
 // Servers and other tabs set cookies too. Where the browser has a cookie store, its event tells of them. Elsewhere the

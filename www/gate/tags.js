@@ -45,6 +45,8 @@ export const activate = () => {
 };
 /** @param {Document | ShadowRoot} root */
 const wakeIn = (root) => {
+  // A shadow tree whose host was removed: browsers run no script there, and send no event at its end.
+  if (!root.isConnected) return;
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
     if (awaited || isResting) return;
     if (awake.get(element) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
@@ -170,7 +172,7 @@ const tellEarly = (script, known) => {
   const names = ownKeys(window).filter((name) => !known.has(name));
   for (const inline of document.scripts) {
     if (addressOf(inline) !== null || inline.hasAttribute(TAG) || sleeps(inline)) continue;
-    const words = /** @type {string[]} */ (inline.text.match(/[\w$]+/g) || []);
+    const words = inline.text.split(/[^\w$]+/);
     const name = names.find((name) => words.includes(/** @type {string} */ (name)));
     // 4: the inline script stands behind the script.
     if (!name || !(script.compareDocumentPosition(inline) & 4)) continue;

@@ -194,7 +194,7 @@ export const [SAVED, UNSAVED, UNREACHABLE] = [1, 2, 3];
  * @param {number} [says] what the layer says once
  * @param {() => string[]} [news] gives texts to show first
  */
-export const show = async (name, says, news) => {
+export const show = async (name, says = 0, news) => {
   if (isQuiet || isSpared) return;
   const wanted = (shown = [name, 0, news]);
   try {
@@ -203,20 +203,17 @@ export const show = async (name, says, news) => {
     if (wanted !== shown) return;
     const next = build(config[name]);
     const place = /** @type {Element} */ (next.querySelector(".text") || next);
-    const notes = says ? [texts[says - 1]] : /** @type {string[] | undefined} */ (!COOKIE_GATE_LEAN && news?.());
-    if (notes?.length) {
-      if (says !== SAVED)
-        for (const note of notes) {
-          const shows = build(["p", { class: "note" }, ["b", {}, note]]);
-          place.prepend(shows);
-          // Beside the way back the text stands in the way of the page, so it goes when the visitor goes on.
-          if (says === UNSAVED)
-            for (const event of ["pointerdown", "keydown"]) call(addEventListener, window, event, () => shows.remove());
-        }
-      const aloud = build(["p", { class: "status", role: "status" }]);
-      next.append(aloud);
+    const notes = /** @type {string[]} */ (!COOKIE_GATE_LEAN && news?.()) || [];
+    if (!COOKIE_GATE_LEAN) for (const note of notes) place.prepend(build(["p", { class: "note" }, note]));
+    if (says) notes[0] = texts[says - 1];
+    if (notes[0]) {
+      const aloud = build(["p", { class: says > SAVED ? "note" : "status", role: "status" }]);
+      place.prepend(aloud);
       // In a later turn: a screen reader reads only what changes in a live region after the region is in the page.
       later(() => aloud.append(notes.join(" ")), 50);
+      // Beside the way back the text stands in the way of the page, so it goes when the visitor goes on.
+      if (says === UNSAVED)
+        for (const event of ["pointerdown", "keydown"]) call(addEventListener, window, event, () => aloud.remove());
     }
     const hadFocus = layer?.contains(root.activeElement);
     layer ? layer.replaceWith(next) : root.prepend(next);
