@@ -304,11 +304,16 @@ fn sysroot(house: &House) -> Result<PathBuf> {
     Ok(capture(Command::new(rustc).args(["--print", "sysroot"]).current_dir(&house.root))?.trim().into())
 }
 
-/// The version of every package that package.json pins.
+/// The version of every package that package.json pins, by the name of its folder. A second version of a package has a
+/// name of its own, and its pin says which package it is: `npm:react@18.3.1`.
 pub fn pinned(root: &Path) -> Result<Vec<(String, String)>> {
     let package = json(&root.join("package.json"))?;
     let pins = package["devDependencies"].as_object().context("package.json has no devDependencies")?;
-    Ok(pins.iter().map(|(name, version)| (name.clone(), version.as_str().unwrap_or_default().into())).collect())
+    let version = |pin: &serde_json::Value| {
+        let pin = pin.as_str().unwrap_or_default();
+        pin.strip_prefix("npm:").and_then(|pin| pin.rsplit_once('@')).map_or(pin, |(_, version)| version).to_string()
+    };
+    Ok(pins.iter().map(|(name, pin)| (name.clone(), version(pin))).collect())
 }
 
 fn npm_packages_are_met(root: &Path) -> Result<bool> {

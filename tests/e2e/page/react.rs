@@ -30,7 +30,7 @@ fn react_18_hydrates_a_document_without_a_fault_and_the_banner_stays() {
              const onRecoverableError = (fault) => faults.push(String(fault));
              ReactDOM.hydrateRoot(document, e(App), {{ onRecoverableError }});"
         );
-        let files = ["react/umd/react.production.min.js", "react-dom/umd/react-dom.production.min.js"].map(npm);
+        let files = ["react-18/umd/react.production.min.js", "react-dom-18/umd/react-dom.production.min.js"].map(npm);
         // The two libraries look for a global object, which a module does not have as `this`.
         world
             .server

@@ -134,6 +134,11 @@ fn npm_packages_count_only_in_the_pinned_version() {
     assert!(!npm_packages_are_met(root.path()).unwrap());
     write("node_modules/axe-core/package.json", r#"{"version":"4.1.0"}"#);
     assert!(npm_packages_are_met(root.path()).unwrap());
+    write("package.json", r#"{"devDependencies":{"react-18":"npm:react@18.3.1","axe-18":"npm:@axe/core@4.1.0"}}"#);
+    write("node_modules/react-18/package.json", r#"{"name":"react","version":"18.3.1"}"#);
+    assert!(!npm_packages_are_met(root.path()).unwrap());
+    write("node_modules/axe-18/package.json", r#"{"name":"@axe/core","version":"4.1.0"}"#);
+    assert!(npm_packages_are_met(root.path()).unwrap());
 }
 
 #[test]
