@@ -18,6 +18,7 @@ mod native;
 mod paint;
 mod player;
 mod react;
+mod recipes;
 mod router;
 mod unable;
 mod withdraw;
@@ -45,6 +46,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("paint", paint::CASES),
     ("player", player::CASES),
     ("react", react::CASES),
+    ("recipes", recipes::CASES),
     ("router", router::CASES),
     ("unable", unable::CASES),
     ("withdraw", withdraw::CASES),
