@@ -20,6 +20,7 @@ mod player;
 mod react;
 mod recipes;
 mod router;
+mod swap;
 mod unable;
 mod withdraw;
 mod write;
@@ -48,6 +49,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("react", react::CASES),
     ("recipes", recipes::CASES),
     ("router", router::CASES),
+    ("swap", swap::CASES),
     ("unable", unable::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),
