@@ -23,8 +23,10 @@ pub const CASES: &[Case] = crate::cases![
 /// How often a page is loaded whose scripts race with the tag.
 const LOADS: usize = 10;
 
-/// A cookie of the first site's category "analytics", and one that nobody declares.
-const CHUNK: &str = "window.early = typeof CookieGate; document.cookie = '_ga=1; path=/'; document.cookie = 'other=1';";
+/// Sets a cookie of the first site's category "analytics", and one that nobody declares, and has the browser send at
+/// once what it has kept of them. A gate that comes late would remove the cookies, so the jar alone tells too little.
+const CHUNK: &str = "window.early = typeof CookieGate; document.cookie = '_ga=1; path=/';
+    document.cookie = 'other=1; path=/'; fetch('/probe', { method: 'POST' });";
 
 /// A version of React, as the aliases that esbuild takes.
 #[derive(Clone, Copy, PartialEq)]
@@ -92,7 +94,8 @@ fn site(react: React, mode: &str) -> World {
         }
         world.server.put(&format!("/{stream}"), Page::html(page));
     }
-    world.server.put("/chunk.js", Page::script(CHUNK));
+    // The browser has the chunk at hand, as at a later visit, and has to ask for gate.js.
+    world.server.put("/chunk.js", Page::script(CHUNK).header("Cache-Control", "max-age=600"));
     world.server.put("/boot.js", Page::script("document.cookie = 'other=2';"));
     world.server.put("/statistics.js", Page::script("document.cookie = '_ga=tagged; path=/';"));
     world.server.put("/client.js", Page::script(react.client(mode)));
@@ -116,6 +119,13 @@ fn judge(react: React) {
         world.settle(20);
         assert_eq!(world.browser.names(), [""; 0], "load {load}");
     }
+    let probes = || {
+        let mut log = world.server.log();
+        log.retain(|request| request.path == "/probe");
+        log
+    };
+    until("a request from the chunk of each load", || (probes().len() == LOADS).then_some(()));
+    assert!(probes().iter().all(|probe| probe.cookie.is_none()), "{:?}", probes());
     assert_eq!(world.requests_of("/statistics.js"), 0, "the tagged script waits");
     world.answer_banner("accept");
     world.expect_names(&["_ga", "cookie-agree"]);
