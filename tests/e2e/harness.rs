@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page};
+use crate::{adversary, case, page, recipes};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -94,6 +94,11 @@ fn jobs() -> Vec<Job> {
             for Case { name, run } in *cases {
                 jobs.push(Job::new(format!("chromium::timing::{module}::{name}"), Needs::Alone, run));
             }
+        }
+    }
+    if recipes::folder().is_some() {
+        for Case { name, run } in recipes::CASES {
+            jobs.push(Job::new(format!("chromium::recipes::{name}"), Needs::Share, run));
         }
     }
     jobs

@@ -14,13 +14,13 @@ use super::command::{House, shown, step};
 /// The catalogue of the bundle, relative to the repository.
 pub const CATALOGUE: &str = "policies/onething/catalogue.json";
 
-/// Bundles into `out`. Other files in `out` stay.
-pub fn write(house: &House, build: Build, out: &Path) -> Result<()> {
+/// Bundles a catalogue of the repository into `out`. Other files in `out` stay.
+pub fn write(house: &House, build: Build, catalogue: &str, out: &Path) -> Result<()> {
     let web = build::web(house, build)?;
-    step(&format!("bundle {CATALOGUE} ({})", build.name()), || {
+    step(&format!("bundle {catalogue} ({})", build.name()), || {
         let mut cargo = house.cargo("run");
         cargo.args(["--quiet", "--package", "cookie-gate-cli", "--features", "embed", "--"]);
-        cargo.args(["bundle", CATALOGUE, "--out"]).arg(out);
+        cargo.args(["bundle", catalogue, "--out"]).arg(out);
         shown(cargo.env("COOKIE_GATE_WEB", web))
     })
 }

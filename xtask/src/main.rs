@@ -33,7 +33,8 @@ cargo xtask COMMAND
   test [--fast | --all | --broken] [--engine NAME] [--only WORD] [--seed N]
                               what must hold; --fast leaves out web files and whole pages, --all makes every
                               attempt by itself in every engine and strength, with the stable build, timing, a
-                              million broken records and gates that are broken on purpose, --broken only these.
+                              million broken records, the examples built with their frameworks, and gates that are
+                              broken on purpose, --broken only these.
                               --engine and --only run whole pages of one engine (chromium, firefox, webkit), or
                               with a word in their names; --seed makes the same choices by chance as the run that
                               printed it
@@ -178,7 +179,7 @@ fn perform(task: Task) -> Result<Verdict> {
         Task::Dist { build, out } => {
             setup::ensure(&house, setup::BUILD)?;
             let out = std::env::current_dir().context("the current directory")?.join(out);
-            dist::write(&house, build, &out)?;
+            dist::write(&house, build, dist::CATALOGUE, &out)?;
             println!("{}", out.display());
         }
         Task::Size { build, markdown } => {

@@ -5,6 +5,7 @@
 //! Invariant: what a run does follows from its command line alone, never from a variable left in the environment.
 
 mod broken;
+mod recipes;
 mod report;
 
 use std::process::Command;
@@ -20,8 +21,14 @@ use super::{cldr, dist, setup, size};
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// Variables that the test of whole pages reads, and that only this program sets.
-const VARIABLES: [&str; 5] =
-    ["COOKIE_GATE_ALL", "COOKIE_GATE_TIMING", "COOKIE_GATE_ENGINE", "COOKIE_GATE_SEED", "COOKIE_GATE_WEB"];
+const VARIABLES: [&str; 6] = [
+    "COOKIE_GATE_ALL",
+    "COOKIE_GATE_TIMING",
+    "COOKIE_GATE_ENGINE",
+    "COOKIE_GATE_SEED",
+    "COOKIE_GATE_WEB",
+    "COOKIE_GATE_RECIPES",
+];
 
 /// How much of the tests runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +38,7 @@ pub enum Extent {
     /// The suites that CI runs.
     Normal,
     /// Everything: every attempt alone in every engine and strength, new proofs, the stable build, timing, a million
-    /// broken records, broken gates.
+    /// broken records, the examples built with their frameworks, broken gates.
     All,
     /// Only gates that are broken on purpose: whether the tests notice each.
     Broken,
@@ -76,6 +83,7 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
         report.suite("broken gates", || broken_gates(house));
     } else if wish.is_part() {
         report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
+        build_recipes(house, wish, &mut report);
         report.suite("whole pages", || whole_pages(house, wish));
     } else {
         suites(house, wish, &mut report);
@@ -115,15 +123,26 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         return;
     }
     report.suite("size, smallest build", || sized(house, Build::Smallest));
+    build_recipes(house, wish, report);
     report.suite("whole pages", || whole_pages(house, wish));
     if extent == Extent::All {
         report.suite("size, stable build", || sized(house, Build::Stable));
         report.suite("the command bundles", || {
-            dist::write(house, Build::Smallest, &house.target.join("dist/command")).map(|()| Outcome::one(true))
+            dist::write(house, Build::Smallest, dist::CATALOGUE, &house.target.join("dist/command"))
+                .map(|()| Outcome::one(true))
         });
         report.suite("the table of CLDR", || Ok(Outcome::one(cldr::is_current(house)?)));
         report.suite("broken records", || fuzz(house));
         report.suite("broken gates", || broken_gates(house));
+    }
+}
+
+/// Builds the examples whose pages [`whole_pages`] opens, in a run of everything.
+fn build_recipes(house: &House, wish: &Wish, report: &mut Report) {
+    let only = wish.only.as_deref();
+    let is_chromium = wish.engine.as_deref().is_none_or(|engine| engine == "chromium");
+    if wish.extent == Extent::All && is_chromium && recipes::are_asked(only) {
+        report.suite("recipes", || recipes::build(house, only));
     }
 }
 
@@ -195,7 +214,7 @@ fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
     let mut cargo = e2e(house);
     cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest));
     if wish.extent == Extent::All {
-        cargo.env("COOKIE_GATE_ALL", "1");
+        cargo.env("COOKIE_GATE_ALL", "1").env("COOKIE_GATE_RECIPES", recipes::folder(house));
     }
     if let Some(engine) = &wish.engine {
         cargo.env("COOKIE_GATE_ENGINE", engine);

@@ -1,0 +1,2 @@
+// The settings of Astro.
+export default { devToolbar: { enabled: false } };

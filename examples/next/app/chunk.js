@@ -1,0 +1,10 @@
+// Stands in for code of the application that writes cookies as soon as its chunk has arrived.
+"use client";
+if (typeof document !== "undefined") {
+  document.cookie = "_st_id=chunk; Max-Age=31536000; Path=/; SameSite=Lax";
+  document.cookie = "other=1; Path=/";
+}
+
+export default function Chunk() {
+  return null;
+}

@@ -1,0 +1,2 @@
+// The settings of React Router.
+export default { ssr: true };

@@ -1,0 +1,4 @@
+// The settings of Vite.
+import { reactRouter } from "@react-router/dev/vite";
+
+export default { plugins: [reactRouter()] };

@@ -1,0 +1,4 @@
+// The settings of SvelteKit.
+import adapter from "@sveltejs/adapter-node";
+
+export default { kit: { adapter: adapter() } };

@@ -1,0 +1,4 @@
+// The settings of Vite.
+import { sveltekit } from "@sveltejs/kit/vite";
+
+export default { plugins: [sveltekit()] };

@@ -1,0 +1,139 @@
+//! The pages of the examples that `cargo xtask test --all` has built with their own frameworks, each served by its own
+//! framework's server on loopback.
+//!
+//! Invariant: a server that was started is ended, and no server leaves the machine.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::{env, fs};
+
+use cookie_gate_browser::until;
+use serde_json::Value;
+
+use crate::harness::Case;
+use crate::world::World;
+
+pub const CASES: &[Case] = crate::cases![next, nuxt, sveltekit, astro, remix, angular];
+
+/// How often a page is loaded whose scripts race with the tag.
+const LOADS: usize = 10;
+
+/// The folder of the built examples, where there are any.
+pub fn folder() -> Option<PathBuf> {
+    env::var_os("COOKIE_GATE_RECIPES").map(PathBuf::from)
+}
+
+fn next() {
+    judge("next", &["server.js"]);
+}
+
+fn nuxt() {
+    judge("nuxt", &[".output/server/index.mjs"]);
+}
+
+fn sveltekit() {
+    judge("sveltekit", &["build/index.js"]);
+}
+
+fn astro() {
+    judge("astro", &["node_modules/astro/astro.js", "preview", "--host", "127.0.0.1", "--port", "{port}"]);
+}
+
+fn remix() {
+    judge("remix", &["node_modules/@react-router/serve/bin.js", "build/server/index.js"]);
+}
+
+fn angular() {
+    judge("angular", &["serve.js"]);
+}
+
+/// A framework's server, which ends with the case.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A server that has ended by itself has failed its case already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    /// Starts Node in the example's folder, and waits until it listens.
+    fn start(folder: &Path, words: &[&str], port: u16) -> Self {
+        let port_word = port.to_string();
+        let words = words.iter().map(|word| word.replace("{port}", &port_word));
+        let log = fs::File::create(folder.join("server.log")).expect("a log for the server");
+        let mut node = Command::new("node");
+        node.args(words).current_dir(folder).envs([("PORT", port_word.as_str()), ("HOST", "127.0.0.1")]);
+        node.envs([("NEXT_TELEMETRY_DISABLED", "1"), ("ASTRO_TELEMETRY_DISABLED", "1"), ("NODE_ENV", "production")]);
+        let child = node.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log).spawn();
+        let mut server = Self(child.unwrap_or_else(|fault| panic!("{node:?}: {fault}")));
+        until("the framework's server", || {
+            let ended = server.0.try_wait().expect("its state");
+            assert!(ended.is_none(), "{}", fs::read_to_string(folder.join("server.log")).unwrap_or_default());
+            TcpStream::connect(("127.0.0.1", port)).ok()
+        });
+        server
+    }
+}
+
+/// What the jar holds under this name.
+fn value(world: &World, name: &str) -> Option<String> {
+    world.browser.jar().into_iter().find(|cookie| cookie.name == name).map(|cookie| cookie.value)
+}
+
+/// Opens the first page, and waits until the gate has met both cookies of the application's own chunk. A gate that comes
+/// late removes what it finds, so an empty jar alone would not tell that the chunk has run under the gate.
+fn open(world: &World) {
+    world.open("/");
+    let met = "return ['held _st_id', 'refused other'].every((wanted) =>
+      CookieGate.report().some(({ action, name }) => `${action} ${name}` === wanted));";
+    world.browser.until("the chunk", || (world.browser.run(met) == true).then_some(()));
+}
+
+/// The messages of the console that are about the page. The example's catalogue names another port, and no example has
+/// an icon.
+fn faults(world: &World) -> Vec<String> {
+    let mut messages = world.browser.console();
+    messages.retain(|message| !message.contains("is not in site.origins") && !message.contains("/favicon.ico"));
+    messages
+}
+
+/// Whether the tag is the first script of each page, whether it governs at each load, and whether banner and panel
+/// survive a change of the page without a load.
+fn judge(name: &str, server: &[&str]) {
+    let folder = folder().expect("built examples").join(name);
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+    let _server = Running::start(&folder, server, port);
+    let mut world = World::new();
+    world.site = format!("http://localhost:{port}");
+    for path in ["/", "/second"] {
+        world.open(path);
+        let html = world.browser.run("return fetch(location.href).then((answer) => answer.text());");
+        let html = html.as_str().unwrap_or_default();
+        let first = html.split_once("<script").map_or("", |(_, rest)| rest);
+        assert!(first.starts_with(" src=\"/cookie-gate/gate.js\"></script>"), "{path}: {html}");
+        assert_eq!(html.matches("<script src=\"/cookie-gate/gate.js\"").count(), 1, "{path}: {html}");
+    }
+    for load in 0..LOADS {
+        open(&world);
+        assert_eq!(world.browser.names(), [""; 0], "load {load}");
+    }
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.browser.run("window.isSame = true; document.querySelector('main a').click();");
+    let is_there = || world.browser.run("return !!document.querySelector('#second');") == true;
+    world.browser.until("the second page", || is_there().then_some(()));
+    assert_eq!(world.browser.run("return window.isSame;"), Value::Bool(true), "no other page was loaded");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    assert_eq!(world.browser.names(), [""; 0], "nothing was decided");
+    world.answer_banner("accept");
+    world.expect_names(&["_st_id", "cookie-agree"]);
+    world.browser.until("the tagged script", || (value(&world, "_st_id")? == "tagged").then_some(()));
+    assert_eq!(world.browser.run("return CookieGate.open();"), true);
+    assert!(world.browser.shows("dialog"));
+    world.browser.run("CookieGate.withdraw();");
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(faults(&world), [""; 0], "no fault of hydration, and no gate that came late");
+}

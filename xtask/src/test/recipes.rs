@@ -1,0 +1,137 @@
+//! Builds the examples of docs/frameworks.md with their own frameworks, for the cases that open their pages.
+//!
+//! Each example is copied below cargo's target directory, gets the bundle of examples/plain, and is installed and built
+//! there with the versions that its lock file names. The cases are in `tests/e2e/recipes.rs`.
+//! Invariant: nothing is installed or built inside of the repository's own folders.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::report::{Outcome, Part};
+use crate::build::Build;
+use crate::command::{House, capture, causes, step, twice};
+use crate::dist;
+
+/// An example that needs a build of its framework.
+struct Recipe {
+    /// Its folder below `examples/`.
+    name: &'static str,
+    /// The folder whose files the framework serves as they are.
+    files: &'static str,
+}
+
+const RECIPES: [Recipe; 6] = [
+    Recipe { name: "next", files: "public" },
+    Recipe { name: "astro", files: "public" },
+    Recipe { name: "nuxt", files: "public" },
+    Recipe { name: "sveltekit", files: "static" },
+    Recipe { name: "remix", files: "public" },
+    Recipe { name: "angular", files: "public" },
+];
+
+/// The frameworks count how they are used, and ask their makers for news. Tests tell nobody, and ask nobody but the
+/// registry of npm.
+const SILENCE: [(&str, &str); 5] = [
+    ("NEXT_TELEMETRY_DISABLED", "1"),
+    ("NUXT_TELEMETRY_DISABLED", "1"),
+    ("ASTRO_TELEMETRY_DISABLED", "1"),
+    ("NG_CLI_ANALYTICS", "false"),
+    ("NO_UPDATE_NOTIFIER", "1"),
+];
+
+/// The folder with a folder for each built example.
+pub fn folder(house: &House) -> PathBuf {
+    house.target.join("recipes")
+}
+
+/// Whether a word in the names of cases asks for this example.
+fn is_asked(recipe: &Recipe, only: Option<&str>) -> bool {
+    only.is_none_or(|word| format!("chromium::recipes::{}", recipe.name).contains(word))
+}
+
+/// Whether any example is asked for.
+pub fn are_asked(only: Option<&str>) -> bool {
+    RECIPES.iter().any(|recipe| is_asked(recipe, only))
+}
+
+/// Installs and builds the examples that are asked for; each counts as one test.
+pub fn build(house: &House, only: Option<&str>) -> Result<Outcome> {
+    let bundle = folder(house).join("bundle");
+    empty(&bundle)?;
+    dist::write(house, Build::Smallest, "examples/plain/catalogue.json", &bundle)?;
+    let mut sum = Outcome::default();
+    for recipe in RECIPES.iter().filter(|recipe| is_asked(recipe, only)) {
+        let start = Instant::now();
+        let done = step(recipe.name, || one(house, recipe, &bundle));
+        let mut outcome = Outcome::one(done.inspect_err(|fault| eprintln!("{}", causes(fault))).is_ok());
+        let seconds = start.elapsed().as_secs_f32();
+        outcome.parts.push(Part { name: format!("{}, installed and built", recipe.name), seconds });
+        sum = sum.plus(outcome);
+    }
+    Ok(sum)
+}
+
+/// Copies, installs and builds one example.
+fn one(house: &House, recipe: &Recipe, bundle: &Path) -> Result<()> {
+    let example = house.root.join("examples").join(recipe.name);
+    let folder = folder(house).join(recipe.name);
+    empty(&folder)?;
+    copy(&example, &folder)?;
+    copy(bundle, &folder.join(recipe.files).join("cookie-gate"))?;
+    let npm = |words: &[&str]| capture(Command::new("npm").args(words).envs(SILENCE).current_dir(&folder));
+    twice(|| npm(&["ci", "--no-audit", "--no-fund"]))?;
+    npm(&["run", "build"]).map(drop)
+}
+
+/// Makes a folder without anything in it.
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())
+}
+
+/// Copies the files of a folder, without what somebody has installed or bundled in it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if !path.is_dir() {
+            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
+        } else if entry.file_name() != "node_modules" && entry.file_name() != "cookie-gate" {
+            copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_leaves_out_what_was_installed_or_bundled() {
+        let root = tempfile::tempdir().unwrap();
+        let (from, to) = (root.path().join("from"), root.path().join("to"));
+        for file in ["a.js", "public/b.js", "public/cookie-gate/gate.js", "node_modules/c/index.js"] {
+            fs::create_dir_all(from.join(file).parent().unwrap()).unwrap();
+            fs::write(from.join(file), "").unwrap();
+        }
+        copy(&from, &to).unwrap();
+        let is_there = |file: &str| to.join(file).exists();
+        assert!(is_there("a.js") && is_there("public/b.js"));
+        assert!(!is_there("public/cookie-gate") && !is_there("node_modules"));
+    }
+
+    #[test]
+    fn a_word_chooses_the_examples_whose_cases_have_it_in_their_names() {
+        let asked = |word| RECIPES.iter().filter(|recipe| is_asked(recipe, Some(word))).count();
+        assert_eq!([asked("next"), asked("recipes"), asked("popup")], [1, RECIPES.len(), 0]);
+        assert!(are_asked(None) && are_asked(Some("recipes::nuxt")) && !are_asked(Some("page::recipes")));
+    }
+}
