@@ -20,6 +20,7 @@ mod meaning_entry;
 mod meaning_vendor;
 mod nodes;
 mod policy_page;
+mod recipes;
 mod record_doc;
 mod schema;
 mod servers;

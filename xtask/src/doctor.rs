@@ -62,7 +62,7 @@ fn version(house: &House, need: Need) -> Option<String> {
         }
         Need::Php => Some(words(&asked("php")?, 2)),
         Need::Mono => Some(words(&asked("mono")?, 5)),
-        // nginx prints its version to standard error, which `capture` does not return.
-        Need::Nginx | Need::ChineseFont => None,
+        // nginx prints its version to standard error, which `capture` does not return. The others print none.
+        Need::Nginx | Need::WordPress | Need::ChineseFont => None,
     }
 }

@@ -42,13 +42,15 @@ pub enum Need {
     Php,
     /// Mono with its compiler, and System.Web, which a module of ASP.NET is compiled against.
     Mono,
+    /// WordPress itself, unpacked: its hooks run in the test of the file for mu-plugins.
+    WordPress,
     /// A font with Chinese characters, without which the Chinese screenshots show boxes.
     ChineseFont,
 }
 
 use Need::{
     Browser, ChineseFont, Clippy, Firefox, Geckodriver, Mono, Nginx, Node, NpmPackages, Php, RustSource, Rustfmt,
-    WasmTarget, WebKit,
+    WasmTarget, WebKit, WordPress,
 };
 
 /// What building needs, in the order of installation.
@@ -68,6 +70,7 @@ pub const TEST: &[Need] = &[
     Nginx,
     Php,
     Mono,
+    WordPress,
     ChineseFont,
 ];
 
@@ -91,6 +94,7 @@ impl Need {
             Nginx => "nginx",
             Php => "PHP",
             Mono => "Mono",
+            WordPress => "WordPress",
             ChineseFont => "a Chinese font",
         }
     }
@@ -119,6 +123,7 @@ impl Need {
                 let assembly = Path::new("/usr/lib/mono/4.5/System.Web.dll");
                 ["mono", "mcs"].iter().all(|name| find::on_path(&[name]).is_some()) && assembly.is_file()
             }
+            WordPress => house.tools().join("wordpress/usr/share/wordpress/wp-includes/class-wp-hook.php").is_file(),
             ChineseFont => !cfg!(target_os = "linux") || font_folders().iter().any(|folder| has_chinese_font(folder)),
         })
     }
@@ -149,6 +154,7 @@ impl Need {
             Nginx => system.unpack(&["nginx", "libnginx-mod-http-js"], &house.tools().join("nginx")),
             Php => system.install(&["php-cli"]),
             Mono => system.install(&["mono-mcs", "mono-runtime", "libmono-system-web4.0-cil"]),
+            WordPress => system.unpack(&["wordpress"], &house.tools().join("wordpress")),
             ChineseFont => system.install(&["fonts-wqy-microhei"]),
         }
     }
