@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{GRANT, asked, host, put_library, world};
+use super::{GRANT, asked, expect_asked, host, put_library, world};
 use crate::harness::Case;
 use crate::world::World;
 
@@ -10,6 +10,7 @@ pub const CASES: &[Case] = crate::cases![
     a_tagged_script_runs_once_whichever_way_it_came_before_the_grant,
     a_tagged_script_runs_once_whichever_way_it_comes_after_the_grant,
     what_the_parser_puts_into_a_shadow_tree_waits_and_starts,
+    what_is_not_in_the_page_holds_up_nothing_and_starts_when_it_comes_back,
 ];
 
 /// Each puts `markup` into `place`.
@@ -88,4 +89,29 @@ fn what_the_parser_puts_into_a_shadow_tree_waits_and_starts() {
     assert_eq!(asked(&world), [""; 0]);
     world.browser.run(GRANT);
     expect_once(&world, "by the parser");
+}
+
+/// A router takes an element away whose shadow tree holds tagged elements.
+fn what_is_not_in_the_page_holds_up_nothing_and_starts_when_it_comes_back() {
+    let world = world();
+    let host = host(&world);
+    world.open_page("/gone", "", "<div id=\"box\"></div>");
+    world.browser.run_with(
+        "window.box = document.querySelector('#box');
+         const script = Object.assign(document.createElement('script'), { type: 'text/plain', src: input + '/script.js' });
+         const image = document.createElement('img');
+         image.dataset.src = input + '/image-2';
+         for (const one of [script, image]) one.dataset.cookieGate = 'analytics';
+         box.attachShadow({ mode: 'open' }).append(script, image);
+         box.remove();",
+        json!(host),
+    );
+    world.browser.run(GRANT);
+    let image = format!("<img data-cookie-gate=\"analytics\" data-src=\"{host}/image\" alt=\"\">");
+    world.browser.run_with("document.querySelector('main').insertAdjacentHTML('beforeend', input);", json!(image));
+    expect_asked(&world, &["/image"]);
+    world.settle(300);
+    assert_eq!(asked(&world), ["/image"]);
+    world.browser.run("document.querySelector('main').append(box);");
+    expect_asked(&world, &["/image", "/image-2", "/script.js"]);
 }
