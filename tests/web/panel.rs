@@ -166,6 +166,7 @@ async fn what_a_withdrawal_could_not_remove_is_told_before_the_dialog_closes() {
     let panel = show(data()).await;
     let report = r#"[{"action":"kept","name":"SID"},{"action":"kept","name":"SID"},{"action":"removed","name":"x"}]"#;
     gate.set("items", js_sys::JSON::parse(report).unwrap());
+    gate.set("next", js_sys::JSON::parse(r#"{"session":false}"#).unwrap());
     panel.click(".actions .choice:nth-child(2)").await;
     gate.change();
     yew::scheduler::flush().await;
@@ -174,6 +175,16 @@ async fn what_a_withdrawal_could_not_remove_is_told_before_the_dialog_closes() {
     assert_eq!(panel.text("[role=status] code"), "SID");
     panel.click(".actions .choice:nth-child(2)").await;
     assert!(!panel.is_open(), "what has been told once does not hold the dialog again");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_first_refusal_does_not_reach_holds_no_dialog() {
+    let gate = Gate::install(None, "[]");
+    let panel = show(data()).await;
+    gate.set("items", js_sys::JSON::parse(r#"[{"action":"kept","name":"SID"}]"#).unwrap());
+    gate.set("next", js_sys::JSON::parse(r#"{"session":false}"#).unwrap());
+    panel.click(".actions .choice:nth-child(2)").await;
+    assert!(!panel.is_open());
 }
 
 #[wasm_bindgen_test]

@@ -20,13 +20,19 @@ export function host() {
 }
 export function fake(decided, categories, report) {
   const calls = [], listeners = new Set();
+  // A decision makes the state that the case has set as `next`.
+  const decide = (call) => {
+    calls.push(call);
+    if (gate.next) Object.assign(gate, { categories: gate.next, decided: true });
+    return gate.answer;
+  };
   const gate = {
     calls, listeners, answer: true, categories, decided, items: report,
     get state() { return Object.freeze({ mode: "enforce", decided: gate.decided, categories: Object.freeze({ ...gate.categories }) }); },
-    acceptAll() { calls.push("acceptAll"); return gate.answer; },
-    rejectAll() { calls.push("rejectAll"); return gate.answer; },
-    save(choices) { calls.push("save " + JSON.stringify(choices)); return gate.answer; },
-    withdraw() { calls.push("withdraw"); return gate.answer; },
+    acceptAll() { return decide("acceptAll"); },
+    rejectAll() { return decide("rejectAll"); },
+    save(choices) { return decide("save " + JSON.stringify(choices)); },
+    withdraw() { return decide("withdraw"); },
     forget() { calls.push("forget"); return gate.answer; },
     report() { return gate.items; },
     on(event, listener) { calls.push("on " + event); listeners.add(listener); return () => { listeners.delete(listener); }; },

@@ -86,7 +86,13 @@ const dodge = () => {
   }
 };
 const covers = () => {
-  for (const it of document.querySelectorAll(USABLE)) if (overlaps(it, 4)) return true;
+  const { left, right, top, bottom } = /** @type {Element} */ (raised).getBoundingClientRect();
+  for (let x = left; x <= right; x += 8)
+    for (let y = top; y <= bottom; y += 8)
+      for (const it of document.elementsFromPoint(x, y)) {
+        const usable = it.closest(USABLE);
+        if (usable && overlaps(usable, 4)) return true;
+      }
 };
 /** @type {boolean | undefined} */
 let isAboutToDodge;

@@ -79,13 +79,26 @@ const dropQueues = (isNews, asks) => {
 /** @type {List<() => void>} */
 const work = list();
 let done = 0;
+/** @param {() => void} job */
+const attempt = (job) => {
+  try {
+    job();
+  } catch (error) {
+    // What is left to do must not wait for this.
+    fail(error);
+  }
+};
 /** @param {number} [until] without it, all that is left */
 const toil = (until = Infinity) => {
-  while (done < work.length && clock() < until) work[done++]();
-  if (done < work.length) later(slice);
-  else done = work.length = 0;
+  while (done < work.length && clock() < until) attempt(work[done++]);
+  if (done === work.length) done = work.length = 0;
 };
-const slice = () => toil(clock() + SLICE);
+const slice = () => {
+  if (!work.length) return;
+  toil(clock() + SLICE);
+  // Nobody has looked at the jar meanwhile.
+  work.length ? later(slice) : lookAgain();
+};
 
 /** @param {number} effects */
 const perform = (effects) => {
@@ -120,7 +133,7 @@ const perform = (effects) => {
 
   // The visitor first sees the answer. A script that decides finds everything done.
   /** @param {() => void} job */
-  const todo = (job) => (isVisitor ? add(work, job) : job());
+  const todo = (job) => (isVisitor ? add(work, job) : attempt(job));
   const isPurge = effects & abi.PURGE;
   if (effects & abi.SWEEP) {
     sweepCookies(isPurge, todo);
@@ -292,33 +305,34 @@ const hasOurs = (list, isThere) => {
 // Servers and other tabs set cookies too. Where the browser has a cookie store, its event tells of them. Elsewhere the
 // gate looks every 200 ms.
 const attend = () => {
-  // Chromium shows no cookie at all while one of the cookies is no UTF-8. Then a cookie that we have just set is not
-  // shown either, and the absence of the record proves nothing.
-  const isShown = () => {
-    const probe = config.cookie + "-";
-    writeCookie(probe + "=");
-    const cookies = readCookies();
-    removeCookie(probe);
-    return cookies;
-  };
-  const lookAgain = () => {
-    // The last job of the work looks again.
-    if (work.length) return;
-    const cookies = readCookies();
-    const told = records(cookies);
-    // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
-    // deleted the cookies. With the old decision this page would remove what is granted there, or keep what is
-    // forgotten there.
-    if (told === known) sweepCookies();
-    else if (cookies || isShown()) start(cookies, abi.NOTIFY);
-    // The record may only be hidden. When the browser shows the record again, the next look starts anew.
-    else known = told;
-  };
   const { cookieStore } = window;
   if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && lookAgain());
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
+};
+
+// Chromium shows no cookie at all while one of the cookies is no UTF-8. Then a cookie that we have just set is not shown
+// either, and the absence of the record proves nothing.
+const isShown = () => {
+  const probe = config.cookie + "-";
+  writeCookie(probe + "=");
+  const cookies = readCookies();
+  removeCookie(probe);
+  return cookies;
+};
+const lookAgain = () => {
+  // `slice` looks when all is done.
+  if (work.length) return;
+  const cookies = readCookies();
+  const told = records(cookies);
+  // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
+  // deleted the cookies. With the old decision this page would remove what is granted there, or keep what is
+  // forgotten there.
+  if (told === known) sweepCookies();
+  else if (cookies || isShown()) start(cookies, abi.NOTIFY);
+  // The record may only be hidden. When the browser shows the record again, the next look starts anew.
+  else known = told;
 };
 
 /** @param {string} [tag] */

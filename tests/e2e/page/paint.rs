@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use super::world;
@@ -39,7 +40,10 @@ const WATCH: &str = "
 
 fn the_answer_is_painted_before_tags_start_and_before_cookies_are_removed() {
     let world = world();
-    world.open_page("/heavy", "", &heavy());
+    // A cookie that a server sets while the work is going on.
+    world.server.put("/mark", Page::html("").header("Set-Cookie", "mark=1; Path=/"));
+    let marking = "<script type=\"text/plain\" data-cookie-gate=\"analytics\">fetch('/mark');</script>";
+    world.open_page("/heavy", "", &format!("{marking}{}", heavy()));
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
     for number in 0..150 {
         world.browser.seed(json!({ "name": format!("junk-{number}"), "value": "1", "url": world.site }));
@@ -49,6 +53,10 @@ fn the_answer_is_painted_before_tags_start_and_before_cookies_are_removed() {
     world.answer_banner("accept");
     world.browser.until("all scripts", || (world.browser.run("return window.ran;") == 20).then_some(()));
     assert_eq!(world.browser.run("return found;"), 0, "nothing starts before the sweep");
+    world.browser.until("the server's cookie to go", || {
+        let names = world.browser.names();
+        (world.requests_of("/mark") == 1 && !names.contains(&"mark".into())).then_some(())
+    });
     world.settle(200);
     let measured = world.browser.run("return { clicks, tasks };");
     let most = |list: &str| {
@@ -63,7 +71,7 @@ fn the_answer_is_painted_before_tags_start_and_before_cookies_are_removed() {
 
 fn what_is_left_to_do_is_done_when_the_visitor_leaves_at_once() {
     let world = world();
-    world.server.put("/next", cookie_gate_demo::Page::html("<!doctype html><title>No gate here</title>"));
+    world.server.put("/next", Page::html("<!doctype html><title>No gate here</title>"));
     world.open_page("/leave", "", "");
     world.browser.run("CookieGate.acceptAll(); document.cookie = '_ga=1; path=/';");
     world.expect_names(&["_ga", "cookie-agree"]);
