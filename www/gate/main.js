@@ -18,7 +18,7 @@ import { methodOf, read } from "./record.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
-import { removeCookie, sweepCookies, sweepStorages } from "./sweep.js";
+import { removeCookie, sweepCookies, sweepStorages, unstick } from "./sweep.js";
 import { settle } from "./host.js";
 import { isVisitor, language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
 
@@ -71,7 +71,8 @@ const dropQueues = (isNews, asks) => {
       const waits = mayWait[at] && (isAllowed || (state.decided && asks));
       if (isNews && isObject(queue) && !waits) queue.length = 0;
     } catch {} // The page has locked the array or its name.
-    mayWait[at] = isAllowed || asks > 0;
+    // What is asked again may have been refused before.
+    mayWait[at] = isAllowed || !state.decided || (asks > 0 && mayWait[at]);
   }
 };
 
@@ -268,7 +269,7 @@ const api = {
     return decide(abi.SAVE, picks);
   },
   withdraw: () => decide(abi.WITHDRAW),
-  grant: (id) => decide(abi.SCRIPT, id + "\t1\n"),
+  grant: (id) => typeof id === "string" && decide(abi.SCRIPT, id + "\t1\n"),
   open: async () => {
     if (isOpen && !isQuiet) return openPanel();
     warn("no panel in frames, or while closed.");
@@ -298,7 +299,9 @@ const concernsUs = (event) => hasOurs(call(changed, event), true) || hasOurs(cal
 const hasOurs = (list, isThere) => {
   for (let at = 0; at < list.length; at++) {
     const { name = "" } = list[at];
-    if (name === config.cookie || (isThere && !core.mayStay(abi.COOKIE, name, 0))) return true;
+    const isRefused = isThere && !core.mayStay(abi.COOKIE, name, 0);
+    if (isRefused) unstick();
+    if (isRefused || name === config.cookie) return true;
   }
 };
 

@@ -27,6 +27,10 @@ export const removeCookie = (name) =>
 
 // The names that were left after the last sweep: out of reach, and reported once.
 let stuck = "";
+/** A name has been set anew. It may have come while the last sweep looked at what was left. */
+export const unstick = () => {
+  stuck = "";
+};
 
 /**
  * Removes cookies.

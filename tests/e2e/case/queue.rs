@@ -1,16 +1,20 @@
 //! Calls that pages queue for a vendor before its script is there: kept while the visitor has not answered, dropped
 //! when the answer is no. Evidence is what the vendor is told in the end.
 
+use cookie_gate_catalogue::ChangeKind;
 use cookie_gate_demo::Page;
 
+use super::policy::second;
 use crate::harness::Case;
-use crate::world::{World, on_both_hosts, on_localhost};
+use crate::world::{World, on_both_hosts, on_localhost, server};
 
 pub const CASES: &[Case] = crate::cases![
     calls_queued_before_the_answer_reach_the_vendor_after_the_grant,
     calls_queued_before_a_refusal_and_while_it_holds_are_dropped,
     calls_that_still_wait_when_the_grant_is_withdrawn_are_dropped,
     calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes,
+    calls_that_wait_for_the_answer_wait_on_when_a_script_grants_something_else,
+    calls_made_while_a_refusal_holds_are_dropped_though_something_else_is_asked_again,
     a_queue_that_cannot_be_emptied_does_not_keep_a_decision_from_taking_its_course,
 ];
 
@@ -113,6 +117,36 @@ fn calls_for_a_vendor_that_stays_granted_wait_on_when_something_else_changes() {
         run_vendor(world);
         expect_told(world, &["first", "second", "first"]);
     });
+}
+
+fn calls_that_wait_for_the_answer_wait_on_when_a_script_grants_something_else() {
+    on_localhost(|world| {
+        open(world, TAG);
+        push(world, "second");
+        assert_eq!(world.browser.run("return CookieGate.grant('search');"), true);
+        push(world, "third");
+        world.settle(100);
+        assert_eq!(told(world), [""; 0]);
+        world.answer_banner("accept");
+        expect_told(world, &["first", "second", "third"]);
+    });
+}
+
+fn calls_made_while_a_refusal_holds_are_dropped_though_something_else_is_asked_again() {
+    let first = World::new();
+    first.open_page("/first", "", "");
+    first.browser.run("CookieGate.rejectAll();");
+    first.expect_names(&["cookie-agree"]);
+    // Cookies know no ports, so the two servers share a jar.
+    let world = World::with(server(|catalogue| second(catalogue, ChangeKind::Purpose, &["search"])), first.browser);
+    open(&world, TAG);
+    push(&world, "while refused");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.answer_banner("accept");
+    world.browser.until("the vendor's script", || (world.requests_of("/vendor.js") == 1).then_some(()));
+    world.settle(50);
+    push(&world, "after");
+    expect_told(&world, &["after"]);
 }
 
 fn a_queue_that_cannot_be_emptied_does_not_keep_a_decision_from_taking_its_course() {
