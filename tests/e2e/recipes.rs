@@ -5,10 +5,10 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::{env, fs};
 
-use cookie_gate_browser::until;
+use cookie_gate_browser::{Process, until};
 use serde_json::Value;
 
 use crate::harness::Case;
@@ -48,35 +48,22 @@ fn angular() {
     judge("angular", &["serve.js"]);
 }
 
-/// A framework's server, which ends with the case.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // A server that has ended by itself has failed its case already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Running {
-    /// Starts Node in the example's folder, and waits until it listens.
-    fn start(folder: &Path, words: &[&str], port: u16) -> Self {
-        let port_word = port.to_string();
-        let words = words.iter().map(|word| word.replace("{port}", &port_word));
-        let log = fs::File::create(folder.join("server.log")).expect("a log for the server");
-        let mut node = Command::new("node");
-        node.args(words).current_dir(folder).envs([("PORT", port_word.as_str()), ("HOST", "127.0.0.1")]);
-        node.envs([("NEXT_TELEMETRY_DISABLED", "1"), ("ASTRO_TELEMETRY_DISABLED", "1"), ("NODE_ENV", "production")]);
-        let child = node.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log).spawn();
-        let mut server = Self(child.unwrap_or_else(|fault| panic!("{node:?}: {fault}")));
-        until("the framework's server", || {
-            let ended = server.0.try_wait().expect("its state");
-            assert!(ended.is_none(), "{}", fs::read_to_string(folder.join("server.log")).unwrap_or_default());
-            TcpStream::connect(("127.0.0.1", port)).ok()
-        });
-        server
-    }
+/// Starts the framework's server in the example's folder, and waits until it listens. The server ends with the case,
+/// and so does whatever the server has started.
+fn start(folder: &Path, words: &[&str], port: u16) -> Process {
+    let port_word = port.to_string();
+    let words = words.iter().map(|word| word.replace("{port}", &port_word));
+    let log = fs::File::create(folder.join("server.log")).expect("a log for the server");
+    let mut node = Command::new("node");
+    node.args(words).current_dir(folder).envs([("PORT", port_word.as_str()), ("HOST", "127.0.0.1")]);
+    node.envs([("NEXT_TELEMETRY_DISABLED", "1"), ("ASTRO_TELEMETRY_DISABLED", "1"), ("NODE_ENV", "production")]);
+    let mut server = Process::start(node.stdout(log.try_clone().expect("a log")).stderr(log));
+    until("the framework's server", || {
+        let log = || fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+        assert!(!server.has_ended(), "{}", log());
+        TcpStream::connect(("127.0.0.1", port)).ok()
+    });
+    server
 }
 
 /// What the jar holds under this name.
@@ -106,7 +93,7 @@ fn faults(world: &World) -> Vec<String> {
 fn judge(name: &str, server: &[&str]) {
     let folder = folder().expect("built examples").join(name);
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
-    let _server = Running::start(&folder, server, port);
+    let _server = start(&folder, server, port);
     let mut world = World::new();
     world.site = format!("http://localhost:{port}");
     for path in ["/", "/second"] {

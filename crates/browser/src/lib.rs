@@ -28,7 +28,7 @@ use tokio::runtime::Runtime;
 pub use cookie::Cookie;
 pub use find::Places;
 pub use pool::Lease;
-use process::Process;
+pub use process::Process;
 use proxy::Proxy;
 pub use thirtyfour::Key;
 pub use tour::{tour, traced_tour};

@@ -1,4 +1,4 @@
-//! Processes that a browser needs: a driver, what the driver starts, a display.
+//! Processes that a browser or a case needs: a driver, what the driver starts, a display, a framework's server.
 //!
 //! Each process is the head of a process group, and the group is ended as a whole: a driver that dies leaves its
 //! browser behind.
