@@ -1,4 +1,4 @@
-// The hooks on `document.cookie` and the cookie store.
+// The hooks on `document.cookie` and the cookie store, and the cookies that waited for their grant.
 // Invariant: the hooks are in force before any page script runs. A refused write looks successful and sets nothing.
 
 import { after, apply, call, clock, create, cut, define, descriptor, document, isObject, isSecure, match, slice } from "./platform.js";

@@ -1,4 +1,5 @@
-// Keeps our element in the page: where the element stands, that it comes back, and that it is above everything else.
+// Keeps our element in the page: where the element stands, that it comes back, that it is above everything else, and
+// that the way back covers no link.
 // Why the place changes: React hydrates a whole document, and takes a foreign element for a fault anywhere but at the end
 // of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
 // Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
