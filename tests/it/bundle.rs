@@ -1,23 +1,46 @@
 //! Tests of what the bundler hands to gate.js. The web files are stand-ins for the built ones.
 
-use crate::catalogues::{onething, set, small};
+use crate::catalogues::{onething, set, small, text};
 use cookie_gate_bundle::{WebFiles, bundle};
 use cookie_gate_catalogue::{Catalogue, parse};
+use expect_test::expect;
 use serde_json::{Value, json};
 use std::fs;
 
 /// Which version of gate.js the bundler chose, and the configuration object in it.
 fn config(catalogue: &Catalogue) -> (String, Value) {
+    let (hooks, object, _) = parts(catalogue);
+    (hooks, object)
+}
+
+/// The hooks, the configuration object, and the interpreter with its signals; empty = there is none.
+fn parts(catalogue: &Catalogue) -> (String, Value, String) {
     let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
-    for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
+    let files = ["gate.js", "gate.lean.js", "signals.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js"];
+    for name in files.into_iter().chain(["panel_bg.wasm"]) {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
     let script = fs::read_to_string(out.path().join("gate.js")).expect("gate.js");
-    let call = script.strip_prefix("\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE){").expect("hooks");
+    let call = script
+        .strip_prefix("\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){")
+        .expect("hooks");
     let (hooks, object) = call.split_once("})(").expect("a call");
     let object = object.strip_suffix(");\n").expect("its end");
-    (hooks.into(), serde_json::from_str(object).expect("one object of JSON"))
+    let (object, signals) = object.split_once(",(()=>{").unwrap_or((object, ""));
+    (hooks.into(), serde_json::from_str(object).expect("one object of JSON"), signals.into())
+}
+
+#[test]
+fn only_catalogues_with_signals_get_their_interpreter() {
+    let (_, _, signals) = parts(&onething());
+    let list =
+        signals.strip_prefix("signals.js})()(").and_then(|list| list.strip_suffix(')')).expect("the interpreter");
+    let list: Value = serde_json::from_str(list).expect("JSON");
+    expect![[r#"[{"ids":["analytics","google","necessary","search","session","verification"],"before":[["arguments","dataLayer",["consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":["?",["analytics","google"],"granted","denied"],"functionality_storage":"denied","personalization_storage":"denied","security_storage":"granted"}]]],"decided":[["arguments","dataLayer",["consent","update",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":["?",["analytics","google"],"granted","denied"],"functionality_storage":"denied","personalization_storage":"denied","security_storage":"granted"}]],["push","dataLayer",{"event":"cookie_gate_consent","cookie_gate":"{choice}"}]]}]"#]]
+        .assert_eq(&list.to_string());
+    let by_hand = parse::parse(&text("tests/it/handwritten.json")).expect("it reads");
+    assert_eq!(parts(&by_hand).2, "");
 }
 
 #[test]

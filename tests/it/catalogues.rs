@@ -18,7 +18,7 @@ pub fn text(relative: &str) -> String {
 
 /// The first site's catalogue.
 pub fn onething() -> Catalogue {
-    parse::parse(&text("policies/onething/catalogue.json")).expect("the first site's catalogue reads")
+    parse::read(&text("policies/onething/catalogue.json")).expect("the first site's catalogue reads")
 }
 
 /// A small catalogue without any finding.

@@ -14,7 +14,16 @@ use crate::diff::{edited, one, published, told};
 /// Web files that are stand-ins for the built ones.
 fn web() -> tempfile::TempDir {
     let web = tempfile::tempdir().expect("a directory");
-    for name in ["gate.js", "gate.lean.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js", "panel_bg.wasm"] {
+    for name in [
+        "gate.js",
+        "gate.lean.js",
+        "signals.js",
+        "gate.wasm",
+        "gate.lean.wasm",
+        "banner.css",
+        "panel.js",
+        "panel_bg.wasm",
+    ] {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     web

@@ -172,33 +172,35 @@ fn ids_are_known_unique_and_plain() {
     spoil_each(
         &cases,
         expect![[r#"
-        /categories/1/id = "Stats"
-            error[category-unknown] policy.changes[0].categories[0]
-            error[id-invalid] categories[1].id
-            error[category-unknown] entries[1].category
-            warning[LINT-7] categories
-            warning[LINT-6] categories[1]
-        /categories/1/id = "needed"
-            error[category-unknown] policy.changes[0].categories[0]
-            error[id-duplicate] categories[1].id
-            error[category-unknown] entries[1].category
-            warning[LINT-7] categories
-        /vendors/0/id = "stats"
-            error[id-duplicate] vendors[0].id
-            error[vendor-unknown] entries[1].vendor
-            warning[vendor-unused] vendors[0]
-        /vendors/0/id = "a\tb"
-            error[id-invalid] vendors[0].id
-            error[vendor-unknown] entries[1].vendor
-            warning[vendor-unused] vendors[0]
-        /controller/id = "-"
-            error[id-invalid] controller.id
-        /entries/1/vendor = "nobody"
-            error[vendor-unknown] entries[1].vendor
-            warning[vendor-unused] vendors[0]
-        /policy/changes/0/categories = ["nothing"]
-            error[category-unknown] policy.changes[0].categories[0]
-    "#]],
+            /categories/1/id = "Stats"
+                error[category-unknown] policy.changes[0].categories[0]
+                error[id-invalid] categories[1].id
+                error[category-unknown] entries[1].category
+                warning[LINT-7] categories
+                warning[LINT-6] categories[1]
+                warning[vendor-unused] vendors[0]
+            /categories/1/id = "needed"
+                error[category-unknown] policy.changes[0].categories[0]
+                error[id-duplicate] categories[1].id
+                error[category-unknown] entries[1].category
+                warning[LINT-7] categories
+                warning[vendor-unused] vendors[0]
+            /vendors/0/id = "stats"
+                error[id-duplicate] vendors[0].id
+                error[vendor-unknown] entries[1].vendor
+                warning[vendor-unused] vendors[0]
+            /vendors/0/id = "a\tb"
+                error[id-invalid] vendors[0].id
+                error[vendor-unknown] entries[1].vendor
+                warning[vendor-unused] vendors[0]
+            /controller/id = "-"
+                error[id-invalid] controller.id
+            /entries/1/vendor = "nobody"
+                error[vendor-unknown] entries[1].vendor
+                warning[vendor-unused] vendors[0]
+            /policy/changes/0/categories = ["nothing"]
+                error[category-unknown] policy.changes[0].categories[0]
+        "#]],
     );
 }
 
@@ -214,29 +216,30 @@ fn categories_have_a_basis_that_fits_their_switch() {
     spoil_each(
         &cases,
         expect![[r#"
-        /categories/1/legal_basis = "strictly_necessary"
-            error[legal-basis] categories[1].legal_basis
-        /categories/0/legal_basis = "consent"
-            error[legal-basis] categories[0].legal_basis
-        /categories/0/required = false
-            error[consent-optional] entries[0].category
-            error[category-required] categories
-            error[text-missing] categories[0].refused.en
-            error[legal-basis] categories[0].legal_basis
-        /categories = []
-            error[category-unknown] policy.changes[0].categories[0]
-            error[consent-optional] entries[0].category
-            error[category-none] categories
-            error[category-unknown] entries[0].category
-            error[category-unknown] entries[1].category
-            warning[LINT-7] categories
-        /entries = []
-            error[consent-undeclared] consent.cookie
-            error[entry-none] entries
-            warning[LINT-6] categories[0]
-            warning[LINT-6] categories[1]
-            warning[vendor-unused] vendors[0]
-    "#]],
+            /categories/1/legal_basis = "strictly_necessary"
+                error[legal-basis] categories[1].legal_basis
+            /categories/0/legal_basis = "consent"
+                error[legal-basis] categories[0].legal_basis
+            /categories/0/required = false
+                error[consent-optional] entries[0].category
+                error[category-required] categories
+                error[text-missing] categories[0].refused.en
+                error[legal-basis] categories[0].legal_basis
+            /categories = []
+                error[category-unknown] policy.changes[0].categories[0]
+                error[consent-optional] entries[0].category
+                error[category-none] categories
+                error[category-unknown] entries[0].category
+                error[category-unknown] entries[1].category
+                warning[LINT-7] categories
+                warning[vendor-unused] vendors[0]
+            /entries = []
+                error[consent-undeclared] consent.cookie
+                error[entry-none] entries
+                warning[LINT-6] categories[0]
+                warning[LINT-6] categories[1]
+                warning[vendor-unused] vendors[0]
+        "#]],
     );
 }
 

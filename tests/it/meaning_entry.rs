@@ -20,7 +20,6 @@ fn names_that_no_cookie_can_have_are_errors() {
             /entries/- = {"nr":3,"name":"*","category":"stats","period":"P1M","purpose":{"en":"Test"}}
                 error[name-invalid] entries[2].name
             /entries/- = {"nr":3,"name":"a b","category":"stats","period":"P1M","purpose":{"en":"Test"}}
-                error[name-invalid] entries[2].name
             /entries/- = {"nr":3,"name":"a=b","category":"stats","period":"P1M","purpose":{"en":"Test"}}
                 error[name-invalid] entries[2].name
             /entries/- = {"nr":3,"name":"a;b","category":"stats","period":"P1M","purpose":{"en":"Test"}}
@@ -28,7 +27,6 @@ fn names_that_no_cookie_can_have_are_errors() {
             /entries/- = {"nr":3,"name":"a\tb","category":"stats","period":"P1M","purpose":{"en":"Test"}}
                 error[name-invalid] entries[2].name
             /entries/- = {"nr":3,"name":"名","category":"stats","period":"P1M","purpose":{"en":"Test"}}
-                error[name-invalid] entries[2].name
             /entries/- = {"nr":3,"name":"a*b","category":"stats","period":"P1M","purpose":{"en":"Test"}}
                 error[name-star] entries[2].name
             /entries/- = {"nr":3,"name":"a*b*","category":"stats","period":"P1M","purpose":{"en":"Test"}}

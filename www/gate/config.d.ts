@@ -130,6 +130,38 @@ honoured: { [key in string]: string },
  */
 more: { [language: string]: string }, };
 
+export type Call = ["arguments" | "push" | "call" | "set", string, any, (boolean)?];
+
+export type Signal = { 
+/**
+ * The ids of categories and vendors on whose states the signal depends.
+ */
+ids: Array<string>, 
+/**
+ * The id of the vendor that is told. Without it, the signal is granted while one of `ids` is allowed.
+ */
+vendor?: string, 
+/**
+ * At the start of a page.
+ */
+before?: Array<Call>, 
+/**
+ * When the vendor is allowed.
+ */
+granted?: Array<Call>, 
+/**
+ * When the vendor is refused and was not allowed.
+ */
+refused?: Array<Call>, 
+/**
+ * When the vendor is not allowed any more.
+ */
+withdrawn?: Array<Call>, 
+/**
+ * After each of the last three.
+ */
+decided?: Array<Call>, };
+
 /** What the bundler hands to gate.js. */
 export type Config = Always & Sometimes & Layers & {
   /** The core as text: see `unpacked` in core.js. */

@@ -2,7 +2,7 @@
 // First stands what the build and the bundler give to gate.js. Then come words that the scripts share. Last comes what
 // browsers have and TypeScript does not know of.
 
-import type { Api } from "./api";
+import type { Api, State } from "./api";
 import type { Config } from "./config";
 
 declare global {
@@ -11,6 +11,15 @@ declare global {
 
   /** The build puts `true` or `false` in its place. In the lean build `true` stands for what is left out. */
   const COOKIE_GATE_LEAN: boolean;
+
+  /** Tells vendors' scripts of the choice (signals.js). Nothing: the catalogue has no signals. */
+  const COOKIE_GATE_TELL: Tell | undefined;
+
+  /**
+   * `isAnew`: a queue has been emptied, and everything has to be told again. Without a change, makes only calls that wait
+   * for their function.
+   */
+  type Tell = (allows: (id: string) => boolean, state: State, isAnew?: boolean) => void;
 
   /** A window whose globals can be reached: the page's own, a frame's, a popup's. */
   type Realm = Window & typeof globalThis;

@@ -55,6 +55,9 @@ const look = (line) => {
   });
 };
 
+/** @param {boolean} [isAnew] */
+const tell = (isAnew) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, isAnew));
+
 // A page queues calls for a vendor in an array of the page. A decision empties the array, unless the vendor is granted
 // now and was not refused before.
 /** @type {List<boolean>} */
@@ -64,16 +67,21 @@ const mayWait = list();
  * @param {number} asks not 0 = something has no answer yet
  */
 const dropQueues = (isNews, asks) => {
+  let isDropped;
   for (let at = 0; at < config.queues.length; at++) {
     const isAllowed = core.allows(config.queues[at][0]);
     try {
       const queue = /** @type {Given} */ (window)[config.queues[at][1]];
       const waits = mayWait[at] && (isAllowed || (state.decided && asks));
-      if (isNews && isObject(queue) && !waits) queue.length = 0;
+      if (isNews && isObject(queue) && !waits) {
+        queue.length = 0;
+        isDropped = true;
+      }
     } catch {} // The page has locked the array or its name.
     // What is asked again may have been refused before.
     mayWait[at] = isAllowed || !state.decided || (asks > 0 && mayWait[at]);
   }
+  tell(isDropped);
 };
 
 // What a click of the visitor leaves to do when the browser has painted the answer. Until then nothing may start.
@@ -351,6 +359,7 @@ const grown = (records) => {
   // What is granted starts after the sweep.
   if (!work.length) activate();
   settle();
+  tell();
   if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
 };
 
@@ -367,6 +376,8 @@ const begin = () => {
   if (!define(window, "CookieGate", { __proto__: null, value: api, enumerable: true })) fail("the name CookieGate is taken.");
   isOpen = core.open();
   look("");
+  // What is decided is told before any script of a vendor runs.
+  if (!isOpen || document.prerendering) tell();
   if (!isOpen) return isStrict && restrict();
   if (!isQuiet && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");

@@ -64,8 +64,8 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", gl
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
 /// The files of a complete build.
-const FILES: [&str; 7] =
-    ["gate.wasm", "gate.lean.wasm", "gate.js", "gate.lean.js", "banner.css", "panel.js", "panel_bg.wasm"];
+const FILES: [&str; 8] =
+    ["gate.wasm", "gate.lean.wasm", "gate.js", "gate.lean.js", "signals.js", "banner.css", "panel.js", "panel_bg.wasm"];
 
 /// The folder of a build's files.
 pub fn folder(house: &House, build: Build) -> PathBuf {
@@ -151,7 +151,14 @@ pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
         write(&joined, esbuild(house, entry, &options)?.as_bytes())?;
         minify(house, &joined, &[], &out.join(name))?;
     }
-    Ok(())
+    // Beside the others, and only for catalogues with signals (crates/bundle/src/bundle.rs).
+    let joined = out.join("signals.joined");
+    let text = esbuild(house, &entry.with_file_name("signals.js"), &["--bundle", "--format=esm", "--minify-syntax"])?;
+    let Some(body) = text.trim_end().strip_suffix("export {\n  teller\n};") else {
+        bail!("signals.js no longer exports `teller` alone")
+    };
+    write(&joined, format!("{body}return teller;\n").as_bytes())?;
+    minify(house, &joined, &["--parse", "bare_returns"], &out.join("signals.js"))
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {

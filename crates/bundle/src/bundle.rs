@@ -17,13 +17,14 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Change, Enforcement, Entry, InFrame, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor,
+    Before, Catalogue, Change, Enforcement, Entry, InFrame, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor,
     WayBack, Withdraw, compile,
 };
 
 use crate::config::{Always, Law, Sometimes};
+use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
-use crate::{nodes, panel_data};
+use crate::{nodes, panel_data, signals};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
@@ -34,6 +35,8 @@ pub struct WebFiles {
     pub gate_js: String,
     /// The script of gate.js without what most catalogues do not use.
     pub lean_js: String,
+    /// The interpreter of signals.
+    pub signals_js: String,
     /// The core with everything that a catalogue can use.
     pub gate_wasm: Vec<u8>,
     /// The lean core ([`cookie_gate::table::IS_LEAN`]).
@@ -60,6 +63,7 @@ impl WebFiles {
         Ok(WebFiles {
             gate_js: text("gate.js")?,
             lean_js: text("gate.lean.js")?,
+            signals_js: text("signals.js")?,
             gate_wasm: bytes("gate.wasm")?,
             lean_wasm: bytes("gate.lean.wasm")?,
             banner_css: text("banner.css")?,
@@ -137,7 +141,9 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     config.insert("wasm".into(), packed(core).into());
     let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
     files.shown = shown;
-    files.add("gate.js", gate_js(hooks, &Value::Object(config)).into_bytes());
+    let signals = signals::signals(catalogue, &switches(catalogue));
+    let tell = if signals.is_empty() { String::new() } else { tell(&web.signals_js, &signals)? };
+    files.add("gate.js", gate_js(hooks, &Value::Object(config), &tell).into_bytes());
     files.write(out)
 }
 
@@ -191,11 +197,12 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
 }
 
 /// Vendors that can be refused, each with its host patterns. When wasm cannot run, gate.js refuses requests by these
-/// patterns alone. A vendor with an entry of a required category is always allowed and left out.
+/// patterns alone. A vendor of a required category is always allowed and left out, and so is a vendor that may report
+/// before a grant.
 fn refusable(catalogue: &Catalogue) -> Vec<[String; 2]> {
+    let required = || catalogue.categories.iter().filter(|category| category.required);
     let vendors = catalogue.vendors.iter().filter(|vendor| {
-        let mut own = catalogue.entries.iter().filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id));
-        !own.any(|entry| is_required(catalogue, entry))
+        vendor.before == Before::Nothing && !required().any(|category| catalogue.serves(vendor, &category.id))
     });
     vendors.map(|vendor| [vendor.id.clone(), vendor.hosts.join(" ")]).collect()
 }
@@ -267,29 +274,45 @@ fn minors(catalogue: &Catalogue) -> Option<&'static str> {
     }
 }
 
-/// Pairs of a vendor's id and the name of a global array in which calls wait for the vendor.
+/// Pairs of a vendor's id and the name of a global array in which calls wait for the vendor. Calls for a vendor that may
+/// report before a grant do not wait.
 fn queues(catalogue: &Catalogue) -> Vec<[String; 2]> {
-    let vendors = catalogue.vendors.iter();
+    let vendors = catalogue.vendors.iter().filter(|vendor| vendor.before == Before::Nothing);
     vendors.flat_map(|vendor| vendor.queues.iter().map(|queue| [vendor.id.clone(), queue.clone()])).collect()
 }
 
-/// The script with its one free variable, `COOKIE_GATE`, bound to the object. `<` and the two line separators (U+2028,
+/// The script with its free variables, `COOKIE_GATE` and `COOKIE_GATE_TELL`, bound to the object and to what follows it. `<` and the two line separators (U+2028,
 /// U+2029) are escaped, so that a page in UTF-8 may also contain the script inline. The file begins with a byte order
 /// mark, which overrides any charset that a page or a server names (Encoding § 6, "decode").
 ///
 /// The comment `allFunctionsCalledOnLoad` is for V8, which then compiles every function ahead, off the main thread if
 /// possible. This saves 1 ms of 7 ms.
-fn gate_js(hooks: &str, config: &Value) -> String {
-    let mut object = String::new();
-    for char in config.to_string().chars() {
+fn gate_js(hooks: &str, config: &Value, tell: &str) -> String {
+    let (hooks, object) = (hooks.trim_end(), escaped(config));
+    format!(
+        "\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){{{hooks}}})({object}{tell});\n"
+    )
+}
+
+/// JSON that may stand in a script inside a page.
+fn escaped(value: &Value) -> String {
+    let mut text = String::new();
+    for char in value.to_string().chars() {
         if matches!(char, '<' | '\u{2028}' | '\u{2029}') {
-            object.push_str(&format!("\\u{:04x}", u32::from(char)));
+            text.push_str(&format!("\\u{:04x}", u32::from(char)));
         } else {
-            object.push(char);
+            text.push(char);
         }
     }
-    let hooks = hooks.trim_end();
-    format!("\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE){{{hooks}}})({object});\n")
+    text
+}
+
+/// The second argument of gate.js: the interpreter with the signals of the catalogue. The build has made the
+/// script the body of a function that returns `teller`.
+fn tell(script: &str, signals: &[Signal]) -> Result<String> {
+    let script = script.trim_end();
+    let signals = escaped(&serde_json::to_value(signals)?);
+    Ok(format!(",(()=>{{{script}}})()({signals})"))
 }
 
 /// Bytes as text. Each byte becomes the character whose code is 35 higher. The code is 256 higher again if the

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
+use crate::signals::{Packed, Signal};
+
 /// One value for each language.
 type Spoken<T> = BTreeMap<String, T>;
 
@@ -137,5 +139,6 @@ pub fn types() -> String {
     let whole = "/** What the bundler hands to gate.js. */\n\
                  export type Config = Always & Sometimes & Layers & {\n  /** The core as text: see `unpacked` in core.js. */\n  wasm: string;\n};\n";
     let declared = [<Always as TS>::decl(&of), <Sometimes as TS>::decl(&of)].map(|text| format!("export {text}\n"));
-    [node, layers, &declared[0], &declared[1], whole].join("\n")
+    let told = [<Packed as TS>::decl(&of), <Signal as TS>::decl(&of)].map(|text| format!("export {text}\n"));
+    [node, layers, &declared[0], &declared[1], &told[0], &told[1], whole].join("\n")
 }

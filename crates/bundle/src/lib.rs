@@ -10,6 +10,7 @@ pub mod nodes;
 pub mod panel_data;
 pub mod policy;
 pub mod receipt;
+mod signals;
 mod switch;
 mod text_id;
 

@@ -129,8 +129,7 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     }
     let mut vendors = Vec::new();
     for vendor in &catalogue.vendors {
-        let sets = |entry: &&cookie_gate_catalogue::Entry| entry.vendor.as_ref() == Some(&vendor.id);
-        if catalogue.entries.iter().any(|entry| sets(&entry)) {
+        if catalogue.can_allow(vendor) {
             vendors.push(localized(&vendor.name, language, "vendor name")?);
         }
     }

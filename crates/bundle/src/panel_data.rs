@@ -148,7 +148,7 @@ impl Words<'_> {
             self.catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
         let count = u32::try_from(entries.len()).context("too many entries")?;
         let vendors = self.catalogue.vendors.iter();
-        let vendors = vendors.filter(|vendor| entries.iter().any(|entry| entry.vendor.as_ref() == Some(&vendor.id)));
+        let vendors = vendors.filter(|vendor| self.catalogue.serves(vendor, &category.id));
         let vendors = vendors.map(|vendor| self.vendor(vendor)).collect::<Result<Vec<_>>>()?;
         let rows = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
         let mut data = json!({

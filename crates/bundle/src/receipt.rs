@@ -89,8 +89,7 @@ impl Maker<'_> {
         let entries = self.catalogue.entries.iter().filter(|entry| entry.category == category.id);
         let entries: Vec<&Entry> = entries.collect();
         let vendors = self.catalogue.vendors.iter();
-        let vendors: Vec<&Vendor> =
-            vendors.filter(|vendor| entries.iter().any(|entry| entry.vendor.as_ref() == Some(&vendor.id))).collect();
+        let vendors: Vec<&Vendor> = vendors.filter(|vendor| self.catalogue.serves(vendor, &category.id)).collect();
         Ok(json!({
             "purpose_id": category.id,
             "purpose": self.own(&category.title, "category title")?,

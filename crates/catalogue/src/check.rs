@@ -9,28 +9,38 @@ mod host;
 mod law;
 pub(crate) mod nr;
 mod period;
+mod signal;
 mod site;
 mod vendor;
 mod words;
 
 pub(crate) use period::approximate_seconds;
 
-use super::{Catalogue, Entry};
+use super::{Catalogue, Entry, expand};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use cookie_gate::kind::Kind;
 
-/// All findings about `catalogue`, errors first, each group in the order of the file's sections.
+/// All findings about a catalogue as the operator writes it, errors first, each group in the order of the file's
+/// sections. What packs bring is checked as if the operator had written it.
 #[must_use]
-pub fn check(catalogue: &Catalogue) -> Vec<Diagnostic> {
+pub fn check(written: &Catalogue) -> Vec<Diagnostic> {
+    let expanded = expand::expand(written);
+    let catalogue = &expanded.catalogue;
     let mut findings = Findings::default();
+    findings.0.extend(expanded.findings.iter().cloned());
     site::check(catalogue, &mut findings);
     law::check(catalogue, &mut findings);
     nr::check(catalogue, &mut findings);
     category::check(catalogue, &mut findings);
     vendor::check(catalogue, &mut findings);
     entry::check(catalogue, &mut findings);
+    signal::check(catalogue, &mut findings);
     words::check_overrides(catalogue, &mut findings);
-    findings.sorted()
+    let mut findings = findings.sorted();
+    for finding in &mut findings {
+        finding.path = expanded.path(&finding.path);
+    }
+    findings
 }
 
 /// Whether any finding is an error.

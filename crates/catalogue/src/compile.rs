@@ -3,9 +3,9 @@
 use core::fmt;
 
 use super::facts::probe::is_probe;
-use super::{Catalogue, Change, Entry, Minors, Mode, Party, Treatment};
+use super::{Before, Catalogue, Change, Entry, Minors, Mode, Party, Treatment, Vendor};
 use cookie_gate::calendar::Period;
-use cookie_gate::kind::Nr;
+use cookie_gate::kind::{Kind, Nr};
 use cookie_gate::table::{FORMAT, digit};
 
 /// Why a catalogue cannot be compiled. `check` reports each of these faults with its path and says how to mend it.
@@ -17,6 +17,8 @@ pub enum CompileError {
     Unknown(String),
     /// A period is missing or cannot be read.
     Period(String),
+    /// The catalogue uses a pack, and what the pack brings is not in the catalogue yet.
+    Unexpanded(String),
     /// A text holds a control character. Tabs and line breaks separate the fields and lines of the table.
     Control(String),
 }
@@ -29,6 +31,7 @@ impl fmt::Display for CompileError {
             }
             CompileError::Unknown(what) => write!(f, "{what} is not declared"),
             CompileError::Period(what) => write!(f, "the period of {what} cannot be read"),
+            CompileError::Unexpanded(pack) => write!(f, "what the pack \"{pack}\" brings is missing"),
             CompileError::Control(what) => write!(f, "{what:?} holds a control character"),
         }
     }
@@ -42,6 +45,9 @@ impl core::error::Error for CompileError {}
 /// When a number, a period or a reference is missing or invalid, or a text holds a control character. `check` reports
 /// the same faults in more detail.
 pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
+    if let Some(used) = catalogue.uses.first() {
+        return Err(CompileError::Unexpanded(used.pack().into()));
+    }
     let consent = &catalogue.consent;
     let period = Period::parse(&consent.period).map_err(|_| CompileError::Period(consent.cookie.clone()))?;
     let mut table = Lines(String::new());
@@ -55,7 +61,7 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
         bit(catalogue.mode == Mode::Observe),
         bit(catalogue.undeclared.cookies == Treatment::Report),
         bit(catalogue.undeclared.storage == Treatment::Refuse),
-        &catalogue.site.hosts.join(" "),
+        &own_hosts(catalogue),
         &decimal(last(catalogue, |change| change.is_announced())),
         bit(catalogue.consent.minors != Minors::Off),
     ])?;
@@ -77,7 +83,10 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
             &decimal(nr(vendor.nr, 256, &vendor.id)?.into()),
             &vendor.id,
             "",
-            &vendor.hosts.join(" "),
+            &match vendor.before {
+                Before::Nothing => vendor.hosts.join(" "),
+                Before::Cookieless => String::new(),
+            },
             &decimal(vendor.since.unwrap_or(0)),
             bit(vendor.is_opted_out_of()),
             bit(vendor.is_separate()),
@@ -97,8 +106,22 @@ pub fn compile(catalogue: &Catalogue) -> Result<String, CompileError> {
             table.entry(catalogue, mark, name, entry)?;
         }
     }
+    for vendor in &catalogue.vendors {
+        for id in &vendor.categories {
+            table.contact(catalogue, vendor, id)?;
+        }
+    }
     table.0.push('.');
     Ok(table.0)
+}
+
+/// Hosts that pages may contact whatever the visitor has decided: the site's own, and those of vendors that may report
+/// before a grant.
+fn own_hosts(catalogue: &Catalogue) -> String {
+    let early = catalogue.vendors.iter().filter(|vendor| vendor.before == Before::Cookieless);
+    let hosts: Vec<&str> =
+        catalogue.site.hosts.iter().chain(early.flat_map(|vendor| &vendor.hosts)).map(|host| &**host).collect();
+    hosts.join(" ")
 }
 
 /// The last policy version with a change for which `is_such` is true; 0 = there is none.
@@ -123,6 +146,16 @@ impl Lines {
         self.0.truncate(self.0.trim_end_matches('\t').len());
         self.0.push('\n');
         Ok(())
+    }
+
+    /// A line for a vendor that a grant of the category allows although nothing is declared of it there: something
+    /// without a name in the vendor's own storage, which no page reaches.
+    fn contact(&mut self, catalogue: &Catalogue, vendor: &Vendor, id: &str) -> Result<(), CompileError> {
+        let category = catalogue.categories.iter().find(|category| category.id == id);
+        let category = category.ok_or_else(|| CompileError::Unknown(id.into()))?;
+        let name = char::from(digit(Kind::LocalStorage)).to_string();
+        let numbers = [nr(category.nr, 64, &category.id)?, nr(vendor.nr, 256, &vendor.id)?].map(u32::from).map(decimal);
+        self.line(&["t", &name, "", &numbers[0], &numbers[1]])
     }
 
     fn entry(&mut self, catalogue: &Catalogue, mark: &str, name: &str, entry: &Entry) -> Result<(), CompileError> {

@@ -34,8 +34,11 @@ pub mod check;
 pub mod compile;
 pub mod diagnostic;
 pub mod diff;
+pub mod expand;
 pub mod language;
+pub mod pack;
 pub mod pattern;
+pub mod signal;
 pub mod syntax;
 pub mod words;
 
@@ -46,11 +49,14 @@ mod place;
 mod policy;
 mod profile;
 mod settings;
+mod usage;
 
 pub use place::kind_word;
 pub use policy::{Change, ChangeKind, Links, Policy};
 pub use profile::{Exemption, Law, Profile};
 pub use settings::{Consent, Enforcement, InFrame, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw};
+pub use signal::Signal;
+pub use usage::{Before, Numbers, Use};
 
 data! {
 /// Everything that a site declares about its cookies and other storage.
@@ -68,13 +74,25 @@ struct Catalogue {
     pub policy: Policy,
     /// Languages of the site (BCP 47), the default language first. Every visible text needs all of them.
     pub languages: Vec<String>,
+    /// Products that the site uses, each by the id of its pack (docs/packs.md). A pack brings categories, vendors,
+    /// entries and signals, and what is declared below under the same id or name counts before what a pack brings.
+    #[serde(rename = "use", default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Use>,
+    /// Numbers of what packs bring. `cookie-gate check --fix` gives them out; never change or remove one.
+    #[serde(default, skip_serializing_if = "Numbers::is_empty")]
+    pub numbers: Numbers,
     /// Groups of entries with one switch each. The panel shows them in this order.
+    #[serde(default)]
     pub categories: Vec<Category>,
     /// Everyone who sets cookies besides the site itself.
     #[serde(default)]
     pub vendors: Vec<Vendor>,
     /// Every cookie, storage key, database, cache, service worker and private file system in use.
+    #[serde(default)]
     pub entries: Vec<Entry>,
+    /// What vendors' scripts are told of the visitor's choice, besides the signals of packs (docs/signals.md).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
     /// Numbers that are no longer in use. They must never be given out again.
     #[serde(default)]
     pub retired: Retired,
@@ -95,6 +113,21 @@ struct Catalogue {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Localized>,
 }
+}
+
+impl Catalogue {
+    /// Whether a grant of the category can allow the vendor: an entry of the vendor is in it, or the vendor names it.
+    #[must_use]
+    pub fn serves(&self, vendor: &Vendor, category: &str) -> bool {
+        let sets = |entry: &Entry| entry.category == category && entry.vendor.as_deref() == Some(&*vendor.id);
+        vendor.categories.iter().any(|id| id == category) || self.entries.iter().any(sets)
+    }
+
+    /// Whether any grant can allow the vendor.
+    #[must_use]
+    pub fn can_allow(&self, vendor: &Vendor) -> bool {
+        self.categories.iter().any(|category| self.serves(vendor, &category.id))
+    }
 }
 
 data! {
@@ -190,6 +223,13 @@ struct Vendor {
     /// Names of the global arrays in which pages queue calls for the vendor's scripts, such as `dataLayer`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<String>,
+    /// Ids of categories: a grant of one of them allows the vendor, although nothing is declared of the vendor there. For
+    /// vendors that only get requests, such as a tag manager or a font service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    /// What the vendor's scripts may do before a grant.
+    #[serde(default, skip_serializing_if = "Before::is_nothing")]
+    pub before: Before,
     /// Policy version in which the vendor was added, if that was not the first version. The gate refuses the vendor for
     /// visitors with an older decision until they decide again. It asks those of them who granted a category of the
     /// vendor.

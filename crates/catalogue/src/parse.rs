@@ -6,7 +6,8 @@
 pub mod fill;
 
 use super::{Catalogue, SCHEMA};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::expand;
 use serde_json::Value;
 
 /// Reads the text of a catalogue, with or without a byte order mark.
@@ -25,6 +26,17 @@ pub fn parse(text: &str) -> Result<Catalogue, Diagnostic> {
         let path = error.path().to_string();
         shape(if path == "." { String::from("(file)") } else { path }, error.inner())
     })
+}
+
+/// Reads the text of a catalogue and puts in what its packs bring.
+///
+/// # Errors
+/// The fault of shape, or all errors in the use of packs. `check` finds the others.
+pub fn read(text: &str) -> Result<Catalogue, Vec<Diagnostic>> {
+    let expanded = expand::expand(&parse(text).map_err(|fault| vec![fault])?);
+    let faults: Vec<Diagnostic> =
+        expanded.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if faults.is_empty() { Ok(expanded.catalogue) } else { Err(faults) }
 }
 
 /// The catalogue as indented JSON, with a line break at the end.

@@ -30,6 +30,12 @@ pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
+/// A name that browsers give a cookie (RFC 6265bis § 5.6). Servers should write tokens only (§ 4.1.1), but scripts of
+/// vendors do not keep to that: `s:context.referrer`, `<key>/cly_id`.
+pub fn is_cookie_name(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.chars().any(|letter| letter.is_control() || "=;".contains(letter))
+}
+
 /// A host in lower case: labels of ASCII letters, digits, hyphens and underscores, at most 63 bytes each, 253 in all
 /// (RFC 1035 § 2.3.4).
 pub fn is_host(text: &str) -> bool {

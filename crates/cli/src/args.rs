@@ -13,6 +13,8 @@ Cookie Gate: no cookie before consent, from one catalogue
 Usage:
   cookie-gate check FILE [--fix] [--format text|json]
       Report all that is wrong with a catalogue; --fix gives out missing numbers
+  cookie-gate show FILE
+      Print a catalogue with everything that its packs bring
   cookie-gate diff OLD NEW [--format text|json]
       Tell what visitors will be asked when NEW replaces OLD; fail when its change
       log lacks what they have to learn of
@@ -30,7 +32,7 @@ Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
 ";
 
 /// The names of the commands that do something.
-const NAMES: [&str; 5] = ["check", "diff", "policy", "bundle", "schema"];
+const NAMES: [&str; 6] = ["check", "show", "diff", "policy", "bundle", "schema"];
 
 /// The help text of one command; of all commands, the whole text.
 #[must_use]
@@ -56,6 +58,11 @@ pub enum Command {
         fix: bool,
         /// How findings are written.
         format: Format,
+    },
+    /// Print a catalogue with what its packs bring.
+    Show {
+        /// The catalogue.
+        file: PathBuf,
     },
     /// Compare a catalogue with the one that it replaces.
     Diff {
@@ -136,7 +143,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
             ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
             ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
-            ("check" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
+            ("check" | "show" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
                 given.file = Some(file.into());
             }
             ("diff", Arg::Value(file)) if given.second.is_none() => given.second = Some(file.into()),
@@ -164,6 +171,7 @@ impl Given {
         let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
         Ok(match name {
             "check" => Command::Check { file: file()?, fix: self.fix, format: self.format },
+            "show" => Command::Show { file: file()? },
             "diff" => match (self.file, self.second) {
                 (Some(old), Some(new)) => Command::Diff { old, new, format: self.format },
                 _ => return Err("diff needs two catalogues: OLD, as published, and NEW".into()),
@@ -233,6 +241,7 @@ mod tests {
             ("diff a.json", "diff needs two catalogues"),
             ("diff a.json b.json c.json", "c.json"),
             ("diff a.json b.json --fix", "--fix"),
+            ("show", "needs the FILE"),
             ("policy a.json", "needs --lang"),
             ("bundle a.json", "needs --out"),
             ("schema a.json", "a.json"),

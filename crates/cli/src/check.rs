@@ -6,7 +6,7 @@ use super::args::Format;
 use super::{FINDINGS, FINE, print, read};
 use anyhow::Context;
 use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
-use cookie_gate_catalogue::{Catalogue, check, parse};
+use cookie_gate_catalogue::{Catalogue, check, expand, parse};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -42,12 +42,12 @@ fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The catalogue, if it can be read, and all findings about it.
+/// The catalogue with what its packs bring, if it can be read, and all findings about it.
 pub fn judge(text: &str) -> (Option<Catalogue>, Vec<Diagnostic>) {
     match parse::parse(text) {
         Ok(catalogue) => {
             let findings = check::check(&catalogue);
-            (Some(catalogue), findings)
+            (Some(expand::expand(&catalogue).catalogue), findings)
         }
         Err(fault) => (None, vec![fault]),
     }

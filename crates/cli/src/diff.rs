@@ -9,7 +9,7 @@ use super::check::{as_text, plural, totals};
 use super::{FINDINGS, FINE, print, read};
 use cookie_gate_catalogue::diagnostic::Diagnostic;
 use cookie_gate_catalogue::diff::visitor::{self, Outlook, Prior};
-use cookie_gate_catalogue::{Catalogue, ChangeKind, check, diff, parse};
+use cookie_gate_catalogue::{Catalogue, ChangeKind, check, diff, expand, parse};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -55,8 +55,11 @@ fn compare(files: [&Path; 2], [old_text, new_text]: [&str; 2]) -> Report {
             return Report { findings: faults.filter_map(in_file).collect(), ..Report::default() };
         }
     };
-    let mut findings = diff::diff(&old, &new);
-    let outlook = match Outlook::of(&old, &new) {
+    let notes = [&old, &new].into_iter().zip(files).filter_map(|(catalogue, file)| note(catalogue, file)).collect();
+    let (old, expanded) = (expand::published(&old), expand::expand(&new));
+    let new = &expanded.catalogue;
+    let mut findings = diff::diff(&old, new);
+    let outlook = match Outlook::of(&old, new) {
         Ok(outlook) => {
             findings.extend(outlook.findings());
             Some(outlook)
@@ -73,7 +76,9 @@ fn compare(files: [&Path; 2], [old_text, new_text]: [&str; 2]) -> Report {
         }
     };
     findings.sort_by_key(|finding| finding.severity);
-    let notes = [&old, &new].into_iter().zip(files).filter_map(|(catalogue, file)| note(catalogue, file)).collect();
+    for finding in &mut findings {
+        finding.path = expanded.path(&finding.path);
+    }
     Report { versions: Some([old.policy.version, new.policy.version]), outlook, notes, findings }
 }
 

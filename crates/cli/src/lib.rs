@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod check;
 pub mod diff;
 pub mod policy;
+pub mod show;
 
 use anyhow::Context;
 use args::Command;
@@ -46,6 +47,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Check { file, fix, format } => check::run(&file, fix, format),
+        Command::Show { file } => show::run(&file),
         Command::Diff { old, new, format } => diff::run(&old, &new, format),
         Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
         Command::Bundle { file, out, replaces, web } => bundle::run(&file, &out, replaces.as_deref(), web.as_deref()),

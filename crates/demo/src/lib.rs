@@ -95,7 +95,7 @@ pub fn serve(port: u16, web: &Path, log: Option<&Path>) -> Result<()> {
 pub fn catalogue() -> Result<Catalogue> {
     let path = root().join("policies/onething/catalogue.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
-    parse::parse(&text).map_err(|fault| anyhow!("{}: {fault}", path.display()))
+    parse::read(&text).map_err(|faults| anyhow!("{}: {}", path.display(), faults[0]))
 }
 
 impl Server {

@@ -54,12 +54,12 @@ fn name(entry: &Entry, path: &str, findings: &mut Findings) {
     };
     let stem = pattern.stem();
     if entry.kind == Kind::Cookie {
-        if !syntax::is_token(stem) {
+        if !syntax::is_cookie_name(stem) {
             findings.error(
                 "name-invalid",
                 path,
                 format!("no cookie can be named {:?}", entry.name),
-                "letters, digits and !#$%&'+-.^_`|~ are possible, blanks and separators are not",
+                "\"=\", \";\" and control characters are impossible, and so are blanks at either end",
             );
         } else if entry.name.len() > 256 {
             findings.error(
@@ -210,7 +210,12 @@ fn known_names(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut 
 fn scope(catalogue: &Catalogue, entry: &Entry, path: &str, findings: &mut Findings) {
     if entry.kind != Kind::Cookie {
         for (field, is_set) in
-            [("http_only", entry.http_only), ("domain", entry.domain.is_some()), ("path", entry.path.is_some())]
+            // A third party's storage lies on an origin of its own, which visitors may want to know.
+            [
+                ("http_only", entry.http_only),
+                ("domain", entry.domain.is_some() && entry.party == Party::First),
+                ("path", entry.path.is_some()),
+            ]
         {
             if is_set {
                 findings.error(

@@ -97,7 +97,17 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
         );
     }
     host::patterns(&vendor.hosts, &format!("{path}.hosts"), findings);
-    if !catalogue.entries.iter().any(|entry| entry.vendor.as_deref() == Some(&*vendor.id)) {
+    for (index, id) in vendor.categories.iter().enumerate() {
+        if !catalogue.categories.iter().any(|category| category.id == *id) {
+            findings.error(
+                "category-unknown",
+                format!("{path}.categories[{index}]"),
+                format!("there is no category {id:?}"),
+                "use the id of a category, or declare it",
+            );
+        }
+    }
+    if !catalogue.can_allow(vendor) {
         findings.warning(
             "vendor-unused",
             path,
@@ -105,7 +115,7 @@ fn check_one(catalogue: &Catalogue, vendor: &Vendor, path: &str, findings: &mut 
                 "nothing is declared of \"{}\": no answer can grant it, so its requests are always refused",
                 vendor.id
             ),
-            "declare what it sets, on its own domain too, or remove it",
+            "declare what it sets, on its own domain too; if it sets nothing, name its \"categories\"; or remove it",
         );
     }
 }
@@ -115,7 +125,8 @@ fn undeclared_artefacts(catalogue: &Catalogue, vendor: &Vendor, path: &str, find
     let own: Vec<_> = catalogue
         .entries
         .iter()
-        .filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id))
+        // What lies on a third domain may be there for many products of one company.
+        .filter(|entry| entry.vendor.as_deref() == Some(&*vendor.id) && entry.party == Party::First)
         .filter_map(|entry| Pattern::parse(&entry.name).ok())
         .collect();
     for product in known::PRODUCTS {

@@ -15,11 +15,11 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     for (place, vendor) in new.vendors.iter().enumerate() {
         let path = format!("vendors[{place}]");
-        // A vendor without an entry is never granted, so no answer covers the vendor. Nobody has answered about a new
+        // A vendor without a category is never granted, so no answer covers the vendor. Nobody has answered about a new
         // category yet.
-        let serves = known(comparison, served(new, &vendor.id).into_iter());
+        let serves = known(comparison, served(new, vendor).into_iter());
         let before = comparison.vendors.before(place).map(|place| &old.vendors[place]);
-        let served_before = before.map_or(Vec::new(), |before| served(old, &before.id));
+        let served_before = before.map_or(Vec::new(), |before| served(old, before));
         let served_before: Vec<_> =
             served_before.into_iter().filter_map(|id| comparison.became(id)).map(|category| &*category.id).collect();
         let (kept, joined): (Vec<_>, Vec<_>) = serves.into_iter().partition(|id| served_before.contains(id));
@@ -93,8 +93,7 @@ fn one<'a>(comparison: &mut Comparison<'a>, before: &Vendor, vendor: &Vendor, pa
     }
 }
 
-/// Ids of the categories in which a vendor has entries.
-fn served<'a>(catalogue: &'a Catalogue, vendor: &str) -> Vec<&'a str> {
-    let entries = catalogue.entries.iter().filter(|entry| entry.vendor.as_deref() == Some(vendor));
-    entries.map(|entry| &*entry.category).collect()
+/// Ids of the categories whose grant can allow a vendor.
+fn served<'a>(catalogue: &'a Catalogue, vendor: &Vendor) -> Vec<&'a str> {
+    catalogue.categories.iter().map(|category| &*category.id).filter(|id| catalogue.serves(vendor, id)).collect()
 }

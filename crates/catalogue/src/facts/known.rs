@@ -73,7 +73,7 @@ pub const PRODUCTS: &[Product] = &[
         name: "Microsoft Clarity",
         hosts: &["clarity.ms"],
         sets: &[cookie("_clck"), cookie("_clsk")],
-        also: &["CLID", "MUID"],
+        also: &["CLID"],
         advertises: false,
     },
     Product {

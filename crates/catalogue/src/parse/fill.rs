@@ -6,6 +6,7 @@
 use super::{parse, without_byte_order_mark};
 use crate::check::nr::List;
 use crate::diagnostic::Diagnostic;
+use crate::expand;
 use cookie_gate::kind::Nr;
 use core::ops::Range;
 
@@ -18,33 +19,82 @@ pub struct Numbered {
     pub given: usize,
 }
 
-/// Fills in missing numbers, counting on from the highest number in use or retired.
+/// Fills in missing numbers, counting on from the highest number in use or retired. What the operator has written gets
+/// its number where it stands, what packs bring gets its number in the list `numbers`.
 ///
 /// When a list has used up its numbers, the rest of its things stay without a number; `check` reports them.
 pub fn fill(text: &str) -> Result<Numbered, Diagnostic> {
-    let catalogue = parse(text)?;
-    let mut edits = Vec::new();
-    let body = without_byte_order_mark(text);
-    let mut scan = Scan { text: body, at: 0 };
-    let lists = List::all(&catalogue);
-    scan.members(|scan, key| match lists.iter().find(|list| list.name == key) {
-        Some(list) => {
-            let taken = list.numbers.iter().flatten().chain(list.retired);
-            let mut last = taken.copied().max().unwrap_or(0);
-            let mut index = 0;
-            scan.elements(|scan| {
-                if list.numbers.get(index) == Some(&None) && last < list.limit {
-                    last += 1;
-                    edits.push(number_edit(scan, last));
-                }
-                index += 1;
-                scan.value();
-            });
+    let written = parse(text)?;
+    let catalogue = expand::expand(&written).catalogue;
+    let mut numbers = written.numbers.clone();
+    let mut given = 0;
+    let mut own = Vec::new();
+    for list in List::all(&catalogue) {
+        let (ids, listed, written): (Vec<String>, _, _) = match list.name {
+            "categories" => {
+                let ids = catalogue.categories.iter().map(|category| category.id.clone());
+                (ids.collect(), &mut numbers.categories, written.categories.len())
+            }
+            "vendors" => {
+                let ids = catalogue.vendors.iter().map(|vendor| vendor.id.clone());
+                (ids.collect(), &mut numbers.vendors, written.vendors.len())
+            }
+            _ => (catalogue.entries.iter().map(expand::key).collect(), &mut numbers.entries, written.entries.len()),
+        };
+        let taken = list.numbers.iter().flatten().chain(list.retired);
+        let mut last = taken.copied().max().unwrap_or(0);
+        let mut places = Vec::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            if list.numbers[place].is_some() || last >= list.limit {
+                continue;
+            }
+            last += 1;
+            given += 1;
+            if place < written {
+                places.push((place, last));
+            } else {
+                listed.insert(id, last);
+            }
         }
-        None => scan.value(),
+        own.push((list.name, places));
+    }
+    let body = without_byte_order_mark(text);
+    let mut edits = Vec::new();
+    let (mut list, mut uses) = (None, None);
+    let mut scan = Scan { text: body, at: 0 };
+    scan.members(|scan, key| {
+        scan.space();
+        let start = scan.at;
+        match own.iter().find(|(name, _)| *name == key) {
+            Some((_, places)) => {
+                let mut index = 0;
+                scan.elements(|scan| {
+                    if let Some((_, nr)) = places.iter().find(|(place, _)| *place == index) {
+                        edits.push(number_edit(scan, *nr));
+                    }
+                    index += 1;
+                    scan.value();
+                });
+            }
+            None => scan.value(),
+        }
+        match key {
+            "numbers" => list = Some(start..scan.at),
+            "use" => uses = Some(scan.at),
+            _ => {}
+        }
     });
+    if numbers != written.numbers {
+        let rendered = expand::render(&numbers);
+        match (list, uses) {
+            (Some(list), _) => edits.push((list, rendered)),
+            (None, Some(at)) => edits.push((at..at, format!(",\n  \"numbers\": {rendered}"))),
+            (None, None) => {}
+        }
+    }
     let offset = text.len() - body.len();
-    let mut numbered = Numbered { text: text.into(), given: edits.len() };
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut numbered = Numbered { text: text.into(), given };
     for (range, insertion) in edits.into_iter().rev() {
         numbered.text.replace_range(range.start + offset..range.end + offset, &insertion);
     }
