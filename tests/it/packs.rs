@@ -194,6 +194,20 @@ fn ends_with(document: &str, after: &str, expected: &str) {
     }
 }
 
+/// A long line in several, cut behind commas.
+fn folded(line: &str) -> String {
+    let mut lines = vec![String::new()];
+    for part in line.split_inclusive(',') {
+        let last = lines.len() - 1;
+        if lines[last].len() + part.len() > 110 {
+            lines.push(format!("    {part}"));
+        } else {
+            lines[last] += part;
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 /// Which facts of a pack are assumed.
 fn assumed(pack: &Pack) -> String {
     let Some(Behind::Own(vendor)) = &pack.vendor else { return String::new() };
@@ -218,17 +232,18 @@ fn assumed(pack: &Pack) -> String {
 fn the_documents_list_every_pack_and_every_signal() {
     let mut list =
         String::from("| pack | product | category | entries | signal | assumed |\n|---|---|---|---|---|---|\n");
-    let mut calls = String::from("| pack | when | what | source |\n|---|---|---|---|\n");
+    let mut calls = String::new();
     for (id, _, pack) in packs() {
         let told = if pack.signal.is_some() { "yes" } else { "" };
         let (category, entries) = (pack.category.word(), pack.entries.len());
         list += &format!("| `{id}` | {} | {category} | {entries} | {told} | {} |\n", pack.product, assumed(&pack));
         let Some(signal) = &pack.signal else { continue };
         let source = match signal.source.as_ref().and_then(|key| pack.sources.get(key)) {
-            Some(Source::Page(page)) => format!("[page]({})", page.documented),
-            Some(Source::Run(run)) => run.observed.clone(),
-            _ => "assumed".into(),
+            Some(Source::Page(page)) => format!("Source: <{}>.", page.documented),
+            Some(Source::Run(run)) => format!("Source: {}.", run.observed),
+            _ => "Source: assumed.".into(),
         };
+        calls += &format!("### `{id}`\n\n{source}\n\n```text\n");
         for (when, list) in [
             ("before", &signal.before),
             ("granted", &signal.granted),
@@ -237,11 +252,12 @@ fn the_documents_list_every_pack_and_every_signal() {
             ("decided", &signal.decided),
         ] {
             for call in list {
-                let what = serde_json::to_string(call).expect("JSON").replace('|', "\\|");
-                calls += &format!("| `{id}` | {when} | `{what}` | {source} |\n");
+                calls += &folded(&format!("{when}  {}", serde_json::to_string(call).expect("JSON")));
             }
         }
+        calls += "```\n\n";
     }
+    let calls = calls.trim_end().to_string() + "\n";
     ends_with("docs/packs.md", "Assumed: what nobody has confirmed yet.\n\n", &list);
     ends_with("docs/signals.md", "## What is told when\n\n", &calls);
 }
