@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// Every document of the repository, as a path from its root.
 pub fn documents() -> Vec<String> {
     let mut documents = Vec::new();
-    for folder in ["", "docs/", "policies/", "examples/plain/", "examples/axum/"] {
+    for folder in ["", "docs/", "policies/", "examples/plain/", "examples/axum/", "packages/gtm-template/"] {
         for file in std::fs::read_dir(path(folder)).expect("a folder of documents") {
             let name = file.expect("a file").file_name().to_string_lossy().into_owned();
             if name.ends_with(".md") {
