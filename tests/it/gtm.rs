@@ -133,6 +133,7 @@ fn what_the_code_asks_of_the_gate_is_there() {
         assert!(api.contains(&format!("  readonly {field}: ")), "{field}");
     }
     assert!(code.contains("'change'") && document.contains("\n### `change`"));
+    assert!(text("docs/tag-manager.md").contains("`cookie_gate_consent`") && code.contains("'cookie_gate_consent'"));
 }
 
 #[test]
