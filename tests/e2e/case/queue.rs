@@ -19,8 +19,9 @@ pub const CASES: &[Case] = crate::cases![
 ];
 
 /// What a vendor's script does with its queue: it sends the calls that wait there, and from then on each call at once.
+/// The calls of pages are texts here. What is no text is the gate's own signal to Google (docs/signals.md).
 const VENDOR: &str = "
-  const send = (call) => navigator.sendBeacon(collector + '?call=' + call);
+  const send = (call) => typeof call === 'string' && navigator.sendBeacon(collector + '?call=' + call);
   window.dataLayer = window.dataLayer || [];
   dataLayer.forEach(send);
   dataLayer.push = send;";
