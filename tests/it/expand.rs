@@ -243,10 +243,10 @@ fn every_fault_of_use_has_a_path_and_a_way_out() {
             error[id-invalid] use[4].as: "Google!" is no id
               help: use a small letter, then small letters, digits and hyphens, at most 32 in all
             error[category-unknown] use[5].categories.statistics: packs know no category "statistics"
-              help: on the left stand "necessary", "preferences", "media", "maps", "support", "payment", "experiments", "analytics", "advertising"; on the right an id of this catalogue
-            error[LINT-11] use[2].snowplow.hosts: no host is named
+              help: on the left stand "necessary", "preferences", "media", "maps", "support", "verification", "payment", "experiments", "analytics", "advertising"; on the right an id of this catalogue
+            error[LINT-11] use[2].hosts: no host is named
               help: list the hosts that its scripts come from and report to
-            error[id-invalid] use[4].google-analytics-4.id: "Google!" is no id
+            error[id-invalid] use[4].id: "Google!" is no id
               help: use a small letter, then small letters, digits and hyphens, at most 32 in all
         "#]],
     );
@@ -264,7 +264,7 @@ fn two_packs_that_claim_one_name_or_one_host_are_told_apart_by_the_operator() {
     errors(
         &uses(json!(["hotjar", { "pack": "matomo", "hosts": ["static.hotjar.com"] }])),
         expect![[r#"
-            error[pack-hosts] use[1].matomo.hosts: "static.hotjar.com" and "*.hotjar.com" of vendor "hotjar" take in the same requests
+            error[pack-hosts] use[1].hosts: "static.hotjar.com" and "*.hotjar.com" of vendor "hotjar" take in the same requests
               help: write { "pack": "matomo", "hosts": […] } with what this site uses of it, or file both under one vendor: "as": "hotjar"
         "#]],
     );

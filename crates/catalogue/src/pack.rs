@@ -191,14 +191,24 @@ struct Assumed {
 data! {
 /// The categories that sites usually have. A catalogue may put a pack into another of its own.
 #[allow(missing_docs, reason = "the names say it")]
-enum PackCategory { Necessary, Preferences, Media, Maps, Support, Payment, Experiments, Analytics, Advertising }
+enum PackCategory {
+    Necessary, Preferences, Media, Maps, Support, Verification, Payment, Experiments, Analytics, Advertising,
+}
 }
 
 /// All categories of packs, in the order in which a panel shows them.
-pub const CATEGORIES: [PackCategory; 9] = {
-    use PackCategory::{Advertising, Analytics, Experiments, Maps, Media, Necessary, Payment, Preferences, Support};
-    [Necessary, Preferences, Media, Maps, Support, Payment, Experiments, Analytics, Advertising]
-};
+pub const CATEGORIES: [PackCategory; 10] = [
+    PackCategory::Necessary,
+    PackCategory::Preferences,
+    PackCategory::Media,
+    PackCategory::Maps,
+    PackCategory::Support,
+    PackCategory::Verification,
+    PackCategory::Payment,
+    PackCategory::Experiments,
+    PackCategory::Analytics,
+    PackCategory::Advertising,
+];
 
 /// The category of packs that is written like this.
 #[must_use]

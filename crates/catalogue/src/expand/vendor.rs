@@ -18,7 +18,9 @@ pub(super) fn bring(brought: &mut Brought<'_>, packs: &[Packed]) {
             Some(at) => at,
             None => {
                 let place = brought.catalogue.vendors.len();
-                brought.places.vendors.push((place, format!("{}.{}", packed.path, packed.pack.id)));
+                // What differs at this site stands in `use` itself.
+                let of_need = if packed.is_named { String::new() } else { format!(".{}", packed.pack.id) };
+                brought.places.vendors.push((place, packed.path.clone() + &of_need));
                 brought.catalogue.vendors.push(empty(id));
                 parts.push(Parts { company: company.company.clone(), ..Parts::default() });
                 parts.len() - 1
