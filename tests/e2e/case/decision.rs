@@ -4,7 +4,8 @@
 use serde_json::json;
 
 use crate::harness::Case;
-use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost};
+use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost, server};
+use cookie_gate_browser::Browser;
 
 pub const CASES: &[Case] = crate::cases![
     without_the_gate_the_page_sets_what_the_cases_below_forbid,
@@ -13,6 +14,7 @@ pub const CASES: &[Case] = crate::cases![
     closing_the_banner_rejects,
     granting_analytics_alone_gives_exactly_its_cookies,
     a_vendor_that_takes_data_abroad_by_consent_is_refused_by_itself,
+    a_vendor_that_sets_nothing_waits_for_the_category_that_it_names,
     a_write_that_passed_speaks_for_other_values_and_for_nothing_else,
     accepting_all_lets_the_search_form_remember,
     withdrawing_removes_what_was_set_without_a_reload_and_it_stays_away,
@@ -23,6 +25,34 @@ pub const CASES: &[Case] = crate::cases![
     a_choice_by_script_says_so_in_the_record,
     gate_js_loaded_twice_is_harmless,
 ];
+
+/// A font service or a tag manager: nothing is declared of it.
+fn a_vendor_that_sets_nothing_waits_for_the_category_that_it_names() {
+    let server = server(|catalogue| {
+        catalogue.entries.retain(|entry| entry.vendor.as_deref() != Some("baidu"));
+        let baidu = catalogue.vendors.iter_mut().find(|vendor| vendor.id == "baidu").expect("Baidu");
+        baidu.categories = vec!["search".into()];
+    });
+    let world = World::with(server, Browser::chromium());
+    world.open_page("/fonts", "", "<p data-host=\"{{baidu}}\">Text</p>");
+    let ask = || {
+        world.browser.run(
+            "const image = new Image();
+             image.src = document.querySelector('[data-host]').dataset.host + '/font?' + document.images.length;
+             document.body.append(image);",
+        );
+        world.settle(100);
+        world.vendor_requests().len()
+    };
+    assert_eq!(ask(), 0);
+    world.save_in_panel(&["analytics"]);
+    assert_eq!(ask(), 0, "no category of its own is granted");
+    world.save_in_panel_again(&["search"]);
+    world.browser.until("what slept", || (world.vendor_requests().len() == 2).then_some(()));
+    assert_eq!(ask(), 3);
+    world.browser.run("CookieGate.withdraw();");
+    assert_eq!(ask(), 3);
+}
 
 /// The eight cookies of the search form.
 const SEARCH: [&str; 8] =
