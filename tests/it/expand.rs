@@ -104,6 +104,20 @@ fn packs_need_others_and_these_wait_for_each_of_their_categories() {
 }
 
 #[test]
+fn a_vendor_is_named_by_company_and_product() {
+    let catalogue = expanded(&using(json!(["google-maps", "hubspot"]), &["en", "zh"]));
+    let names: Vec<[&str; 2]> =
+        catalogue.vendors.iter().map(|vendor| ["en", "zh"].map(|tag| &*vendor.name[tag])).collect();
+    assert_eq!(
+        names,
+        [
+            ["Google LLC (Google Maps Platform)", "Google LLC（Google Maps Platform）"],
+            ["HubSpot, Inc.", "HubSpot, Inc."]
+        ]
+    );
+}
+
+#[test]
 fn categories_come_with_texts_and_in_one_order() {
     let catalogue = expanded(&using(json!(["google-ads", "youtube", "php", "google-analytics-4"]), &["en", "de"]));
     let ids: Vec<&str> = catalogue.categories.iter().map(|category| &*category.id).collect();

@@ -56,13 +56,18 @@ impl Brought<'_> {
         languages.into_iter().map(list).collect()
     }
 
-    /// The name of a company and of its products.
+    /// The name of a company and of its products. A product with the name of its company is not named twice.
     pub fn company(&mut self, company: &Localized, products: &[String]) -> Localized {
         let languages = self.catalogue.languages.clone();
         let name = |tag: String| {
             let own = language::fallbacks(&tag).iter().find_map(|tag| company.get(tag)).or_else(|| company.get("en"));
             let company = own.cloned().unwrap_or_default();
-            let products = products.join(&self.word("list_separator", &tag));
+            let others: Vec<&str> =
+                products.iter().map(|product| &**product).filter(|product| !company.contains(product)).collect();
+            if others.is_empty() {
+                return (tag, company);
+            }
+            let products = others.join(&self.word("list_separator", &tag));
             let template = self.word("vendor_products", &tag);
             (tag, words::fill(&template, &[("company", &company), ("products", &products)]))
         };
