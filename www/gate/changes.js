@@ -3,7 +3,8 @@
 // Invariant: the core decides what is asked, told and honoured. This script only picks the texts.
 
 import { FLAG_SEPARATE, LAW_FLAGS } from "./abi.js";
-import { config, optOut } from "./platform.js";
+import { config } from "./platform.js";
+import { optOut } from "./optout.js";
 import { isGranted } from "./core.js";
 import { law } from "./law.js";
 

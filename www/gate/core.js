@@ -4,8 +4,9 @@
 // vendors, which are refused.
 
 import * as abi from "./abi.js";
-import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, optOut, slice } from "./platform.js";
+import { apply, Bytes, call, clock, config, cut, fail, isSecure, location, match, slice } from "./platform.js";
 import { law } from "./law.js";
+import { optOut } from "./optout.js";
 import { note } from "./report.js";
 
 /** The words of the report for the kinds, by number. */
@@ -196,11 +197,12 @@ const effects = (text, question) => {
   passed = undefined;
   return ask(text, 0, question);
 };
-const sent = optOut ? abi.FLAG_OPT_OUT : 0;
 /** @param {string} cookies */
 export const start = (cookies) =>
   effects(cookies, (length) =>
-    COOKIE_GATE_LEAN ? core.start(length, sent, 0, now()) : core.start(length, sent | law[abi.LAW_FLAGS], law[abi.LAW_REFUSAL_MONTHS], now())
+    COOKIE_GATE_LEAN
+      ? core.start(length, optOut ? abi.FLAG_OPT_OUT : 0, 0, now())
+      : core.start(length, (optOut ? abi.FLAG_OPT_OUT : 0) | law[abi.LAW_FLAGS], law[abi.LAW_REFUSAL_MONTHS], now())
   );
 /**
  * @param {number} choice the number of a method in abi.js, or NOTED

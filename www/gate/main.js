@@ -3,7 +3,7 @@
 // Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, optOut, requestFrame, warn, window } from "./platform.js";
+import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, requestFrame, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -13,6 +13,7 @@ import { notes } from "./changes.js";
 import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
+import { isAskedSince, optOut } from "./optout.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
 import { methodOf, read } from "./record.js";
 import { emit, on, report } from "./report.js";
@@ -127,7 +128,7 @@ const perform = (effects) => {
   /** @type {boolean | undefined} */
   let isTakenBack;
   for (const id in before) if (before[id] && !state.categories[id]) isTakenBack = true;
-  let says = isNews ? SAVED : 0;
+  let says = isNews && (COOKIE_GATE_LEAN || !isSignalled) ? SAVED : 0;
   if (effects & abi.STORE) {
     if (!store(record, line)) says = UNSAVED;
     if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
@@ -320,6 +321,7 @@ const attend = () => {
   if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && lookAgain());
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
+  COOKIE_GATE_LEAN || window.addEventListener("pageshow", lookForSignal);
   for (const event of ["pageshow", "pagehide", "visibilitychange"]) window.addEventListener(event, lookAgain);
 };
 
@@ -344,6 +346,21 @@ const lookAgain = () => {
   else if (cookies || isShown()) start(cookies, abi.NOTIFY);
   // The record may only be hidden. When the browser shows the record again, the next look starts anew.
   else known = told;
+};
+
+// Whether the gate begins anew because of an opt-out signal: nothing was saved.
+let isSignalled = false;
+// A page from the back/forward cache may come back to another setting of the browser. A signal that has come only takes
+// grants away, also from what runs already.
+const lookForSignal = () => {
+  if (!isAskedSince()) return;
+  let takesBack;
+  for (let at = 0; at < config.sold.length; at++) if (core.isGranted(config.sold[at])) takesBack = true;
+  isSignalled = true;
+  // While the browser shows no cookie at all, the known record counts. The look that follows finds what is true.
+  start(readCookies() || known, takesBack ? abi.NOTIFY | abi.PURGE : abi.NOTIFY);
+  isSignalled = false;
+  if (takesBack && config.reloads) location.reload();
 };
 
 /** @param {string} [tag] */

@@ -19,8 +19,6 @@ export const clock = Date.now;
 export const isFramed = window.top !== window;
 /** Whether the gate asks nobody here: most frames have no room for a banner. */
 export const isQuiet = isFramed && (COOKIE_GATE_LEAN || !config.asks_in_frames);
-/** Whether the browser asks to be opted out of the sale and sharing of data (Global Privacy Control § 2.2). */
-export const optOut = window.navigator.globalPrivacyControl === true;
 export const isSecure = location.protocol === "https:";
 
 /**

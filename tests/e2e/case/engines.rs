@@ -80,6 +80,11 @@ const IN_FIREFOX: &[EngineCase] = &[
         engines: FIREFOX,
         run: opt_out::accepting_in,
     },
+    EngineCase {
+        name: "a_page_that_comes_back_with_the_signal_begins_anew_and_keeps_the_signal",
+        engines: FIREFOX,
+        run: opt_out::coming_back_in,
+    },
     EngineCase { name: "on_https_the_record_is_secure_and_obeyed", engines: FIREFOX, run: secure::record_is_secure },
     EngineCase {
         name: "over_http_beside_https_nothing_is_granted_by_what_http_cannot_see",

@@ -1,10 +1,11 @@
 //! Global Privacy Control: the browser sends the visitor's opt-out signal.
 
-use cookie_gate_catalogue::Catalogue;
+use cookie_gate_catalogue::{Catalogue, Withdraw};
+use cookie_gate_demo::Page;
 use serde_json::json;
 
 use crate::harness::Case;
-use crate::world::{World, server, switch};
+use crate::world::{World, page, server, switch};
 use cookie_gate_browser::{Browser, Engine};
 
 pub const CASES: &[Case] = crate::cases![
@@ -13,6 +14,9 @@ pub const CASES: &[Case] = crate::cases![
     a_script_of_the_site_is_not_the_visitor,
     the_server_that_is_asked_says_so_too,
     it_is_said_to_be_honoured_until_the_visitor_says_otherwise,
+    a_word_of_the_server_counts_like_the_browser_s_and_no_other_value_does,
+    a_page_that_comes_back_with_the_signal_begins_anew_and_keeps_the_signal,
+    taking_back_by_a_signal_loads_the_page_anew_where_the_operator_says_so,
 ];
 
 /// Baidu sells in this catalogue, Google does not.
@@ -135,4 +139,112 @@ fn it_is_said_to_be_honoured_until_the_visitor_says_otherwise() {
     world.browser.click_ours("[data-action=open]");
     world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
     assert!(!text("dialog").contains("Opt-out request"), "the visitor has chosen otherwise");
+}
+
+fn a_word_of_the_server_counts_like_the_browser_s_and_no_other_value_does() {
+    let world = world();
+    for (html, script, counts) in [
+        (" data-gpc=\"1\"", "", true),
+        ("", " data-gpc=\"1\"", true),
+        (" data-gpc=\"0\"", " data-gpc=\"1\"", true),
+        (" data-gpc=\"\"", "", false),
+        (" data-gpc=\"true\"", " data-gpc=\"0\"", false),
+    ] {
+        let body = format!(
+            "<!doctype html><html lang=\"en\"{html}><meta charset=\"utf-8\"><script src=\"/gate.js\"{script}></script><title>A page</title><h1>A page</h1>"
+        );
+        world.server.put("/told", Page::html(body));
+        world.open("/told");
+        assert_eq!(world.state()["signal"], counts, "{html}{script}");
+        world.browser.run("CookieGate.acceptAll();");
+        assert_eq!(world.browser.run("return CookieGate.allows('baidu');"), !counts, "{html}{script}");
+        world.browser.run("CookieGate.forget();");
+    }
+    // The lean gate, too, whose catalogue has nothing to opt out of: the state and the record tell of the signal.
+    let lean = World::with(server(|_| ()), world.browser);
+    let html =
+        "<!doctype html><html lang=\"en\" data-gpc=\"1\"><script src=\"/gate.js\"></script><title>A page</title>";
+    lean.server.put("/told", Page::html(html));
+    lean.open("/told");
+    lean.browser.run("CookieGate.acceptAll();");
+    assert_eq!((lean.state()["signal"] == true, methods(&lean).as_deref()), (true, Some("pg")));
+}
+
+/// Pages that the back/forward cache keeps. In Chromium nothing but a script can change the setting meanwhile.
+fn put_pages_to_leave(world: &World, engine: Engine) {
+    let setting = "<script>
+        window.setting = false;
+        Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => window.setting, configurable: true });
+        addEventListener('pagehide', () => (window.setting = true));
+        </script>\n";
+    let head = "<script>
+        window.told = [];
+        CookieGate.on('change', ({ signal }) => told.push(signal));
+        addEventListener('pageshow', (event) => (window.cached = event.persisted));
+        </script>\n";
+    let tagged = "<img alt=\"Visit counter\" data-cookie-gate=\"baidu\" data-src=\"{{baidu}}/badge.svg\">\n";
+    let head = if engine == Engine::Chromium { format!("{setting}{head}") } else { head.into() };
+    world.server.put("/first", page(&head, tagged).header("Cache-Control", "no-cache"));
+    world.server.put("/second", page("", "").header("Cache-Control", "no-cache"));
+}
+
+/// Leaves the first page with all granted, and comes back with the signal.
+#[track_caller]
+fn leave_and_come_back(world: &World, engine: Engine) {
+    world.open("/first");
+    world.browser.run("CookieGate.acceptAll(); document.cookie = '_ga=1'; document.cookie = 'HMACCOUNT=1';");
+    world.expect_names(&["HMACCOUNT", "_ga", "cookie-agree"]);
+    world.browser.until("the badge", || {
+        world.vendor_requests().iter().any(|request| request.path == "/badge.svg").then_some(())
+    });
+    assert_eq!(world.state()["signal"], false);
+    world.open("/second");
+    if engine == Engine::Firefox {
+        world.browser.send_signal();
+    }
+    world.browser.run("history.back();");
+    world.browser.until("the first page", || world.browser.url().ends_with("/first").then_some(()));
+}
+
+fn a_page_that_comes_back_with_the_signal_begins_anew_and_keeps_the_signal() {
+    coming_back_in(Engine::Chromium);
+}
+
+/// In Firefox the setting itself changes while the page is in the cache.
+pub fn coming_back_in(engine: Engine) {
+    let world = World::with(server(sells), Browser::of(engine));
+    put_pages_to_leave(&world, engine);
+    leave_and_come_back(&world, engine);
+    world.browser.until("the signal", || (world.state()["signal"] == true).then_some(()));
+    let told = world.browser.run("return [cached, told, CookieGate.allows('google'), CookieGate.allows('baidu')];");
+    assert_eq!(told, json!([true, [false, true], true, false]));
+    world.expect_names(&["_ga", "cookie-agree"]);
+    assert_eq!(methods(&world).as_deref(), Some("p"), "a signal writes nothing");
+    assert_eq!(world.browser.run("return document.images[0].getAttribute('src');"), json!(null), "it sleeps again");
+    world.browser.run("document.cookie = 'HMACCOUNT=1';");
+    world.settle(100);
+    world.expect_names(&["_ga", "cookie-agree"]);
+    // A later word of the page, or a page that breaks what tells, changes nothing.
+    for getter in ["() => false", "() => { throw 1; }"] {
+        let weaken = format!(
+            "window.fault = 0;
+             addEventListener('error', () => (window.fault = 1));
+             Object.defineProperty(navigator, 'globalPrivacyControl', {{ get: {getter}, configurable: true }});
+             dispatchEvent(new Event('pageshow'));
+             return [CookieGate.state.signal, CookieGate.allows('baidu'), window.fault];"
+        );
+        assert_eq!(world.browser.run(&weaken), json!([true, false, 0]), "{getter}");
+    }
+}
+
+fn taking_back_by_a_signal_loads_the_page_anew_where_the_operator_says_so() {
+    let reloads = |catalogue: &mut Catalogue| {
+        sells(catalogue);
+        catalogue.consent.withdraw = Withdraw::Reload;
+    };
+    let world = World::with(server(reloads), Browser::chromium());
+    put_pages_to_leave(&world, Engine::Chromium);
+    leave_and_come_back(&world, Engine::Chromium);
+    let is_new = || (world.requests_of("/first") == 2).then_some(());
+    world.browser.until("the page to load anew", is_new);
 }
