@@ -222,13 +222,14 @@ fn the_profiles_are_documented_as_they_are() {
         };
         let exemptions: Vec<&str> = law.exemptions.iter().map(word).collect();
         let row = format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
             profile.word(),
             months(law.months, "as the catalogue says"),
             months(law.refusal_months, "as long"),
             if law.close_refuses { "refuses all" } else { "decides nothing" },
             if law.separate_consent { "yes" } else { "no" },
             if law.opt_out_link { "yes" } else { "no" },
+            if law.shows_signal { "yes" } else { "no" },
             if exemptions.is_empty() { "none".to_string() } else { exemptions.join(", ") },
         );
         assert!(document.contains(&row), "docs/profiles.md lacks\n{row}");

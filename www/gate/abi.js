@@ -136,6 +136,9 @@ export const LAW_CLOSE_REFUSES = 2;
 /** What the law asks, by place: whether the way back is the link by which a visitor opts out. */
 export const LAW_OPT_OUT_LINK = 3;
 
+/** What the law asks, by place: whether each page shows that the opt-out signal is honoured. */
+export const LAW_SHOWS_SIGNAL = 4;
+
 /** What the report calls kinds, by number. */
 export const KIND_WORDS = "cookie local_storage session_storage indexed_db cache_storage service_worker file_system request";
 

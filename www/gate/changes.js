@@ -28,9 +28,10 @@ import { law } from "./law.js";
  * The text for a visitor whose browser sends the opt-out signal. Nothing where the visitor has granted all vendors that
  * the signal is about: the visitor's own decision outweighs the signal.
  * @param {string} language
+ * @param {{ [language: string]: string }} [texts]
  */
-const honoured = (language) => {
-  const text = optOut && config.honoured[language];
+export const honoured = (language, texts = config.honoured) => {
+  const text = optOut && texts[language];
   return text && config.sold.some((id) => !isGranted(id)) ? [text] : [];
 };
 

@@ -116,7 +116,7 @@ asks_in_frames: boolean,
 /**
  * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */
-profiles: { [key in string]: [number, number, number, number] }, 
+profiles: { [key in string]: [number, number, number, number, number] }, 
 /**
  * Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
  */
@@ -125,6 +125,10 @@ sold: Array<string>,
  * The sentence that tells visitors that the gate heeds the opt-out signal, by language.
  */
 honoured: { [key in string]: string }, 
+/**
+ * The words beside the way back that say the same on every page, by language. Empty where no law asks for them.
+ */
+heeded: { [key in string]: string }, 
 /**
  * By language, the file with the texts of a language that is not in `texts`.
  */

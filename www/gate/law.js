@@ -4,7 +4,7 @@
 
 import { config, cut, descriptor, document, script } from "./platform.js";
 
-/** @typedef {[flags: number, refusalMonths: number, closeRefuses: number, optOutLink: number]} Law By place. */
+/** @typedef {[flags: number, refusalMonths: number, closeRefuses: number, optOutLink: number, showsSignal: number]} Law By place. */
 
 const tell = () => {
   /** @type {HTMLMetaElement | null} */
@@ -16,4 +16,4 @@ const tell = () => {
 };
 
 /** What the law asks for, at the places `LAW_…` of abi.js. */
-export const law = /** @type {Law} */ (COOKIE_GATE_LEAN || tell() || [0, 0, 1, 0]);
+export const law = /** @type {Law} */ (COOKIE_GATE_LEAN || tell() || [0, 0, 1, 0, 0]);

@@ -9,7 +9,7 @@ import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
-import { notes } from "./changes.js";
+import { honoured, notes } from "./changes.js";
 import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
@@ -133,12 +133,9 @@ const perform = (effects) => {
     if (!store(record, line)) says = UNSAVED;
     if (!COOKIE_GATE_LEAN && isNews) keepHistory(line);
   }
-  // `show` calls this function inside its own error handling. There a page that has replaced a function of the browser
-  // can prevent only the display.
-  const news = () => notes(state.version, language);
   const asks = effects & abi.ASK;
   if (asks) COOKIE_GATE_LEAN ? show("banner") : show(firstLayer(), 0, news);
-  if (effects & abi.SETTLE) show(wayBack, says);
+  if (effects & abi.SETTLE) COOKIE_GATE_LEAN ? show(wayBack, says) : show(wayBack, says, heeded);
   if (!COOKIE_GATE_LEAN && effects & abi.INFORM) show("notice", 0, news);
 
   // The visitor first sees the answer. A script that decides finds everything done.
@@ -202,6 +199,10 @@ const needsAge = !COOKIE_GATE_LEAN && config.minors;
 let age;
 const firstLayer = () => (needsAge === "ask" && !age ? "age" : age === "minor" ? "guardian" : "banner");
 const wayBack = !COOKIE_GATE_LEAN && law[abi.LAW_OPT_OUT_LINK] ? "optout" : "reopen";
+// What a layer and the way back tell besides their own words. `show` calls these functions inside its own error
+// handling. There a page that has replaced a function of the browser can prevent only the display.
+const news = () => notes(state.version, language);
+const heeded = () => (law[abi.LAW_SHOWS_SIGNAL] ? honoured(language, config.heeded) : []);
 
 // `known`: the record cookies that the state was made from, one of each scope that has one, joined. `isTossed`: not
 // empty = there were several. A sub-domain may have set one of them for all (RFC 6265bis § 8.6).
@@ -403,13 +404,13 @@ const begin = () => {
     if (!COOKIE_GATE_LEAN) {
       if (action === "adult" || action === "minor") {
         age = action;
-        return show(firstLayer());
+        return show(firstLayer(), 0, news);
       }
-      if (action === "close" && !law[abi.LAW_CLOSE_REFUSES]) return show(wayBack);
+      if (action === "close" && !law[abi.LAW_CLOSE_REFUSES]) return show(wayBack, 0, heeded);
     }
     const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);
-  }, () => show(COOKIE_GATE_LEAN ? "banner" : firstLayer(), UNREACHABLE));
+  }, () => COOKIE_GATE_LEAN ? show("banner", UNREACHABLE) : show(firstLayer(), UNREACHABLE, news));
   new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);

@@ -128,6 +128,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         profiles: profiles(catalogue),
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,
+        heeded: heeded(catalogue)?,
         more,
     };
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
@@ -243,10 +244,11 @@ fn profiles(catalogue: &Catalogue) -> BTreeMap<String, Law> {
     let laws = regions.chain([("", &consent.profile)]).map(|(region, profile)| {
         let law = profile.law();
         let flags = if law.separate_consent { abi::FLAG_SEPARATE } else { 0 };
-        (region.to_string(), (flags, law.refusal_months, u8::from(law.close_refuses), u8::from(law.opt_out_link)))
+        let [closes, links, shows] = [law.close_refuses, law.opt_out_link, law.shows_signal].map(u8::from);
+        (region.to_string(), (flags, law.refusal_months, closes, links, shows))
     });
     let laws: BTreeMap<String, Law> = laws.collect();
-    if laws.values().all(|law| *law == (0, 0, 1, 0)) { BTreeMap::new() } else { laws }
+    if laws.values().all(|law| *law == (0, 0, 1, 0, 0)) { BTreeMap::new() } else { laws }
 }
 
 /// Ids for which the panel may have a switch: categories, and vendors with a switch of their own under some law.
@@ -264,6 +266,14 @@ fn sold(catalogue: &Catalogue) -> Vec<String> {
 fn honoured(catalogue: &Catalogue) -> Result<BTreeMap<String, String>> {
     let languages = catalogue.languages.iter().filter(|_| !sold(catalogue).is_empty());
     languages.map(|language| Ok((language.clone(), nodes::signal_text(catalogue, language)?))).collect()
+}
+
+/// The words beside the way back that say that the opt-out signal is honoured, by language. Empty where nothing is opted
+/// out of, and where no law asks for the words.
+fn heeded(catalogue: &Catalogue) -> Result<BTreeMap<String, String>> {
+    let is_shown = catalogue.consent.profiles().iter().any(|profile| profile.law().shows_signal);
+    let languages = catalogue.languages.iter().filter(|_| is_shown && !sold(catalogue).is_empty());
+    languages.map(|language| Ok((language.clone(), nodes::word(catalogue, "signal_heeded", language)?))).collect()
 }
 
 fn minors(catalogue: &Catalogue) -> Option<&'static str> {

@@ -90,6 +90,8 @@ pub struct Sometimes {
     pub sold: Vec<String>,
     /// The sentence that tells visitors that the gate heeds the opt-out signal, by language.
     pub honoured: Spoken<String>,
+    /// The words beside the way back that say the same on every page, by language. Empty where no law asks for them.
+    pub heeded: Spoken<String>,
     /// By language, the file with the texts of a language that is not in `texts`.
     #[ts(type = "{ [language: string]: string }")]
     pub more: Map<String, Value>,
@@ -112,20 +114,22 @@ impl Default for Sometimes {
             profiles: BTreeMap::new(),
             sold: Vec::new(),
             honoured: BTreeMap::new(),
+            heeded: BTreeMap::new(),
             more: Map::new(),
         }
     }
 }
 
 /// What a law asks of the gate. [`LAW_FIELDS`] names the places.
-pub type Law = (u32, u32, u8, u8);
+pub type Law = (u32, u32, u8, u8, u8);
 
 /// Names of the places in a [`Law`].
-pub const LAW_FIELDS: [(&str, &str); 4] = [
+pub const LAW_FIELDS: [(&str, &str); 5] = [
     ("LAW_FLAGS", "flags of `start`."),
     ("LAW_REFUSAL_MONTHS", "how many months a refusal holds at least."),
     ("LAW_CLOSE_REFUSES", "whether closing the banner refuses everything."),
     ("LAW_OPT_OUT_LINK", "whether the way back is the link by which a visitor opts out."),
+    ("LAW_SHOWS_SIGNAL", "whether each page shows that the opt-out signal is honoured."),
 ];
 
 /// The TypeScript types for gate.js. `Node` is a node of [`crate::nodes`].

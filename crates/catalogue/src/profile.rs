@@ -45,6 +45,8 @@ pub struct Law {
     pub separate_consent: bool,
     /// Whether the reopening button has to be the link by which a visitor opts out of sale and sharing.
     pub opt_out_link: bool,
+    /// Whether each page has to show, without a click, that the opt-out signal is honoured.
+    pub shows_signal: bool,
     /// Exemptions from consent that the law knows. The operator still has to put the entry into a required category.
     pub exemptions: &'static [Exemption],
     /// The source of each of these rules.
@@ -57,6 +59,7 @@ const COMMON: Law = Law {
     close_refuses: true,
     separate_consent: false,
     opt_out_link: false,
+    shows_signal: false,
     exemptions: &[],
     sources: &[],
 };
@@ -115,10 +118,12 @@ impl Profile {
                 refusal_months: 12,
                 close_refuses: false,
                 opt_out_link: true,
+                shows_signal: true,
                 sources: &[
                     "refusal_months: Cal. Civ. Code § 1798.135(c)(4)",
                     "close_refuses: 11 CCR § 7004(a)(2)",
                     "opt_out_link: Cal. Civ. Code § 1798.135(a), 11 CCR § 7013",
+                    "shows_signal: 11 CCR § 7025(c)(6)",
                 ],
                 ..COMMON
             },

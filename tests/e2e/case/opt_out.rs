@@ -1,6 +1,6 @@
 //! Global Privacy Control: the browser sends the visitor's opt-out signal.
 
-use cookie_gate_catalogue::{Catalogue, Withdraw};
+use cookie_gate_catalogue::{Catalogue, Profile, Withdraw};
 use cookie_gate_demo::Page;
 use serde_json::json;
 
@@ -17,6 +17,7 @@ pub const CASES: &[Case] = crate::cases![
     a_word_of_the_server_counts_like_the_browser_s_and_no_other_value_does,
     a_page_that_comes_back_with_the_signal_begins_anew_and_keeps_the_signal,
     taking_back_by_a_signal_loads_the_page_anew_where_the_operator_says_so,
+    where_the_law_asks_every_page_shows_that_it_is_honoured,
 ];
 
 /// Baidu sells in this catalogue, Google does not.
@@ -247,4 +248,63 @@ fn taking_back_by_a_signal_loads_the_page_anew_where_the_operator_says_so() {
     leave_and_come_back(&world, Engine::Chromium);
     let is_new = || (world.requests_of("/first") == 2).then_some(());
     world.browser.until("the page to load anew", is_new);
+}
+
+fn where_the_law_asks_every_page_shows_that_it_is_honoured() {
+    let regions = |catalogue: &mut Catalogue| {
+        sells(catalogue);
+        catalogue.consent.regions = [("US-CA".into(), Profile::California)].into();
+    };
+    let world = World::with(server(regions), Browser::chromium());
+    world.browser.send_signal();
+    let california = "<meta name=\"cookie-gate-region\" content=\"US-CA\">";
+    for (path, region) in [("/california", california), ("/elsewhere", "")] {
+        let html = format!(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">{region}<script src=\"/gate.js\"></script><title>A page</title><body><h1>A page</h1>"
+        );
+        world.server.put(path, Page::html(html));
+    }
+    let words = "Opt-out request honoured";
+    let way_back =
+        || world.browser.until("the way back", || world.browser.shows(".again [data-action=open]").then_some(()));
+    let text = |selector: &str| {
+        let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(input)?.textContent ?? '';";
+        world.browser.run_with(script, json!(selector)).as_str().unwrap_or_default().to_string()
+    };
+    // The visitor has decided nothing: the banner says so, and so does the way back once the banner is closed.
+    world.open("/california");
+    world.browser.until("the note", || world.browser.shows("section.banner .note").then_some(()));
+    world.answer_banner("close");
+    way_back();
+    assert!(world.browser.shows(".again .note") && text(".again .note") == words);
+    // With a record too, on every page, read aloud once.
+    world.open("/california");
+    world.answer_banner("accept");
+    way_back();
+    world.browser.until("the answer", || (text(".again [role=status]") == "Your choices are saved").then_some(()));
+    assert_eq!(text(".again .note"), words, "the answer is read aloud, and the words stay to be seen");
+    for _ in 0..2 {
+        world.open("/california");
+        way_back();
+        assert!(world.browser.shows(".again .note") && text(".again .note") == words);
+        world.browser.until("the words aloud", || (text(".again [role=status]") == words).then_some(()));
+        assert_eq!(text(".again [role=status]").matches(words).count(), 1);
+    }
+    // Where no law asks, the way back stands alone.
+    world.open("/elsewhere");
+    way_back();
+    world.settle(100);
+    assert_eq!([text(".again .note"), text(".again [role=status]")], ["", ""]);
+    // A visitor who switches on against the signal is not told that it is honoured.
+    world.open("/california");
+    way_back();
+    world.browser.click_ours("[data-action=open]");
+    world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+    world.browser.click_ours(crate::world::SAVE);
+    world.browser.until("the answer", || (methods(&world).as_deref() == Some("sg")).then_some(()));
+    world.open("/california");
+    way_back();
+    world.settle(100);
+    assert_eq!([text(".again .note"), text(".again [role=status]")], ["", ""]);
+    assert_eq!(world.browser.console(), [""; 0]);
 }
