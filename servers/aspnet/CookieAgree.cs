@@ -5,6 +5,8 @@
 //     <system.webServer><modules><add name="CookieAgree" type="CookieAgreeModule" /></modules></system.webServer>
 //
 // For ASP.NET Core, define ASPNETCORE and write `app.UseCookieAgree();` before the pages.
+// In a page, `<html<%= CookieAgree.Gpc(Request.Headers["Sec-GPC"]) %>>` hands on the visitor's opt-out signal; in Razor,
+// `<html @Html.Raw(CookieAgree.Gpc(Context.Request.Headers["Sec-GPC"]))>`.
 // The code sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
 // and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
 // docs/servers.md says more.
@@ -92,6 +94,13 @@ public static class CookieAgree
             + (Domain == "" ? "" : "; Domain=" + Domain) + (isSecure ? "; Secure" : "");
     }
 
+    // The attribute for `<html>` or for the tag of gate.js that tells of the opt-out signal (Global Privacy Control),
+    // with a blank in front; empty without the signal. No value but 1 counts.
+    public static string Gpc(string header)
+    {
+        return header == "1" ? " data-gpc=\"1\"" : "";
+    }
+
     // Pages only: a picture needs no cookie, and may come from a shared cache.
     public static bool IsPage(string method, string accept)
     {
@@ -113,7 +122,7 @@ public static class CookieAgreeExtensions
                 context.Response.OnStarting(() =>
                 {
                     var headers = context.Response.Headers;
-                    headers.Append("Vary", "Cookie");
+                    headers.Append("Vary", "Cookie, Sec-GPC");
                     string cookie = CookieAgree.Reissue(request.Headers["Cookie"].ToString(), request.IsHttps, DateTime.UtcNow);
                     if (cookie != null) headers.Append("Set-Cookie", cookie);
                     return System.Threading.Tasks.Task.CompletedTask;
@@ -139,7 +148,7 @@ public class CookieAgreeModule : System.Web.IHttpModule
             string cookie = CookieAgree.Reissue(request.Headers["Cookie"], request.IsSecureConnection, DateTime.UtcNow);
             try
             {
-                context.Response.AppendHeader("Vary", "Cookie");
+                context.Response.AppendHeader("Vary", "Cookie, Sec-GPC");
                 if (cookie != null) context.Response.AppendHeader("Set-Cookie", cookie);
             }
             catch (System.Web.HttpException)

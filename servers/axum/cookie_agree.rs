@@ -4,6 +4,8 @@
 //!
 //!     Router::new().route("/", get(page)).layer(axum::middleware::from_fn(cookie_agree))
 //!
+//! In a page, `format!("<html{}>", gpc(&headers))` hands on the visitor's opt-out signal.
+//!
 //! The middleware sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes
 //! one, and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
 //! docs/servers.md says more.
@@ -11,7 +13,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use cookie_gate::calendar::{Period, Seconds};
@@ -46,6 +48,12 @@ fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
+/// The attribute for `<html>` or for the tag of gate.js that tells of the opt-out signal (Global Privacy Control), with a
+/// blank in front; empty without the signal. No value but 1 counts.
+pub fn gpc(headers: &HeaderMap) -> &'static str {
+    if headers.get("sec-gpc").is_some_and(|value| value == "1") { " data-gpc=\"1\"" } else { "" }
+}
+
 /// Whether the request asks for a page, and the record to re-issue.
 fn asked(request: &Request) -> (bool, Option<String>) {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -63,7 +71,7 @@ pub async fn cookie_agree(request: Request, next: Next) -> Response {
     let (is_page, cookie) = asked(&request);
     let mut response = next.run(request).await;
     if is_page {
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie"));
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie, Sec-GPC"));
         // A record has cookie-octets only (RFC 6265 § 4.1.1), so a header can hold it.
         if let Some(value) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
             response.headers_mut().append(header::SET_COOKIE, value);

@@ -4,6 +4,8 @@
 //
 //     app.use(require("./cookie-agree").cookieAgree({ months: 6 }));
 //
+// Templates of Express find in `gpc` an attribute that hands on the visitor's opt-out signal: `<html<%- gpc %>>`.
+//
 // The middleware sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes
 // one, and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
 // docs/servers.md says more.
@@ -72,18 +74,26 @@ const reissue = (cookies, isSecure, now, { name = "cookie-agree", months = 6, do
 };
 
 /**
+ * The attribute for `<html>` or for the tag of gate.js that tells of the opt-out signal (Global Privacy Control), with a
+ * blank in front; empty without the signal. No value but 1 counts.
+ */
+const gpc = (request) => (request.headers["sec-gpc"] === "1" ? ' data-gpc="1"' : "");
+
+/**
  * Options: `name` and `domain` as in the catalogue's `consent`, and `months`, the period of the `consent` in months.
  */
 const cookieAgree = (options) => (request, response, next) => {
+  // Node's own `http` has no `locals`.
+  if (response.locals) response.locals.gpc = gpc(request);
   // Pages only: a picture needs no cookie, and may come from a shared cache.
   if (request.method === "GET" && /\btext\/html\b/.test(request.headers.accept || "")) {
     // Behind a proxy, Express reads X-Forwarded-Proto if `trust proxy` is set.
     const isSecure = request.secure ?? !!request.socket.encrypted;
     const header = reissue(request.headers.cookie, isSecure, Math.floor(Date.now() / 1000), options);
-    response.appendHeader("Vary", "Cookie");
+    response.appendHeader("Vary", "Cookie, Sec-GPC");
     if (header) response.appendHeader("Set-Cookie", header);
   }
   next();
 };
 
-module.exports = { cookieAgree, reissue };
+module.exports = { cookieAgree, gpc, reissue };

@@ -2,6 +2,8 @@
 // Set-Cookie header makes them keep the record for as long as the decision holds. For nginx with njs (Debian:
 // libnginx-mod-http-js); cookie_agree.conf shows the lines for nginx.conf.
 //
+// `gpc` is for a variable that hands on the visitor's opt-out signal to the page.
+//
 // The filter sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
 // and never lets a record outlive its period, which began when the visitor decided. It logs and stores nothing.
 // docs/servers.md says more.
@@ -72,13 +74,19 @@ function reissue(cookies, isSecure, now) {
   return NAME + "=" + record + "; Path=/; SameSite=Lax; Max-Age=" + left + (DOMAIN && "; Domain=" + DOMAIN) + (isSecure ? "; Secure" : "");
 }
 
+// For `js_set`: the attribute for `<html>` or for the tag of gate.js that tells of the opt-out signal (Global Privacy
+// Control), with a blank in front; empty without the signal. No value but 1 counts.
+function gpc(r) {
+  return r.headersIn["Sec-GPC"] === "1" ? ' data-gpc="1"' : "";
+}
+
 // A `js_header_filter` for pages only: a picture needs no cookie, and may come from a shared cache.
 function filter(r) {
   if (r.method !== "GET" || (r.headersIn.Accept || "").indexOf("text/html") < 0) return;
   var vary = r.headersOut.Vary;
-  r.headersOut.Vary = vary ? vary + ", Cookie" : "Cookie";
+  r.headersOut.Vary = (vary ? vary + ", " : "") + "Cookie, Sec-GPC";
   var header = reissue(r.headersIn.Cookie || "", r.variables.scheme === "https", Math.floor(Date.now() / 1000));
   if (header) r.headersOut["Set-Cookie"] = (r.headersOut["Set-Cookie"] || []).concat(header);
 }
 
-export default { filter };
+export default { filter, gpc };

@@ -5,6 +5,8 @@
 //
 //     require __DIR__ . '/cookie-agree.php';
 //
+// In a page, `echo '<html', cookie_agree_gpc(), '>';` hands on the visitor's opt-out signal.
+//
 // Options are the three constants below, as in the catalogue's `consent`. Define those that differ before you require
 // the file.
 // The code sends back the record that it got, octet by octet, or nothing. It never makes a record, never changes one,
@@ -97,9 +99,18 @@ function cookie_agree_reissue(string $cookies, bool $is_secure, int $now): ?stri
         . ($is_secure ? '; Secure' : '');
 }
 
+/**
+ * The attribute for `<html>` or for the tag of gate.js that tells of the opt-out signal (Global Privacy Control), with a
+ * blank in front; empty without the signal. No value but 1 counts.
+ */
+function cookie_agree_gpc(): string
+{
+    return ($_SERVER['HTTP_SEC_GPC'] ?? '') === '1' ? ' data-gpc="1"' : '';
+}
+
 // Pages only: a picture needs no cookie, and may come from a shared cache.
 if (($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' && str_contains($_SERVER['HTTP_ACCEPT'] ?? '', 'text/html')) {
-    header('Vary: Cookie', false);
+    header('Vary: Cookie, Sec-GPC', false);
     // Behind a proxy that ends TLS, set HTTPS from the header that the proxy sends.
     $cookie_agree_secure = !in_array(strtolower($_SERVER['HTTPS'] ?? ''), ['', 'off'], true);
     $cookie_agree_header = cookie_agree_reissue($_SERVER['HTTP_COOKIE'] ?? '', $cookie_agree_secure, time());

@@ -9,15 +9,16 @@ use crate::catalogues::path;
 use crate::record_doc::{checksum, is_sound, vectors};
 use cookie_gate::calendar::{Period, Seconds};
 use cookie_gate::consent::{Answers, Decision, Method, Of, record};
+use running::{Running, SIGNALS, ask, free_port, judge_signal, told};
 use std::fmt::Write as _;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::process::{Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[path = "../../servers/axum/cookie_agree.rs"]
 mod cookie_agree;
+mod running;
 
 const PERIOD: Period = Period { months: 6, seconds: 0 };
 
@@ -215,7 +216,11 @@ fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
     std::fs::copy(folder.path().join("site.exe"), folder.path().join("bin/site.exe")).expect("a copy");
     std::fs::copy(path("tests/it/servers/web.config"), folder.path().join("web.config")).expect("a copy");
     let fresh = format!("a=1; cookie-agree={}", line(now() - 1000));
-    let asked = format!("text/html\t{fresh}\t\ntext/html\ta=1\t\nimage/png\t{fresh}\t\ntext/html\t{fresh}\tflush=1\n");
+    let mut asked =
+        format!("text/html\t{fresh}\t\t1\ntext/html\ta=1\t\t\nimage/png\t{fresh}\t\t\ntext/html\t{fresh}\tflush=1\t\n");
+    for (value, _) in SIGNALS {
+        asked += &format!("image/png\t\t\t{value}\n");
+    }
     std::fs::write(folder.path().join("asked"), asked).expect("the questions");
     let input = std::fs::File::open(folder.path().join("asked")).expect("the questions");
     let mut site = Command::new("mono");
@@ -224,9 +229,15 @@ fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
     let answers = String::from_utf8(output.stdout).expect("text");
     let answers: Vec<&str> = answers.split_terminator(".\n").collect();
     let theirs = "status: 200\nvary: Accept-Language\nset-cookie: theirs=1\n";
-    let [page, without, picture, flushed] = answers[..] else { panic!("{answers:?}") };
+    let Some(([page, without, picture, flushed], signals)) = answers.split_first_chunk() else { panic!("{answers:?}") };
+    for ((value, is_sent), answer) in SIGNALS.into_iter().zip(signals) {
+        assert_eq!(*answer, format!("{theirs}body: {}\n", told(is_sent)), "{value}");
+    }
+    assert_eq!(signals.len(), SIGNALS.len());
+    let (page, body) = page.split_once("body: ").expect("a body");
+    assert_eq!(body, format!("{}\n", told(true)));
     let (ours, left) = page.rsplit_once("Max-Age=").unwrap_or_else(|| panic!("{page}"));
-    let head = "status: 200\nvary: Accept-Language\nvary: Cookie\nset-cookie: theirs=1\n";
+    let head = "status: 200\nvary: Accept-Language\nvary: Cookie, Sec-GPC\nset-cookie: theirs=1\n";
     let same = fresh.trim_start_matches("a=1; ");
     assert_eq!(ours, format!("{head}set-cookie: {same}; Path=/; SameSite=Lax; "));
     assert!(
@@ -236,56 +247,11 @@ fn the_module_of_asp_net_re_issues_in_monos_pipeline() {
             .is_some_and(|left| (1..=185 * 86_400).contains(&left)),
         "{left}"
     );
-    assert_eq!(without, head);
+    let page = format!("body: {}\n", told(false));
+    assert_eq!(*without, format!("{head}{page}"));
     // A page that has flushed has sent its headers: the record is not re-issued, and nothing breaks.
-    assert_eq!((picture, flushed), (theirs, theirs));
-}
-
-/// A server process that ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // A server that has ended by itself has failed its test already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Running {
-    fn start(command: &mut Command) -> Self {
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).spawn();
-        Self(child.unwrap_or_else(|fault| panic!("{command:?}: {fault}; `cargo xtask doctor` says what is missing")))
-    }
-}
-
-/// A port of this machine on which no process listens.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port()
-}
-
-/// The answer's `Set-Cookie` and `Vary` headers.
-fn ask(port: u16, method: &str, headers: &str) -> (Vec<String>, Vec<String>) {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    let mut stream = loop {
-        match TcpStream::connect(("127.0.0.1", port)) {
-            Ok(stream) => break stream,
-            Err(fault) => assert!(Instant::now() < deadline, "port {port}: {fault}"),
-        }
-    };
-    let length = if method == "POST" { "Content-Length: 0\r\n" } else { "" };
-    let request = format!("{method} / HTTP/1.1\r\nHost: localhost\r\n{length}{headers}Connection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).expect("it listens");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("it answers");
-    let answer = String::from_utf8_lossy(&answer);
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let head = answer.split("\r\n\r\n").next().unwrap_or_default();
-    let all = |wanted: &str| {
-        let pairs = head.lines().filter_map(|line| line.split_once(": "));
-        pairs.filter(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_string()).collect()
-    };
-    (all("set-cookie"), all("vary"))
+    let theirs = format!("{theirs}{page}");
+    assert_eq!([picture, flushed], [&theirs; 2]);
 }
 
 /// Asks a running server: pages get their record again and keep their own cookies, any other answer gets no record.
@@ -294,7 +260,9 @@ fn judge_server(port: u16, domain: &str) {
     for (cookies, is_issued) in questions(now()) {
         let cookie = if cookies.is_empty() { String::new() } else { format!("Cookie: {cookies}\r\n") };
         let (set, vary) = ask(port, "GET", &format!("{page}{cookie}"));
-        assert!(vary.iter().any(|value| value.split(", ").any(|name| name == "Cookie")), "{vary:?}");
+        for ours in ["Cookie", "Sec-GPC"] {
+            assert!(vary.iter().any(|value| value.split(", ").any(|name| name == ours)), "{vary:?}");
+        }
         let (ours, theirs): (Vec<String>, Vec<String>) =
             set.into_iter().partition(|one| one.starts_with("cookie-agree="));
         assert_eq!(theirs, ["theirs=1"], "{cookies}");
@@ -337,12 +305,13 @@ fn an_express_server_re_issues() {
     let script = format!(
         "const app = require('express')();
          app.use(require('./servers/express/cookie-agree').cookieAgree({{ domain: 'shop.test' }}));
-         app.all('/', (request, response) => response.append('Set-Cookie', 'theirs=1').vary('Accept-Language').send('page'));
+         app.all('/', (request, response) => response.append('Set-Cookie', 'theirs=1').vary('Accept-Language').send(`<html${{response.locals.gpc}}>`));
          app.listen({port}, '127.0.0.1');"
     );
     let _server = Running::start(Command::new("node").args(["-e", &script]).current_dir(path("")));
     judge_server(port, "; Domain=shop.test");
     judge_split_fields(port);
+    judge_signal(port);
 }
 
 #[test]
@@ -352,7 +321,7 @@ fn a_php_server_re_issues() {
     let snippet = path("servers/php/cookie-agree.php");
     let page = format!(
         "<?php const COOKIE_AGREE_DOMAIN = 'shop.test'; require '{}'; header('Set-Cookie: theirs=1', false);
-         header('Vary: Accept-Language', false); echo 'page';",
+         header('Vary: Accept-Language', false); ?><html<?= cookie_agree_gpc() ?>>",
         snippet.display()
     );
     std::fs::write(folder.path().join("index.php"), page).expect("a page");
@@ -361,6 +330,7 @@ fn a_php_server_re_issues() {
     // PHP's own server joins header fields with commas, unlike the servers that PHP runs behind. So no split fields
     // here.
     judge_server(port, "; Domain=shop.test");
+    judge_signal(port);
 }
 
 #[test]
@@ -377,14 +347,15 @@ fn an_nginx_server_re_issues() {
          http {{
              access_log off; client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
              uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
-             js_path {}; js_import cookie_agree.js;
+             js_path {}; js_import cookie_agree.js; js_set $gpc cookie_agree.gpc; default_type text/html;
              server {{
                  listen 127.0.0.1:{port};
                  location / {{
                      js_header_filter cookie_agree.filter;
                      add_header Set-Cookie theirs=1;
                      add_header Vary Accept-Language;
-                     return 200 page;
+                     sub_filter '<html' '<html$gpc';
+                     return 200 <html>;
                  }}
              }}
          }}",
@@ -400,6 +371,7 @@ fn an_nginx_server_re_issues() {
     let _server = Running::start(server.arg("-p").arg(folder.path()).arg("-e").arg("stderr").arg("-c").arg(&file));
     judge_server(port, "; Domain=shop.test");
     judge_split_fields(port);
+    judge_signal(port);
 }
 
 #[test]
@@ -408,10 +380,14 @@ fn an_axum_server_re_issues() {
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
     let port = listener.local_addr().expect("its address").port();
-    let page = || async { ([("Set-Cookie", "theirs=1"), ("Vary", "Accept-Language")], "page") };
+    let page = |headers: axum::http::HeaderMap| async move {
+        let html = format!("<html{}>", cookie_agree::gpc(&headers));
+        ([("Set-Cookie", "theirs=1"), ("Vary", "Accept-Language")], html)
+    };
     let routes = axum::Router::new().route("/", axum::routing::any(page));
     let app = routes.layer(axum::middleware::from_fn(cookie_agree::cookie_agree));
     runtime.spawn(async { axum::serve(listener, app).await });
     judge_server(port, "");
     judge_split_fields(port);
+    judge_signal(port);
 }
