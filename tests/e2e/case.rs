@@ -15,6 +15,7 @@ mod document;
 pub mod engines;
 mod frame;
 mod globals;
+mod gpp;
 mod language;
 mod law;
 mod leftover;
@@ -53,6 +54,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("document", document::CASES),
     ("frame", frame::CASES),
     ("globals", globals::CASES),
+    ("gpp", gpp::CASES),
     ("language", language::CASES),
     ("law", law::CASES),
     ("leftover", leftover::CASES),

@@ -16,8 +16,17 @@ fn config(catalogue: &Catalogue) -> (String, Value) {
 /// The hooks, the configuration object, and the interpreter with its signals; empty = there is none.
 fn parts(catalogue: &Catalogue) -> (String, Value, String) {
     let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
-    let files = ["gate.js", "gate.lean.js", "signals.js", "gate.wasm", "gate.lean.wasm", "banner.css", "panel.js"];
-    for name in files.into_iter().chain(["panel_bg.wasm"]) {
+    for name in [
+        "gate.js",
+        "gate.lean.js",
+        "gate.gpp.js",
+        "signals.js",
+        "gate.wasm",
+        "gate.lean.wasm",
+        "banner.css",
+        "panel.js",
+        "panel_bg.wasm",
+    ] {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
@@ -72,6 +81,19 @@ fn only_catalogues_with_a_policy_databases_a_history_or_many_languages_get_the_c
         let (hooks, config) = self::config(&parse::parse(&catalogue.to_string()).expect("it reads"));
         assert_eq!((&*hooks, config.get("databases").is_some()), ("gate.js", true), "{at}");
     }
+}
+
+#[test]
+fn only_catalogues_that_ask_for_gpp_get_the_code_for_it() {
+    let mut catalogue = small();
+    set(&mut catalogue, "/consent", json!({ "history": "cookie-gate-history" }));
+    let (hooks, config) = config(&parse::parse(&catalogue.to_string()).expect("it reads"));
+    assert_eq!((hooks.as_str(), &config["gpp"]), ("gate.js", &json!(null)));
+    set(&mut catalogue, "/consent", json!({ "gpp": ["usca", "usnat"] }));
+    set(&mut catalogue, "/vendors/0/shares", json!(true));
+    let (hooks, config) = self::config(&parse::parse(&catalogue.to_string()).expect("it reads"));
+    let told = json!({ "sections": [7, 8], "sells": [], "shares": ["counter"], "advertises": ["counter"] });
+    assert_eq!((hooks.as_str(), &config["gpp"]), ("gate.gpp.js", &told));
 }
 
 /// The digests of the texts that a visitor is shown, by language.

@@ -18,6 +18,7 @@ fn web() -> tempfile::TempDir {
         "gate.js",
         "gate.lean.js",
         "signals.js",
+        "gate.gpp.js",
         "gate.wasm",
         "gate.lean.wasm",
         "banner.css",

@@ -13,6 +13,7 @@ mod diff_rule;
 mod docs;
 mod examples;
 mod expand;
+mod gpp;
 mod gtm;
 mod links;
 mod lint;

@@ -130,6 +130,10 @@ honoured: { [key in string]: string },
  */
 heeded: { [key in string]: string }, 
 /**
+ * What `__gpp` tells, for catalogues that ask for it. Null: there is no `__gpp`.
+ */
+gpp: { sections: number[]; sells: string[]; shares: string[]; advertises: string[] } | null, 
+/**
  * By language, the file with the texts of a language that is not in `texts`.
  */
 more: { [language: string]: string }, };

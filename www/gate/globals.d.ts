@@ -21,6 +21,9 @@ declare global {
    */
   type Tell = (allows: (id: string) => boolean, state: State, isAnew?: boolean) => void;
 
+  /** Whether the build offers `__gpp`. */
+  const COOKIE_GATE_GPP: boolean;
+
   /** A window whose globals can be reached: the page's own, a frame's, a popup's. */
   type Realm = Window & typeof globalThis;
 

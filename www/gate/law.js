@@ -6,10 +6,14 @@ import { config, cut, descriptor, document, script } from "./platform.js";
 
 /** @typedef {[flags: number, refusalMonths: number, closeRefuses: number, optOutLink: number, showsSignal: number]} Law By place. */
 
-const tell = () => {
+const tellRegion = () => {
   /** @type {HTMLMetaElement | null} */
   const meta = document.querySelector("meta[name=cookie-gate-region]");
-  const region = (script?.dataset.region || meta?.content || "").trim().toUpperCase().replace("_", "-");
+  return (script?.dataset.region || meta?.content || "").trim().toUpperCase().replace("_", "-");
+};
+/** The visitor's region as the page tells it; empty = the page tells none. */
+export const region = COOKIE_GATE_LEAN ? "" : tellRegion();
+const tell = () => {
   /** @type {(name: string) => Law | undefined} */
   const of = (name) => descriptor(config.profiles, name)?.value;
   return of(region) || of(cut(region, "-")[0]) || of("");

@@ -11,6 +11,7 @@ import { sweepDatabases } from "./databases.js";
 import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
 import { honoured, notes } from "./changes.js";
 import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
+import { offerGpp, renewGpp } from "./gpp.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { isAskedSince, optOut } from "./optout.js";
@@ -157,6 +158,7 @@ const perform = (effects) => {
     if (effects & abi.ACTIVATE) activate();
   });
   todo(() => {
+    if (COOKIE_GATE_GPP) renewGpp(!!asks);
     if (isNews) emit("change", state);
     if (!COOKIE_GATE_LEAN && isTakenBack && config.reloads) location.reload();
   });
@@ -396,6 +398,11 @@ const begin = () => {
   look("");
   // What is decided is told before any script of a vendor runs.
   if (!isOpen || document.prerendering) tell();
+  if (COOKIE_GATE_GPP) {
+    offerGpp();
+    // The closed gate grants nothing, and asks nobody.
+    isOpen || renewGpp(false);
+  }
   if (!isOpen) return isStrict && restrict();
   if (!isQuiet && !config.origins.includes(location.origin))
     warn(location.origin, "is not in site.origins.");
@@ -406,7 +413,10 @@ const begin = () => {
         age = action;
         return show(firstLayer(), 0, news);
       }
-      if (action === "close" && !law[abi.LAW_CLOSE_REFUSES]) return show(wayBack, 0, heeded);
+      if (action === "close" && !law[abi.LAW_CLOSE_REFUSES]) {
+        if (COOKIE_GATE_GPP) renewGpp(false);
+        return show(wayBack, 0, heeded);
+      }
     }
     const choice = methodOf(action);
     choice < 0 ? openPanel() : decide(choice);

@@ -5,6 +5,7 @@
 
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
+import { showGpp } from "./gpp.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, window } from "./platform.js";
 
@@ -145,6 +146,7 @@ export const openPanel = async () => {
       throw "hidden";
     }
     opener = focused;
+    if (COOKIE_GATE_GPP) showGpp(true);
     // The page keeps the room of its scrollbar, where there is one.
     const gutter = window.innerWidth > document.documentElement.clientWidth ? ";scrollbar-gutter:stable" : "";
     still.replaceSync("html{overflow:hidden!important" + gutter + "}");
@@ -159,6 +161,7 @@ export const openPanel = async () => {
 const closed = () => {
   still.replaceSync("");
   settle();
+  if (COOKIE_GATE_GPP) showGpp(false);
   const own = opener && opener !== document.body && opener !== root.host && opener.isConnected;
   own ? /** @type {HTMLElement} */ (opener).focus() : focusLayer();
 };

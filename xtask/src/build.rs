@@ -64,8 +64,17 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", gl
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
 /// The files of a complete build.
-const FILES: [&str; 8] =
-    ["gate.wasm", "gate.lean.wasm", "gate.js", "gate.lean.js", "signals.js", "banner.css", "panel.js", "panel_bg.wasm"];
+const FILES: [&str; 9] = [
+    "gate.wasm",
+    "gate.lean.wasm",
+    "gate.js",
+    "gate.lean.js",
+    "gate.gpp.js",
+    "signals.js",
+    "banner.css",
+    "panel.js",
+    "panel_bg.wasm",
+];
 
 /// The folder of a build's files.
 pub fn folder(house: &House, build: Build) -> PathBuf {
@@ -141,13 +150,16 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     write(&out.join("banner.css"), css.as_bytes())
 }
 
-/// Joins and minifies the gate's scripts from their `entry` script, whole and lean.
+/// Joins and minifies the gate's scripts from their `entry` script: whole, lean, and whole with `__gpp`.
 pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
-    for (name, is_lean) in [("gate.js", "false"), ("gate.lean.js", "true")] {
+    for (name, is_lean, has_gpp) in
+        [("gate.js", false, false), ("gate.lean.js", true, false), ("gate.gpp.js", false, true)]
+    {
         let joined = out.join(name).with_extension("joined");
-        let define = format!("--define:COOKIE_GATE_LEAN={is_lean}");
+        let lean = format!("--define:COOKIE_GATE_LEAN={is_lean}");
+        let gpp = format!("--define:COOKIE_GATE_GPP={has_gpp}");
         // Terser does the rest. esbuild's knowledge of the syntax saves 70 bytes after brotli before that.
-        let options = ["--bundle", "--format=iife", "--minify-syntax", &define];
+        let options = ["--bundle", "--format=iife", "--minify-syntax", &lean, &gpp];
         write(&joined, esbuild(house, entry, &options)?.as_bytes())?;
         minify(house, &joined, &[], &out.join(name))?;
     }

@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Before, Catalogue, Change, Enforcement, Entry, InFrame, Minors, Mode, Party, Robots, Treatment, Undeclared, Vendor,
-    WayBack, Withdraw, compile,
+    Before, Catalogue, Change, Enforcement, Entry, GppSection, InFrame, Minors, Mode, Party, Robots, Treatment,
+    Undeclared, Vendor, WayBack, Withdraw, compile,
 };
 
-use crate::config::{Always, Law, Sometimes};
+use crate::config::{Always, Gpp, Law, Sometimes};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
 use crate::{nodes, panel_data, signals};
@@ -31,8 +31,10 @@ const INLINED: usize = 2;
 
 /// The web files as `cargo xtask build` makes them, the same for every catalogue.
 pub struct WebFiles {
-    /// The script of gate.js with everything that a catalogue can use.
+    /// The script of gate.js with everything that a catalogue can use but `__gpp`.
     pub gate_js: String,
+    /// The script of gate.js with everything, and with `__gpp`.
+    pub gpp_js: String,
     /// The script of gate.js without what most catalogues do not use.
     pub lean_js: String,
     /// The interpreter of signals.
@@ -64,6 +66,7 @@ impl WebFiles {
             gate_js: text("gate.js")?,
             lean_js: text("gate.lean.js")?,
             signals_js: text("signals.js")?,
+            gpp_js: text("gate.gpp.js")?,
             gate_wasm: bytes("gate.wasm")?,
             lean_wasm: bytes("gate.lean.wasm")?,
             banner_css: text("banner.css")?,
@@ -129,6 +132,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,
         heeded: heeded(catalogue)?,
+        gpp: gpp_told(catalogue),
         more,
     };
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
@@ -140,7 +144,11 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     }
     let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
     config.insert("wasm".into(), packed(core).into());
-    let hooks = if is_lean { &web.lean_js } else { &web.gate_js };
+    let hooks = match (is_lean, &sometimes.gpp) {
+        (true, _) => &web.lean_js,
+        (false, None) => &web.gate_js,
+        (false, Some(_)) => &web.gpp_js,
+    };
     files.shown = shown;
     let signals = signals::signals(catalogue, &switches(catalogue));
     let tell = if signals.is_empty() { String::new() } else { tell(&web.signals_js, &signals)? };
@@ -274,6 +282,25 @@ fn heeded(catalogue: &Catalogue) -> Result<BTreeMap<String, String>> {
     let is_shown = catalogue.consent.profiles().iter().any(|profile| profile.law().shows_signal);
     let languages = catalogue.languages.iter().filter(|_| is_shown && !sold(catalogue).is_empty());
     languages.map(|language| Ok((language.clone(), nodes::word(catalogue, "signal_heeded", language)?))).collect()
+}
+
+/// What `__gpp` tells. None if the catalogue asks for no section.
+fn gpp_told(catalogue: &Catalogue) -> Option<Gpp> {
+    let number = |section: &GppSection| match section {
+        GppSection::Usnat => 7,
+        GppSection::Usca => 8,
+    };
+    let mut sections: Vec<u32> = catalogue.consent.gpp.iter().map(number).collect();
+    sections.sort_unstable();
+    let ids = |is_one: fn(&Vendor) -> bool| {
+        catalogue.vendors.iter().filter(|vendor| is_one(vendor)).map(|vendor| vendor.id.clone()).collect()
+    };
+    (!sections.is_empty()).then(|| Gpp {
+        sections,
+        sells: ids(|vendor| vendor.sells),
+        shares: ids(|vendor| vendor.shares),
+        advertises: ids(|vendor| vendor.advertises || vendor.shares),
+    })
 }
 
 fn minors(catalogue: &Catalogue) -> Option<&'static str> {

@@ -92,9 +92,25 @@ pub struct Sometimes {
     pub honoured: Spoken<String>,
     /// The words beside the way back that say the same on every page, by language. Empty where no law asks for them.
     pub heeded: Spoken<String>,
+    /// What `__gpp` tells, for catalogues that ask for it. Null: there is no `__gpp`.
+    #[ts(type = "{ sections: number[]; sells: string[]; shares: string[]; advertises: string[] } | null")]
+    pub gpp: Option<Gpp>,
     /// By language, the file with the texts of a language that is not in `texts`.
     #[ts(type = "{ [language: string]: string }")]
     pub more: Map<String, Value>,
+}
+
+/// Sections of the GPP string, and the ids of the vendors that each of their answers is about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gpp {
+    /// The numbers of the sections, rising.
+    pub sections: Vec<u32>,
+    /// Vendors that the site sells data to.
+    pub sells: Vec<String>,
+    /// Vendors that get data for cross-context behavioral advertising.
+    pub shares: Vec<String>,
+    /// Vendors of targeted advertising: those that advertise, and those that get data for it.
+    pub advertises: Vec<String>,
 }
 
 impl Default for Sometimes {
@@ -115,6 +131,7 @@ impl Default for Sometimes {
             sold: Vec::new(),
             honoured: BTreeMap::new(),
             heeded: BTreeMap::new(),
+            gpp: None,
             more: Map::new(),
         }
     }

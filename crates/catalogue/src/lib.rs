@@ -54,7 +54,9 @@ mod usage;
 pub use place::kind_word;
 pub use policy::{Change, ChangeKind, Links, Policy};
 pub use profile::{Exemption, Law, Profile};
-pub use settings::{Consent, Enforcement, InFrame, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw};
+pub use settings::{
+    Consent, Enforcement, GppSection, InFrame, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw,
+};
 pub use signal::Signal;
 pub use usage::{Before, Numbers, Use};
 

@@ -37,6 +37,21 @@ struct Consent {
     pub robots: Robots,
     /// Whether a page asks inside a frame of another site.
     pub in_frame: InFrame,
+    /// In which sections of the Global Privacy Platform `__gpp` tells scripts of the decision. Without any, there is no
+    /// `__gpp`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gpp: Vec<GppSection>,
+}
+}
+
+data! {
+/// A section of the Global Privacy Platform (IAB Tech Lab).
+enum GppSection {
+    /// Section 7, for the laws of all states of the USA, in the words of the Multi-State Privacy Agreement. The section
+    /// says that the site's transactions are not covered by the agreement.
+    Usnat,
+    /// Section 8, for the law of California.
+    Usca,
 }
 }
 
@@ -129,6 +144,7 @@ impl Default for Consent {
             way_back: WayBack::BottomStart,
             robots: Robots::Ask,
             in_frame: InFrame::Silent,
+            gpp: Vec::new(),
         }
     }
 }

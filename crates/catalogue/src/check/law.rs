@@ -1,7 +1,7 @@
 //! Rules of profiles: what the laws of the regions that a catalogue names demand of the catalogue.
 
 use super::{Findings, approximate_seconds, is_required};
-use crate::{Catalogue, Entry, Exemption, Profile};
+use crate::{Catalogue, Consent, Entry, Exemption, Minors, Profile, Vendor};
 use cookie_gate::calendar::Period;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
@@ -16,6 +16,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
             );
         }
     }
+    gpp(catalogue, findings);
     // `site` reports a period that cannot be read.
     let Ok(held) = Period::parse(&consent.period) else { return };
     for profile in consent.profiles() {
@@ -28,6 +29,47 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
                 format!("write \"P{months}M\": the banner says for how long a choice holds, in every region the same"),
             );
         }
+    }
+}
+
+/// Rules of the string that `__gpp` tells: the string must say nothing that the catalogue knows to be otherwise.
+fn gpp(catalogue: &Catalogue, findings: &mut Findings) {
+    let Consent { gpp, minors, .. } = &catalogue.consent;
+    for (at, section) in gpp.iter().enumerate() {
+        if gpp[..at].contains(section) {
+            findings.error(
+                "gpp-twice",
+                format!("consent.gpp[{at}]"),
+                "the section is listed twice",
+                "take one of both away",
+            );
+        }
+    }
+    let mut warn = |code, problem, help| {
+        if !gpp.is_empty() {
+            findings.warning(code, "consent.gpp", problem, help);
+        }
+    };
+    if !catalogue.vendors.iter().any(Vendor::is_opted_out_of) {
+        warn(
+            "gpp-idle",
+            "no vendor sells, shares or advertises, so the string says that there is nothing to opt out of",
+            "set `sells`, `shares` or `advertises` where a vendor does, or take the sections away",
+        );
+    }
+    if catalogue.categories.iter().any(|category| category.sensitive) {
+        warn(
+            "gpp-sensitive",
+            "a category uses sensitive data, and the string says that the site uses none",
+            "the catalogue cannot say which of the sections' kinds of data it is; have somebody judge whether you may send such a string",
+        );
+    }
+    if *minors != Minors::Off {
+        warn(
+            "gpp-minors",
+            "the site expects minors, and the string says nothing about their consent",
+            "have somebody judge whether you may send such a string",
+        );
     }
 }
 
