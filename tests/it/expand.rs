@@ -241,7 +241,8 @@ fn every_fault_of_use_has_a_path_and_a_way_out() {
             "snowplow",
             { "pack": "countly" },
             { "pack": "google-analytics-4", "without": ["_gid"], "with": { "measurementid": "G-1" }, "as": "Google!" },
-            { "pack": "hubspot", "categories": { "statistics": "analytics" } }
+            { "pack": "hubspot", "categories": { "statistics": "analytics" } },
+            { "pack": "google-consent-mode", "with": { "region": ["ES", "EU", "US-AK", 7] } }
         ])),
         expect![[r#"
             error[pack-duplicate] use[1]: "php" is used already
@@ -258,6 +259,10 @@ fn every_fault_of_use_has_a_path_and_a_way_out() {
               help: use a small letter, then small letters, digits and hyphens, at most 32 in all
             error[category-unknown] use[5].categories.statistics: packs know no category "statistics"
               help: on the left stand "necessary", "preferences", "media", "maps", "support", "verification", "payment", "experiments", "analytics", "advertising"; on the right an id of this catalogue
+            error[region-invalid] use[6].with.region: "EU" is no region
+              help: write ISO 3166 codes in capitals: "ES", "US-AK"; for the European Union list its countries
+            error[region-invalid] use[6].with.region: 7 is no region
+              help: write ISO 3166 codes in capitals: "ES", "US-AK"; for the European Union list its countries
             error[LINT-11] use[2].hosts: no host is named
               help: list the hosts that its scripts come from and report to
             error[id-invalid] use[4].id: "Google!" is no id

@@ -6,7 +6,7 @@
 mod category;
 mod entry;
 mod host;
-mod law;
+pub(crate) mod law;
 pub(crate) mod nr;
 mod period;
 mod signal;

@@ -74,7 +74,7 @@ fn gpp(catalogue: &Catalogue, findings: &mut Findings) {
 }
 
 /// Whether a text is the code of a country (ISO 3166-1) or of a subdivision (ISO 3166-2).
-fn is_region(region: &str) -> bool {
+pub(crate) fn is_region(region: &str) -> bool {
     let (country, part) = region.split_once('-').unwrap_or((region, "A"));
     country.len() == 2
         && country.bytes().all(|byte| byte.is_ascii_uppercase())

@@ -1,10 +1,12 @@
 //! Which packs a catalogue brings: those that it names, and those that these need.
 
 use super::Places;
+use crate::check::law::is_region;
 use crate::diagnostic::Findings;
 use crate::pack::{self, Behind, Pack, PackVendor};
 use crate::usage::UseWith;
 use crate::{Before, Catalogue, Use, syntax};
+use serde_json::Value;
 
 /// What is being put together.
 pub(super) struct Brought<'a> {
@@ -156,6 +158,16 @@ fn check_use(pack: &Pack, with: &UseWith, path: &str, findings: &mut Findings) {
                 format!("its parameters: {}", quoted(known)),
             );
         }
+    }
+    // Google takes codes of ISO 3166 only. "EU" is none, and would count for nobody.
+    let regions = with.parameters.get("region").and_then(Value::as_array).into_iter().flatten();
+    for region in regions.filter(|region| !region.as_str().is_some_and(|code| code != "EU" && is_region(code))) {
+        findings.error(
+            "region-invalid",
+            format!("{path}.with.region"),
+            format!("{region} is no region"),
+            "write ISO 3166 codes in capitals: \"ES\", \"US-AK\"; for the European Union list its countries",
+        );
     }
     for parameter in pack.parameters.iter().filter(|parameter| parameter.required) {
         let (field, is_given) = match &*parameter.name {
