@@ -1,13 +1,13 @@
 //! Reads a catalogue, reports a fault of shape with its path, and gives the JSON Schema of the format.
 //!
 //! Why apart from `check`: a file of the wrong shape cannot be checked yet, so there is one fault to show, not many.
-//! Invariant: what `parse` accepts, the JSON Schema accepts too.
+//! Invariant: what `parse` accepts, the JSON Schema accepts too, but for packs that do not exist (`check` reports them).
 
 pub mod fill;
 
 use super::{Catalogue, SCHEMA};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::expand;
+use crate::{expand, pack};
 use serde_json::Value;
 
 /// Reads the text of a catalogue, with or without a byte order mark.
@@ -53,6 +53,10 @@ pub fn schema() -> Value {
     schema["title"] = "Cookie Gate catalogue".into();
     // The type allows every number; `parse` accepts only one.
     schema["properties"]["schema"]["const"] = SCHEMA.into();
+    // Editors complete the ids of packs.
+    let packs: Value = pack::built_in().iter().map(|pack| &*pack.id).collect();
+    schema["$defs"]["Use"]["anyOf"][0]["enum"] = packs.clone();
+    schema["$defs"]["UseWith"]["properties"]["pack"]["enum"] = packs;
     schema
 }
 
