@@ -138,7 +138,7 @@ gpp: { sections: number[]; sells: string[]; shares: string[]; advertises: string
  */
 more: { [language: string]: string }, };
 
-export type Call = ["arguments" | "push" | "call" | "set", string, any, (boolean)?];
+export type Call = ["arguments" | "push" | "call" | "set", Array<string>, any, (boolean)?];
 
 export type Signal = { 
 /**
@@ -149,6 +149,10 @@ ids: Array<string>,
  * The id of the vendor that is told. Without it, the signal is granted while one of `ids` is allowed.
  */
 vendor?: string, 
+/**
+ * The names of queues that vendors' decisions empty, and in which the signal is told.
+ */
+queues?: Array<string>, 
 /**
  * At the start of a page.
  */

@@ -16,10 +16,10 @@ declare global {
   const COOKIE_GATE_TELL: Tell | undefined;
 
   /**
-   * `isAnew`: a queue has been emptied, and everything has to be told again. Without a change, makes only calls that wait
-   * for their function.
+   * `emptied`: queues that have been emptied, by name. Signals in these queues have to be told again. Without a change,
+   * makes only calls that wait for their function.
    */
-  type Tell = (allows: (id: string) => boolean, state: State, isAnew?: boolean) => void;
+  type Tell = (allows: (id: string) => boolean, state: State, emptied?: { [queue: string]: unknown }) => void;
 
   /** Whether the build offers `__gpp`. */
   const COOKIE_GATE_GPP: boolean;

@@ -57,8 +57,8 @@ const look = (line) => {
   });
 };
 
-/** @param {boolean} [isAnew] */
-const tell = (isAnew) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, isAnew));
+/** @param {Parameters<Tell>[2]} [emptied] */
+const tell = (emptied) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, emptied));
 
 // A page queues calls for a vendor in an array of the page. A decision empties the array, unless the vendor is granted
 // now and was not refused before.
@@ -69,21 +69,24 @@ const mayWait = list();
  * @param {number} asks not 0 = something has no answer yet
  */
 const dropQueues = (isNews, asks) => {
-  let isDropped;
+  /** @type {Parameters<Tell>[2]} By name. */
+  const emptied = { __proto__: null };
   for (let at = 0; at < config.queues.length; at++) {
     const isAllowed = core.allows(config.queues[at][0]);
+    const name = config.queues[at][1];
     try {
-      const queue = /** @type {Given} */ (window)[config.queues[at][1]];
+      const queue = /** @type {Given} */ (window)[name];
       const waits = mayWait[at] && (isAllowed || (state.decided && asks));
       if (isNews && isObject(queue) && !waits) {
+        const had = queue.length;
         queue.length = 0;
-        isDropped = true;
+        emptied[name] = had;
       }
     } catch {} // The page has locked the array or its name.
     // What is asked again may have been refused before.
     mayWait[at] = isAllowed || !state.decided || (asks > 0 && mayWait[at]);
   }
-  tell(isDropped);
+  tell(emptied);
 };
 
 // What a click of the visitor leaves to do when the browser has painted the answer. Until then nothing may start.
@@ -376,10 +379,12 @@ const translate = (tag) => {
 const grown = (records) => {
   guardAll();
   tameParsed(records);
-  // What is granted starts after the sweep.
-  if (!work.length) activate();
   settle();
-  tell();
+  // What is granted starts after the sweep. Vendors hear of the decision when their queues have been emptied.
+  if (!work.length) {
+    activate();
+    tell();
+  }
   if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
 };
 

@@ -15,6 +15,10 @@ pub struct Signal {
     /// The id of the vendor that is told. Without it, the signal is granted while one of `ids` is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
+    /// The names of queues that vendors' decisions empty, and in which the signal is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub queues: Vec<String>,
     /// At the start of a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Vec<Packed>>,
@@ -39,8 +43,8 @@ pub struct Packed(
     /// `arguments` and `push` push to an array, `call` calls a function, `set` sets a variable.
     #[ts(type = "\"arguments\" | \"push\" | \"call\" | \"set\"")]
     &'static str,
-    /// The name of the global.
-    String,
+    /// The path to the global: its name, or the name of an object and of its members.
+    Vec<String>,
     /// What is given. `["?", ids, then, else]` stands for the state of `ids`, `{choice}` for all states.
     #[ts(type = "any")]
     Value,
@@ -53,15 +57,18 @@ pub struct Packed(
 /// The signals of a catalogue.
 pub(super) fn signals(catalogue: &Catalogue, switches: &[String]) -> Vec<Signal> {
     let of = |signal: &cookie_gate_catalogue::Signal| {
-        let Told { before, granted, refused, withdrawn, decided, source: _ } = &signal.calls;
+        let Told { before, granted, refused, withdrawn, decided, unless: _, source: _ } = &signal.calls;
         let mut ids: Vec<String> = signal.vendor.iter().cloned().collect();
         let mut list = |calls: &[Call]| {
             let packed: Vec<Packed> = calls.iter().filter_map(|call| packed(call, switches, &mut ids)).collect();
             (!packed.is_empty()).then_some(packed)
         };
-        let [before, granted, refused, withdrawn, decided] =
-            [before, granted, refused, withdrawn, decided].map(|calls| list(calls));
-        Signal { ids, vendor: signal.vendor.clone(), before, granted, refused, withdrawn, decided }
+        let lists = [before, granted, refused, withdrawn, decided].map(|calls| list(calls));
+        let is_told_in = |queue: &&String| lists.iter().flatten().flatten().any(|call| call.1.first() == Some(*queue));
+        let emptied = catalogue.vendors.iter().flat_map(|vendor| &vendor.queues);
+        let queues = emptied.filter(is_told_in).cloned().collect();
+        let [before, granted, refused, withdrawn, decided] = lists;
+        Signal { ids, vendor: signal.vendor.clone(), queues, before, granted, refused, withdrawn, decided }
     };
     catalogue.signals.iter().map(of).collect()
 }
@@ -76,7 +83,9 @@ fn packed(call: &Call, switches: &[String], ids: &mut Vec<String>) -> Option<Pac
         Call { set: Some(name), .. } => ("set", name, call.value.clone()?),
         _ => return None,
     };
-    Some(Packed(kind, name.clone(), states(&value, switches, ids), call.at == Some(At::Change)))
+    // Only a call goes to a member. A variable may have dots in its name.
+    let path = if kind == "call" { name.split('.').map(String::from).collect() } else { vec![name.clone()] };
+    Some(Packed(kind, path, states(&value, switches, ids), call.at == Some(At::Change)))
 }
 
 /// The value with placeholders in their short form; notes the ids that it depends on.
