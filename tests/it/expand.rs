@@ -328,6 +328,31 @@ fn a_vendor_may_report_before_the_grant_only_where_the_catalogue_says_so_and_che
     assert!(table.lines().next().is_some_and(|line| line.contains("*.google-analytics.com")), "strict allows it");
 }
 
+fn signals(uses: Value) -> Vec<String> {
+    expanded(&self::uses(uses)).signals.iter().map(|signal| signal.id.clone()).collect()
+}
+
+#[test]
+fn a_vendor_that_hears_another_pack_s_signal_is_not_told_twice() {
+    assert_eq!(signals(json!(["microsoft-clarity"])), ["microsoft-clarity"]);
+    let both = ["google-analytics-4", "google-consent-mode"];
+    assert_eq!(
+        signals(json!(["microsoft-clarity", { "pack": "google-analytics-4", "with": { "measurement_id": "G-1" } }])),
+        both
+    );
+    // Where Google is told nothing, or the operator has words for Clarity, Clarity is told.
+    let silent = json!({ "pack": "google-consent-mode", "signal": {} });
+    assert_eq!(signals(json!(["microsoft-clarity", silent])), ["microsoft-clarity"]);
+    let own = json!({ "pack": "microsoft-clarity", "signal": { "granted": [{ "call": "clarity", "arguments": ["consent"] }] } });
+    assert_eq!(signals(json!([own, "google-consent-mode"])), ["microsoft-clarity", "google-consent-mode"]);
+    // Google's signal in the operator's own words.
+    let mut catalogue = uses(json!(["microsoft-clarity"]));
+    let calls = json!({ "before": [{ "push": "dataLayer", "arguments": ["consent", "default", { "analytics_storage": "denied" }] }] });
+    set(&mut catalogue, "/signals", json!([{ "id": "google-consent-mode", "calls": calls }]));
+    let told: Vec<String> = expanded(&catalogue).signals.iter().map(|signal| signal.id.clone()).collect();
+    assert_eq!(told, ["google-consent-mode"]);
+}
+
 #[test]
 fn a_catalogue_that_is_not_expanded_is_not_compiled() {
     let fault = compile(&read(&uses(json!(["php"])))).expect_err("php is not there yet");

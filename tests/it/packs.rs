@@ -65,6 +65,8 @@ fn every_fact_of_a_pack_has_a_source_and_every_source_a_fact() {
         }
         if let Some(signal) = &pack.signal {
             used.insert(signal.source.as_deref().unwrap_or_else(|| panic!("{file}: the signal has no source")));
+            let tells = |id: &String| pack::find(id).is_some_and(|other| other.signal.is_some());
+            assert!(signal.unless.iter().all(tells), "{file}: {:?}", signal.unless);
         }
         let known: BTreeSet<&str> = pack.sources.keys().map(String::as_str).collect();
         assert_eq!(used, known, "{file}");
@@ -243,14 +245,11 @@ fn the_documents_list_every_pack_and_every_signal() {
             Some(Source::Run(run)) => format!("Source: {}.", run.observed),
             _ => "Source: assumed.".into(),
         };
-        calls += &format!("### `{id}`\n\n{source}\n\n```text\n");
-        for (when, list) in [
-            ("before", &signal.before),
-            ("granted", &signal.granted),
-            ("refused", &signal.refused),
-            ("withdrawn", &signal.withdrawn),
-            ("decided", &signal.decided),
-        ] {
+        let unless: Vec<String> = signal.unless.iter().map(|other| format!("`{other}`")).collect();
+        let unless =
+            if unless.is_empty() { String::new() } else { format!(" Left out beside {}.", unless.join(" and ")) };
+        calls += &format!("### `{id}`\n\n{source}{unless}\n\n```text\n");
+        for (when, list) in signal.lists() {
             for call in list {
                 calls += &folded(&format!("{when}  {}", serde_json::to_string(call).expect("JSON")));
             }

@@ -25,10 +25,34 @@ struct Told {
     /// After each of the last three.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decided: Vec<Call>,
+    /// In a pack: ids of packs whose signal reaches the vendor too. Where one of these is told, the vendor is not told
+    /// again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
     /// In a pack: key of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
+}
+
+impl Told {
+    /// Every list, with its name, in the order in which calls run.
+    #[must_use]
+    pub fn lists(&self) -> [(&'static str, &[Call]); 5] {
+        [
+            ("before", &self.before),
+            ("granted", &self.granted),
+            ("refused", &self.refused),
+            ("withdrawn", &self.withdrawn),
+            ("decided", &self.decided),
+        ]
+    }
+
+    /// Whether nothing is told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists().iter().all(|(_, calls)| calls.is_empty())
+    }
 }
 
 data! {

@@ -1,7 +1,7 @@
 //! Rules of signals: what is told, where, and of which categories; and of vendors that may report before a grant.
 
 use super::Findings;
-use crate::signal::{Call, Told};
+use crate::signal::Call;
 use crate::{Before, Catalogue, Enforcement, Profile, Vendor, syntax};
 use serde_json::Value;
 
@@ -27,15 +27,7 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
                 "use the id of a vendor, or leave it out",
             );
         }
-        let Told { before, granted, refused, withdrawn, decided, source: _ } = &signal.calls;
-        let lists = [
-            ("before", before),
-            ("granted", granted),
-            ("refused", refused),
-            ("withdrawn", withdrawn),
-            ("decided", decided),
-        ];
-        for (list, calls) in lists {
+        for (list, calls) in signal.calls.lists() {
             for (place, one) in calls.iter().enumerate() {
                 call(catalogue, one, &format!("{path}.calls.{list}[{place}]"), findings);
             }

@@ -10,9 +10,11 @@ use serde_json::{Map, Value, json};
 /// Puts signals behind those that the operator declares. A declared signal with the id of a pack counts instead.
 pub(super) fn bring(brought: &mut Brought<'_>, packs: &[Packed]) {
     for (at, packed) in packs.iter().enumerate() {
-        let Some(told) = packed.with.signal.as_ref().or(packed.pack.signal.as_ref()) else { continue };
+        let Some(told) = packed.told() else { continue };
         let id = &packed.pack.id;
-        if brought.catalogue.signals.iter().any(|signal| signal.id == *id) {
+        // The vendor's scripts listen to what the other signal tells. Two words about one choice could differ.
+        let is_told = told.unless.iter().any(|other| tells(brought, packs, other));
+        if is_told || brought.catalogue.signals.iter().any(|signal| signal.id == *id) {
             continue;
         }
         // The needed pack may stand under a vendor that the operator has described.
@@ -25,6 +27,7 @@ pub(super) fn bring(brought: &mut Brought<'_>, packs: &[Packed]) {
             refused: terms.calls(brought, &told.refused),
             withdrawn: terms.calls(brought, &told.withdrawn),
             decided: terms.calls(brought, &told.decided),
+            unless: Vec::new(),
             source: None,
         };
         if calls == Told::default() {
@@ -33,6 +36,12 @@ pub(super) fn bring(brought: &mut Brought<'_>, packs: &[Packed]) {
         brought.places.signals.push((brought.catalogue.signals.len(), format!("{}.{id}.signal", packed.path)));
         brought.catalogue.signals.push(Signal { id: id.clone(), vendor, calls });
     }
+}
+
+/// Whether the catalogue has the signal of this pack: its own words for it, or those of the pack.
+fn tells(brought: &Brought<'_>, packs: &[Packed], id: &str) -> bool {
+    let is_declared = brought.catalogue.signals.iter().any(|signal| signal.id == id);
+    is_declared || packs.iter().any(|packed| packed.pack.id == id && packed.told().is_some_and(|told| !told.is_empty()))
 }
 
 /// For whom a signal is filled in.
@@ -135,6 +144,11 @@ impl Terms<'_> {
 }
 
 impl Packed {
+    /// What the vendor's scripts are told: what the operator says of it, or the pack.
+    fn told(&self) -> Option<&Told> {
+        self.with.signal.as_ref().or(self.pack.signal.as_ref())
+    }
+
     /// The text with the parameters in it; none = one of them is not given.
     pub fn fill(&self, text: &str) -> Option<String> {
         let mut filled = text.to_string();
