@@ -354,6 +354,26 @@ fn a_vendor_that_hears_another_pack_s_signal_is_not_told_twice() {
 }
 
 #[test]
+fn advertising_without_a_vendor_of_its_own_follows_those_that_an_opt_out_signal_refuses() {
+    let state = |uses: Value| {
+        let catalogue = expanded(&self::uses(uses));
+        let google = catalogue.signals.iter().find(|signal| signal.id == "google-consent-mode").expect("Google's");
+        let arguments = google.calls.before[0].arguments.clone().expect("arguments");
+        (arguments[2]["ad_storage"]["if"].clone(), arguments[2]["analytics_storage"]["if"].clone())
+    };
+    // Clarity shares too, but nobody sells statistics in its place.
+    assert_eq!(
+        state(json!(["google-consent-mode", "meta-pixel", "microsoft-clarity"])),
+        (json!(["advertising", "meta-pixel"]), json!(["analytics"]))
+    );
+    assert_eq!(
+        state(json!(["google-ads", "meta-pixel"])).0,
+        json!(["advertising", "google-ads"]),
+        "Google's own vendor speaks for Google"
+    );
+}
+
+#[test]
 fn a_catalogue_that_is_not_expanded_is_not_compiled() {
     let fault = compile(&read(&uses(json!(["php"])))).expect_err("php is not there yet");
     assert_eq!(fault.to_string(), "what the pack \"php\" brings is missing");

@@ -3,7 +3,7 @@
 use super::bring::{Brought, Packed, vendor_id};
 use super::vendor::{join, needing};
 use crate::Signal;
-use crate::pack;
+use crate::pack::{self, PackCategory};
 use crate::signal::{Call, Told};
 use serde_json::{Map, Value, json};
 
@@ -135,7 +135,16 @@ impl Terms<'_> {
         let own = with.categories.get(word).cloned().unwrap_or_else(|| word.into());
         let is_there = |id: &String| brought.catalogue.categories.iter().any(|category| category.id == *id);
         if ids.is_empty() && is_there(&own) {
+            // Here the category speaks for vendors that the catalogue does not name. An opt-out signal refuses vendors
+            // and no category. So whom it refuses speaks for the others.
+            let opted_out = brought.catalogue.vendors.iter().filter(|vendor| {
+                category == PackCategory::Advertising
+                    && vendor.is_opted_out_of()
+                    && brought.catalogue.serves(vendor, &own)
+            });
+            let opted_out: Vec<String> = opted_out.map(|vendor| vendor.id.clone()).collect();
             ids.push(own);
+            ids.extend(opted_out);
         }
         let mut once = Vec::new();
         join(&mut once, &ids);
