@@ -28,12 +28,25 @@ pub fn write(house: &House, build: Build, catalogue: &str, out: &Path) -> Result
 /// Bundles into our own folder, which is emptied first, and returns the folder. Calls the bundler as a library: the
 /// command takes time to compile.
 pub fn fresh(house: &House, build: Build) -> Result<PathBuf> {
-    let out = house.target.join("dist").join(build.name());
+    bundled(house, build, build.name(), false)
+}
+
+/// The same without signals, to weigh them.
+pub fn silent(house: &House, build: Build) -> Result<PathBuf> {
+    bundled(house, build, &format!("{}-silent", build.name()), true)
+}
+
+fn bundled(house: &House, build: Build, name: &str, is_silent: bool) -> Result<PathBuf> {
+    let out = house.target.join("dist").join(name);
     if out.exists() {
         fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
     }
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    let mut catalogue = cookie_gate_demo::catalogue()?;
+    if is_silent {
+        catalogue.signals.clear();
+    }
     let files = WebFiles::read(&build::web(house, build)?)?;
-    bundle(&cookie_gate_demo::catalogue()?, &files, &out)?;
+    bundle(&catalogue, &files, &out)?;
     Ok(out)
 }

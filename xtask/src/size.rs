@@ -27,6 +27,10 @@ const BUDGETS: [Budget; 4] = [
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 61_500, smallest: 49_800 },
 ];
 
+/// Bytes of gate.js, after brotli -11, that the first site's signals may take: those of Google consent mode, and the
+/// interpreter. Only sites with signals pay for them.
+const SIGNALS: u64 = 700;
+
 /// Bytes of linear memory that the gate may start with: every page of every visit pays for them.
 const GATE_MEMORY: u32 = 192 * 1024;
 
@@ -48,6 +52,8 @@ pub struct Row {
 pub struct Sizes {
     build: Build,
     rows: Vec<Row>,
+    /// What signals take of gate.js.
+    signals: u64,
     gate: wasm::Facts,
 }
 
@@ -71,12 +77,13 @@ pub enum Form {
 
 /// Builds, bundles and measures.
 pub fn measure(house: &House, build: Build) -> Result<Sizes> {
-    let dist = dist::fresh(house, build)?;
-    of(&dist, &web(house, build)?, build)
+    let (dist, silent) = (dist::fresh(house, build)?, dist::silent(house, build)?);
+    of(&dist, &silent, &web(house, build)?, build)
 }
 
-/// Measures a bundle, and both cores on their own; the bundle's gate.js has the lean core in it.
-pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
+/// Measures a bundle, what it would be without signals, and both cores on their own; the bundle's gate.js has the lean
+/// core in it.
+pub fn of(dist: &Path, silent: &Path, web: &Path, build: Build) -> Result<Sizes> {
     step(&format!("measure ({})", build.name()), || {
         let mut files = vec![
             ("gate.js".to_string(), find(dist, "gate", "js")?),
@@ -88,9 +95,10 @@ pub fn of(dist: &Path, web: &Path, build: Build) -> Result<Sizes> {
         let mut texts = listed(dist)?;
         texts.retain(|(name, _)| name.starts_with("panel.") && name.ends_with(".json"));
         files.append(&mut texts);
-        let rows = files.iter().map(|(name, file)| weigh(name, file)).collect::<Result<_>>()?;
+        let rows: Vec<Row> = files.iter().map(|(name, file)| weigh(name, file)).collect::<Result<_>>()?;
+        let signals = rows[0].brotli.saturating_sub(weigh("gate.js", &find(silent, "gate", "js")?)?.brotli);
         let gate = wasm::facts(&read(&web.join("gate.wasm"))?).context("gate.wasm")?;
-        Ok(Sizes { build, rows, gate })
+        Ok(Sizes { build, rows, signals, gate })
     })
 }
 
@@ -98,6 +106,10 @@ impl Sizes {
     /// Checks every limit. A file that was not measured breaks its limit.
     pub fn checks(&self) -> Vec<Check> {
         let mut checks: Vec<Check> = BUDGETS.iter().map(|budget| self.check(budget)).collect();
+        checks.push(Check {
+            text: format!("signals in gate.js: {} B brotli, limit {SIGNALS}", self.signals),
+            holds: self.signals > 0 && self.signals <= SIGNALS,
+        });
         let memory = self.gate.pages * wasm::PAGE;
         checks.push(Check {
             text: format!("gate.wasm starts with {memory} B of memory, limit {GATE_MEMORY}"),

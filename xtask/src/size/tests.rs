@@ -14,7 +14,7 @@ fn sizes(build: Build, panel: u64) -> Sizes {
         row("panel.js", 3_000),
         row("panel_bg.wasm", panel),
     ];
-    Sizes { build, rows, gate: wasm::Facts { pages: 3, imports: 0 } }
+    Sizes { build, rows, signals: 600, gate: wasm::Facts { pages: 3, imports: 0 } }
 }
 
 fn broken(sizes: &Sizes) -> Vec<String> {
@@ -56,24 +56,35 @@ fn memory_and_imports_of_the_gate_are_limited() {
 }
 
 #[test]
+fn signals_that_weigh_too_much_or_nothing_are_a_finding() {
+    let mut sizes = sizes(Build::Stable, 0);
+    for (signals, count) in [(SIGNALS, 0), (SIGNALS + 1, 1), (0, 1)] {
+        sizes.signals = signals;
+        assert_eq!(broken(&sizes).len(), count, "{signals}");
+    }
+}
+
+#[test]
 fn a_bundle_is_measured_with_and_without_versions_in_names() {
-    let (dist, web) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [dist, silent, web] = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let put = |name: &str| fs::write(dist.path().join(name), "abcd".repeat(500)).unwrap();
     ["gate.js", "panel.1f2e.js", "panel_bg.77aa.wasm", "panel.en.json", "panel.zh.json", "manifest.json"]
         .into_iter()
         .for_each(put);
+    fs::write(silent.path().join("gate.js"), "a").unwrap();
     for core in ["gate.wasm", "gate.lean.wasm"] {
         fs::write(web.path().join(core), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
     }
-    let sizes = of(dist.path(), web.path(), Build::Stable).unwrap();
+    let sizes = of(dist.path(), silent.path(), web.path(), Build::Stable).unwrap();
     let names: Vec<&str> = sizes.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(
         names,
         ["gate.js", "gate.lean.wasm", "gate.wasm", "panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json"]
     );
     assert_eq!(sizes.gate.pages, 2);
+    assert!(sizes.signals > 0, "gate.js weighs more than without signals");
     let row = &sizes.rows[0];
     assert!(row.raw == 2000 && row.gzip < 100 && row.brotli < row.gzip, "{row:?}");
     fs::remove_file(dist.path().join("gate.js")).unwrap();
-    assert!(of(dist.path(), web.path(), Build::Stable).is_err());
+    assert!(of(dist.path(), silent.path(), web.path(), Build::Stable).is_err());
 }
