@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page, recipes};
+use crate::{adversary, case, page, recipes, signals};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -73,17 +73,21 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
         }
     }
-    for (module, cases) in page::IN_ALL {
-        for (name, run) in *cases {
-            for engine in Engine::ALL {
-                let name = format!("{}::page::{module}::{name}", engine.name());
-                jobs.push(Job::new(name, Needs::Share, move || run(engine)));
+    for (group, list) in [("page", page::IN_ALL), ("signals", signals::IN_ALL)] {
+        for (module, cases) in list {
+            for (name, run) in *cases {
+                for engine in Engine::ALL {
+                    let name = format!("{}::{group}::{module}::{name}", engine.name());
+                    jobs.push(Job::new(name, Needs::Share, move || run(engine)));
+                }
             }
         }
     }
-    for (module, cases) in page::IN_CHROMIUM {
-        for Case { name, run } in *cases {
-            jobs.push(Job::new(format!("chromium::page::{module}::{name}"), Needs::Share, run));
+    for (group, list) in [("page", page::IN_CHROMIUM), ("signals", signals::IN_CHROMIUM)] {
+        for (module, cases) in list {
+            for Case { name, run } in *cases {
+                jobs.push(Job::new(format!("chromium::{group}::{module}::{name}"), Needs::Share, run));
+            }
         }
     }
     for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(CASES) {

@@ -10,6 +10,7 @@ mod case;
 mod harness;
 mod page;
 mod recipes;
+mod signals;
 mod tls;
 mod world;
 
