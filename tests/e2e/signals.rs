@@ -17,6 +17,9 @@ use crate::harness::Case;
 use crate::world::{World, server};
 use cookie_gate_browser::{Browser, Engine};
 
+/// A case with its name, for every engine.
+type InEngine = (&'static str, fn(Engine));
+
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("early", early::CASES),
@@ -27,7 +30,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
 ];
 
 /// Cases in all engines, by module: Google's state depends on what a page finds when, so each engine shows it.
-pub const IN_ALL: &[(&str, &[(&str, fn(Engine))])] = &[("google", google::IN_ALL)];
+pub const IN_ALL: &[(&str, &[InEngine])] = &[("google", google::IN_ALL)];
 
 /// A catalogue in English that uses these packs and declares nothing else.
 fn using(uses: &Value) -> Catalogue {

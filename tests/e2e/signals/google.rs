@@ -18,7 +18,7 @@ pub const CASES: &[Case] = crate::cases![
     the_default_of_a_page_without_a_core_is_denied,
 ];
 
-pub const IN_ALL: &[(&str, fn(Engine))] =
+pub const IN_ALL: &[super::InEngine] =
     &[("default_comes_first_and_an_update_follows_each_choice", default_comes_first)];
 
 /// What `dataLayer` holds as text, for scripts of pages: an arguments object is marked as one.
