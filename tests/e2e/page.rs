@@ -56,7 +56,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
 ];
 
 /// A case with its name.
-type InEngine = (&'static str, fn(Engine));
+pub type InEngine = (&'static str, fn(Engine));
 
 /// Cases in all engines, by module: what stands on the page, and grants that come late.
 pub const IN_ALL: &[(&str, &[InEngine])] = &[

@@ -14,11 +14,9 @@ use cookie_gate_demo::Page;
 use serde_json::{Value, json};
 
 use crate::harness::Case;
+use crate::page::InEngine;
 use crate::world::{World, server};
 use cookie_gate_browser::{Browser, Engine};
-
-/// A case with its name, for every engine.
-type InEngine = (&'static str, fn(Engine));
 
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[

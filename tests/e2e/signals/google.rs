@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{expect_decided, world, world_in};
 use crate::harness::Case;
+use crate::page::InEngine;
 use crate::world::World;
 use cookie_gate_browser::Engine;
 use cookie_gate_demo::Page;
@@ -18,8 +19,7 @@ pub const CASES: &[Case] = crate::cases![
     the_default_of_a_page_without_a_core_is_denied,
 ];
 
-pub const IN_ALL: &[super::InEngine] =
-    &[("default_comes_first_and_an_update_follows_each_choice", default_comes_first)];
+pub const IN_ALL: &[InEngine] = &[("default_comes_first_and_an_update_follows_each_choice", default_comes_first)];
 
 /// What `dataLayer` holds as text, for scripts of pages: an arguments object is marked as one.
 const SHOW: &str = "const show = () => JSON.parse(JSON.stringify(Array.from(window.dataLayer ?? [], (one) =>
