@@ -108,7 +108,6 @@ pub(super) fn resolve(written: &Catalogue, findings: &mut Findings) -> Vec<Packe
                         pack: id.clone(),
                         category: needing.with.category.clone().filter(|_| is_alike),
                         categories: needing.with.categories.clone(),
-                        before: needing.with.before,
                         ..UseWith::default()
                     };
                     let path = needing.path.clone();
