@@ -31,6 +31,8 @@ struct Library {
     start: &'static str,
     cookies: &'static [&'static str],
     keys: &'static [&'static str],
+    /// Keys of the tab's own storage.
+    tab_keys: &'static [&'static str],
 }
 
 const LIBRARIES: [Library; 4] = [
@@ -41,6 +43,7 @@ const LIBRARIES: [Library; 4] = [
                 window.number = () => Cookies.get('visitor');",
         cookies: &["visitor"],
         keys: &[],
+        tab_keys: &[],
     },
     Library {
         name: "mixpanel",
@@ -51,6 +54,7 @@ const LIBRARIES: [Library; 4] = [
                 window.number = () => mixpanel.get_property('$device_id');",
         cookies: &["mp_*"],
         keys: &["__mpq_*"],
+        tab_keys: &["mp_tab_id_*", "mp_gen_new_tab_id_*"],
     },
     Library {
         name: "snowplow",
@@ -60,6 +64,7 @@ const LIBRARIES: [Library; 4] = [
                 window.number = () => tracker.getDomainUserId();",
         cookies: &["_sp_*"],
         keys: &["snowplow*"],
+        tab_keys: &[],
     },
     Library {
         name: "amplitude",
@@ -70,6 +75,7 @@ const LIBRARIES: [Library; 4] = [
         // Where the cookie is refused, the library keeps the same value in a storage key of this name.
         cookies: &["amp_*"],
         keys: &["amplitude_*"],
+        tab_keys: &[],
     },
 ];
 
@@ -114,7 +120,8 @@ impl Library {
         let entry = catalogue.entries.iter().find(|entry| entry.name == "_ga").expect("the model of an entry").clone();
         let cookies = self.cookies.iter().map(|name| (*name, Kind::Cookie));
         let keys = self.keys.iter().map(|name| (*name, Kind::LocalStorage));
-        for (nr, (name, kind)) in (100..).zip(cookies.chain(keys)) {
+        let tab_keys = self.tab_keys.iter().map(|name| (*name, Kind::SessionStorage));
+        for (nr, (name, kind)) in (100..).zip(cookies.chain(keys).chain(tab_keys)) {
             let (nr, vendor, name) = (Some(nr), Some(vendor.id.clone()), name.into());
             catalogue.entries.push(Entry { nr, name, kind, vendor, ..entry.clone() });
         }
@@ -156,7 +163,7 @@ impl Library {
             patterns.iter().all(|pattern| names.iter().any(|name| is(pattern, name)))
                 && names.iter().all(|name| patterns.iter().any(|pattern| is(pattern, name)))
         };
-        fits(self.cookies, cookies) && fits(self.keys, keys)
+        fits(self.cookies, cookies) && fits(&[self.keys, self.tab_keys].concat(), keys)
     }
 
     /// The library works undisturbed: its identifier is in the jar, and its vendor hears of the page.
