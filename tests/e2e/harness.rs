@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page, recipes, signals};
+use crate::{adversary, case, page, recipes, signals, vendors};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -90,6 +90,9 @@ fn jobs() -> Vec<Job> {
             }
         }
     }
+    for product in vendors::PRODUCTS {
+        jobs.push(Job::new(format!("chromium::vendors::{}", product.name), Needs::Share, || vendors::run(product)));
+    }
     for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(CASES) {
         jobs.push(Job::new(format!("native::{name}"), Needs::Share, run));
     }
@@ -116,9 +119,15 @@ pub fn main() -> ExitCode {
     let mut jobs = jobs();
     jobs.retain(|job| engine.as_ref().is_none_or(|engine| job.name.split("::").next() == Some(engine)));
     let times = Times::default();
-    let is_fine = run(jobs, &arguments, &times, pool::close);
+    let is_fine = run(jobs, &arguments, &times, close);
     times.print();
     if is_fine { ExitCode::SUCCESS } else { ExitCode::from(101) }
+}
+
+/// Ends the browsers that cases have left running.
+fn close() {
+    vendors::close();
+    pool::close();
 }
 
 /// Runs cases that share the machine first, then the others, one by one. `between` ends the browsers that the first

@@ -12,6 +12,7 @@ mod page;
 mod recipes;
 mod signals;
 mod tls;
+mod vendors;
 mod world;
 
 use cookie_gate_browser::{Places, find};

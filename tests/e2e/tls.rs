@@ -5,7 +5,8 @@
 //! Invariant: it listens on loopback and connects to loopback only.
 
 use std::net::TcpListener;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::{self, JoinHandle};
 
 use tokio::io::copy_bidirectional;
@@ -18,7 +19,8 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 /// A running front; stops when dropped.
 pub struct Front {
     port: u16,
-    behind: Arc<OnceLock<u16>>,
+    /// Port of the server behind; 0 = none yet.
+    behind: Arc<AtomicU16>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -29,7 +31,7 @@ impl Front {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         listener.set_nonblocking(true).expect("a socket that does not block");
         let port = listener.local_addr().expect("an address").port();
-        let behind = Arc::new(OnceLock::new());
+        let behind = Arc::new(AtomicU16::new(0));
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
         let (acceptor, target) = (acceptor(), Arc::clone(&behind));
@@ -37,14 +39,19 @@ impl Front {
         Self { port, behind, stop: Some(stop), thread: Some(thread) }
     }
 
+    /// The port on loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The site's address.
     pub fn site(&self) -> String {
         format!("https://www.shop.test:{}", self.port)
     }
 
-    /// Passes all requests on to the server at this port.
+    /// Passes all new connections on to the server at this port.
     pub fn pass_to(&self, port: u16) {
-        self.behind.set(port).expect("one server");
+        self.behind.store(port, Ordering::SeqCst);
     }
 }
 
@@ -69,7 +76,7 @@ fn acceptor() -> TlsAcceptor {
 async fn listen(
     listener: TcpListener,
     acceptor: TlsAcceptor,
-    behind: Arc<OnceLock<u16>>,
+    behind: Arc<AtomicU16>,
     mut stopped: oneshot::Receiver<()>,
 ) {
     let listener = tokio::net::TcpListener::from_std(listener).expect("a socket that does not block");
@@ -78,7 +85,7 @@ async fn listen(
             _ = &mut stopped => return,
             accepted = listener.accept() => accepted,
         };
-        let (Ok((client, _)), Some(&port)) = (accepted, behind.get()) else { continue };
+        let (Ok((client, _)), port @ 1..) = (accepted, behind.load(Ordering::SeqCst)) else { continue };
         let acceptor = acceptor.clone();
         tokio::spawn(async move {
             // When a connection breaks off, the browser has left the page.

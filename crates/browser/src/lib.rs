@@ -142,6 +142,13 @@ impl Browser {
         }
     }
 
+    /// A fresh Chromium for which every host of the network is the server on this port, whatever the server's certificate.
+    pub fn behind(port: u16) -> Lease {
+        let map = format!("--host-resolver-rules=MAP * 127.0.0.1:{port}");
+        let flags = [map.as_str(), "--ignore-certificate-errors"];
+        Lease::once(Self::start(Engine::Chromium, |profile| chromium::start(profile, &flags)))
+    }
+
     fn start_as_usual(engine: Engine) -> Self {
         Self::start(engine, |profile| match engine {
             Engine::Chromium => chromium::start(profile, &[]),

@@ -15,8 +15,8 @@ use std::convert::Infallible;
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 use std::{env, process};
@@ -64,6 +64,8 @@ pub struct Server {
 struct Shared {
     log: log::Log,
     site: Site,
+    /// What every host answers that is not the site's, once there is something.
+    interfaces: OnceLock<Vec<(&'static str, String)>>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -112,7 +114,7 @@ impl Server {
         let files = bundled(&catalogue, &options.web)?;
         let site = Site::new(&root(), port, files, &catalogue)?;
         let log = log::Log::new(options.log.map(File::create).transpose().context("the request log")?);
-        let shared = Arc::new(Shared { log, site });
+        let shared = Arc::new(Shared { log, site, interfaces: OnceLock::new() });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().context("a runtime")?;
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn({
@@ -162,6 +164,13 @@ impl Server {
     pub fn put(&self, path: &str, page: Page) {
         self.shared.site.put(path, page);
     }
+
+    /// Has every host that is not the site's answer as an interface of a vendor does: pages of all sites may read the
+    /// answers. `bodies` has the starts of paths, and what is answered there.
+    pub fn play_interfaces(&self, bodies: Vec<(&'static str, String)>) {
+        // The first call counts: a server plays one vendor.
+        let _ = self.shared.interfaces.set(bodies);
+    }
 }
 
 impl Drop for Server {
@@ -179,10 +188,10 @@ impl Shared {
         let body = Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec());
         let body = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
         let request = log::Incoming::new(&head, body);
-        let answer = if host::plays(request.host_name()) {
-            vendor::answer(&request, &root())
-        } else {
-            self.site.answer(&request)
+        let answer = match self.interfaces.get().filter(|_| !host::is_site(request.host_name())) {
+            Some(bodies) => vendor::interface(&request, bodies),
+            None if host::plays(request.host_name()) => vendor::answer(&request, &root()),
+            None => self.site.answer(&request),
         };
         // Logged before it is sent: whoever has seen an answer finds it in the log.
         self.log.add(&request, &answer);

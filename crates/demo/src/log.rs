@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::writeln;
 
-use hyper::header::{COOKIE, HOST};
+use hyper::header::HeaderValue;
+use hyper::header::{ACCESS_CONTROL_REQUEST_HEADERS, COOKIE, HOST, ORIGIN, REFERER};
 
 use super::answer::Answer;
 
@@ -27,6 +28,10 @@ pub struct Request {
     pub cookie: Option<String>,
     /// The posted body.
     pub body: String,
+    /// Whether a page has caused the request, and not the browser by itself (`Sec-Fetch-Site`).
+    pub is_of_page: bool,
+    /// Address of that page, or its origin, where the browser tells.
+    pub from: Option<String>,
     /// Set-Cookie headers of the answer.
     pub set_cookie: Vec<String>,
     /// Status of the answer.
@@ -49,18 +54,30 @@ pub(super) struct Incoming {
     pub cookie: Option<String>,
     /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
     pub opt_out: bool,
+    /// Origin of the page that asks, where the browser tells.
+    pub origin: Option<String>,
+    pub referrer: Option<String>,
+    pub is_of_page: bool,
+    /// Headers that a page of another origin would like to send.
+    pub asked_headers: Option<String>,
     pub body: String,
 }
 
 impl Incoming {
     pub fn new(http: &hyper::http::request::Parts, body: String) -> Self {
-        let header = |name| http.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let header = |name| http.headers.get(name).map(text);
+        let site = http.headers.get("sec-fetch-site");
         Self {
             host: header(HOST).unwrap_or_default().to_ascii_lowercase(),
             method: http.method.to_string(),
             path: http.uri.to_string(),
             cookie: header(COOKIE),
             opt_out: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
+            referrer: header(REFERER),
+            origin: header(ORIGIN),
+            is_of_page: site.is_some_and(|site| site != "none"),
+            asked_headers: header(ACCESS_CONTROL_REQUEST_HEADERS),
             body,
         }
     }
@@ -113,6 +130,8 @@ impl Log {
             path: incoming.path.clone(),
             cookie: incoming.cookie.clone(),
             body: incoming.body.clone(),
+            is_of_page: incoming.is_of_page,
+            from: incoming.referrer.clone().or_else(|| incoming.origin.clone()),
             set_cookie: answer.set_cookies().map(Into::into).collect(),
             status: answer.status,
         };

@@ -1,4 +1,4 @@
-//! The stand-ins for the statistics services. `host` has their host names.
+//! The stand-ins for the statistics services, whose host names `host` has, and interfaces of any other vendors.
 
 use std::path::Path;
 
@@ -11,6 +11,25 @@ pub(super) fn answer(request: &Incoming, root: &Path) -> Answer {
         "/hm.gif" => Answer::content("hm.gif", *PIXEL),
         file => Answer::file(&root.join("www/demo/vendors"), file).unwrap_or_else(Answer::missing),
     }
+}
+
+/// What a vendor's interface answers to scripts of every site: the body for the longest of these paths, or nothing in
+/// the form that the end of the path promises.
+pub(super) fn interface(request: &Incoming, bodies: &[(&str, String)]) -> Answer {
+    let file = request.file();
+    let name = file.rsplit('/').next().filter(|name| name.contains('.')).unwrap_or("answer.json");
+    let fitting = bodies.iter().filter(|(path, _)| file.starts_with(path));
+    let answer = match fitting.max_by_key(|(path, _)| path.len()) {
+        Some((_, body)) => Answer::content(name, body.as_str()),
+        None if name.ends_with(".js") => Answer::content(name, ""),
+        None if name.ends_with(".gif") => Answer::content(name, *PIXEL),
+        None => Answer::content("answer.json", "{}"),
+    };
+    answer
+        .with("Access-Control-Allow-Origin", request.origin.as_deref().unwrap_or("*"))
+        .with("Access-Control-Allow-Credentials", "true")
+        .with("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS")
+        .with("Access-Control-Allow-Headers", request.asked_headers.as_deref().unwrap_or("*"))
 }
 
 /// The smallest GIF: one transparent pixel.
