@@ -23,6 +23,7 @@ mod meaning_entry;
 mod meaning_vendor;
 mod nodes;
 mod packs;
+mod packs_public;
 mod policy_page;
 mod recipes;
 mod record_doc;
