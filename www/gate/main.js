@@ -22,7 +22,7 @@ import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages, unstick } from "./sweep.js";
 import { settle } from "./host.js";
-import { isVisitor, language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
+import { language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
 
 /** @import { Api, State } from "./api" */
 
@@ -114,8 +114,11 @@ const slice = () => {
   work.length ? later(slice) : lookAgain();
 };
 
-/** @param {number} effects */
-const perform = (effects) => {
+/**
+ * @param {number} effects
+ * @param {boolean} [isVisitor] whether somebody waits for the next picture
+ */
+const perform = (effects, isVisitor) => {
   // The work of the decision before.
   toil();
   forget();
@@ -247,14 +250,24 @@ const closed = () => {
 /**
  * @param {number} choice
  * @param {string} [picks]
+ * @param {boolean} [isVisitor] whether the visitor has clicked a control of ours, and not a script
  */
-const decide = (choice, picks = "") => {
+const decide = (choice, picks = "", isVisitor) => {
   const ofAge = needsAge && choice !== abi.REJECT ? abi.OF_AGE : 0;
   if (!isOpen) return closed();
   const effects = core.decide(choice, isVisitor ? choice | ofAge : abi.SCRIPT, randomId() + picks);
-  if (effects) perform(effects);
+  if (effects) perform(effects, isVisitor);
   else fail("nothing changed: unknown id, a required category refused, or nobody of age.");
   return !!effects;
+};
+
+/** @param {Parameters<Api["save"]>[0]} choices @param {boolean} [isVisitor] */
+const save = (choices, isVisitor) => {
+  let picks = "";
+  const keys = /** @type {string[]} Symbols are left out below. */ (isObject(choices) ? ownKeys(choices) : []);
+  for (let at = 0; at < keys.length; at++)
+    if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
+  return decide(abi.SAVE, picks, isVisitor);
 };
 
 /** @type {Api} */
@@ -276,13 +289,7 @@ const api = {
   },
   acceptAll: () => decide(abi.ACCEPT),
   rejectAll: () => decide(abi.REJECT),
-  save(choices) {
-    let picks = "";
-    const keys = /** @type {string[]} Symbols are left out below. */ (isObject(choices) ? ownKeys(choices) : []);
-    for (let at = 0; at < keys.length; at++)
-      if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
-    return decide(abi.SAVE, picks);
-  },
+  save: (choices) => save(choices),
   withdraw: () => decide(abi.WITHDRAW),
   grant: (id) => typeof id === "string" && decide(abi.SCRIPT, id + "\t1\n"),
   open: async () => {
@@ -298,6 +305,16 @@ const api = {
   guard: guardApart,
   on,
   report,
+};
+
+// The panel's own way to decide. The page never gets this object, so a page's script that runs within the visitor's click
+// decides as a script.
+const hand = {
+  __proto__: api,
+  acceptAll: () => decide(abi.ACCEPT, "", true),
+  rejectAll: () => decide(abi.REJECT, "", true),
+  /** @param {Parameters<Api["save"]>[0]} choices */
+  save: (choices) => save(choices, true),
 };
 
 const changed = window.CookieChangeEvent && getter(window.CookieChangeEvent, "changed");
@@ -424,8 +441,8 @@ const begin = () => {
       }
     }
     const choice = methodOf(action);
-    choice < 0 ? openPanel() : decide(choice);
-  }, () => COOKIE_GATE_LEAN ? show("banner", UNREACHABLE) : show(firstLayer(), UNREACHABLE, news));
+    choice < 0 ? openPanel() : decide(choice, "", true);
+  }, () => COOKIE_GATE_LEAN ? show("banner", UNREACHABLE) : show(firstLayer(), UNREACHABLE, news), /** @type {Api} */ (/** @type {unknown} */ (hand)));
   new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);

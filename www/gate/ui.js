@@ -9,6 +9,7 @@ import { showGpp } from "./gpp.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, window } from "./platform.js";
 
+/** @import { Api } from "./api" */
 /** @import { Layers, Node as Description } from "./config" */
 /** @import { PanelData } from "./changes.js" */
 
@@ -16,7 +17,7 @@ import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, 
  * The exports of panel.js: `open` of crates/panel-page/src/lib.rs, and wasm-bindgen's function that starts the module.
  * @typedef {object} PanelModule
  * @property {(options: { module_or_path: string }) => Promise<unknown>} default
- * @property {(mount: HTMLElement, data: PanelData) => void} open
+ * @property {(mount: HTMLElement, data: PanelData, gate: Api) => void} open
  */
 
 // `mount`, `texts` and `still` are undefined until `painted` is fulfilled. The types do not say so.
@@ -30,8 +31,8 @@ let mount,
 /** @type {(action: string) => void} */
 let onAction = () => {};
 let onLoss = () => {};
-/** Whether the gate is handling a real click of the visitor on a control of ours. */
-export let isVisitor = false;
+/** @type {Api} What the panel decides by. */
+let hand;
 
 /**
  * The first language that we have among the languages of these tags, else the default (`config.languages[0]`).
@@ -91,12 +92,8 @@ const attend = (event) => {
     if (action === "customise" || action === "open") load().catch(() => {});
   } else if (isTrusted) {
     // Only a trusted event is a click of the visitor.
-    isVisitor = true;
-    later(() => {
-      isVisitor = false;
-    });
     if (action) onAction(action);
-  }
+  } else event.stopImmediatePropagation();
 };
 
 /** @returns {Promise<() => Promise<void>>} */
@@ -108,7 +105,11 @@ const load = () =>
     .then(async (/** @type {[PanelModule, PanelData]} */ [module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
       return async () =>
-        module.open(mount, COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language));
+        module.open(
+          mount,
+          COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language),
+          hand
+        );
     })
     .catch((error) => {
       // The next click fetches the panel again.
@@ -244,14 +245,16 @@ export const yieldWayBack = () => {
 /** What a page's own markup opens the panel by. */
 const OPENERS = "a[href='#cookie-settings'],[data-cookie-gate-open]";
 /**
- * Sets the function that gets the name of each button that the visitor clicks, and the function that is called where
- * the panel cannot be fetched.
+ * Sets the function that gets the name of each button that the visitor clicks, the function that is called where the
+ * panel cannot be fetched, and what the panel decides by.
  * @param {(action: string) => void} listener
  * @param {() => void} loss
+ * @param {Api} visitors
  */
-export const listen = (listener, loss) => {
+export const listen = (listener, loss, visitors) => {
   onAction = listener;
   onLoss = loss;
+  hand = visitors;
   call(addEventListener, document, "click", (event) => {
     if (!(/** @type {Element} */ (event.composedPath()[0]).closest?.(OPENERS))) return;
     event.preventDefault();

@@ -9,7 +9,7 @@
 mod page {
     use cookie_gate_panel::PanelData;
     use cookie_gate_panel::panel::{Panel, PanelProps, STYLE};
-    use cookie_gate_panel::web::page;
+    use cookie_gate_panel::web::{js, page};
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     use wasm_bindgen::prelude::*;
@@ -24,9 +24,11 @@ mod page {
         static STYLED: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Shows the panel in `mount` with the words of `data` (parsed `panel.<lang>.json`) as a modal dialog.
+    /// Shows the panel in `mount` with the words of `data` (parsed `panel.<lang>.json`) as a modal dialog. The visitor
+    /// decides by `gate`, which has the API of `CookieGate`.
     #[wasm_bindgen]
-    pub fn open(mount: web_sys::HtmlElement, data: JsValue) -> Result<(), JsValue> {
+    pub fn open(mount: web_sys::HtmlElement, data: JsValue, gate: JsValue) -> Result<(), JsValue> {
+        js::talk_to(gate);
         let data = PanelData::read(&data)?;
         close();
         if !STYLED.get() {

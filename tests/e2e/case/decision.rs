@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::harness::Case;
-use crate::world::{ANALYTICS, World, on_both_hosts, on_localhost, server};
+use crate::world::{ANALYTICS, SAVE, World, on_both_hosts, on_localhost, server};
 use cookie_gate_browser::Browser;
 
 pub const CASES: &[Case] = crate::cases![
@@ -274,8 +274,20 @@ fn a_click_made_by_script_decides_nothing() {
         );
         world.settle(100);
         world.expect_names(&[]);
+        world.answer_banner("customise");
+        world.browser.until("the panel", || world.browser.shows("dialog[open]").then_some(()));
+        world.browser.run(&format!(
+            "const {{ shadowRoot }} = document.querySelector('cookie-gate');
+             for (const part of [...shadowRoot.querySelectorAll('[role=switch]'), shadowRoot.querySelector('{SAVE}')])
+               part.click();"
+        ));
+        world.settle(100);
+        world.expect_names(&[]);
         assert_eq!(world.state()["decided"], false);
         assert_eq!(world.vendor_requests(), []);
+        // The switches are where they were, too.
+        world.browser.click_ours(SAVE);
+        world.expect_names(&["cookie-agree"]);
     });
 }
 

@@ -14,6 +14,7 @@ pub const CASES: &[Case] = crate::cases![
     the_panel_has_a_switch_for_each_consent_of_its_own_where_the_law_asks,
     a_visitor_who_says_to_be_of_age_decides_and_a_minor_meets_words_for_a_guardian,
     a_script_is_nobodys_guardian_and_refusing_needs_none,
+    a_script_that_hears_the_visitor_s_click_decides_as_a_script,
     what_was_granted_before_the_site_knew_of_minors_is_void_and_removed,
 ];
 
@@ -157,6 +158,41 @@ fn a_script_is_nobodys_guardian_and_refusing_needs_none() {
     world.save_in_panel_again(&["analytics"]);
     world.expect_analytics(&["cookie-agree"]);
     assert_eq!(method(&world), "sm");
+}
+
+/// Wherever a page listens, its code runs within the visitor's click.
+fn a_script_that_hears_the_visitor_s_click_decides_as_a_script() {
+    let greedy = "<script>
+        window.heard = [];
+        const grant = ({ isTrusted, target }) => isTrusted && heard.push(target.localName, CookieGate.acceptAll());
+        for (const isEarly of [true, false]) for (const one of [window, document]) one.addEventListener('click', grant, isEarly);
+        const reach = setInterval(() => {
+          const root = document.querySelector('cookie-gate')?.shadowRoot;
+          for (const one of root ? [root, ...root.querySelectorAll('*')] : [])
+            for (const isEarly of [true, false]) one.addEventListener('click', grant, isEarly);
+        }, 20);
+      </script>";
+    let world = world(|catalogue| catalogue.consent.minors = Minors::Assume);
+    world.open_page("/greedy", greedy, "<script>setInterval(() => (document.cookie = '_ga=1; path=/'), 20);</script>");
+    let panel = ["dialog h2", &switch("analytics"), "#tab-choices", "#tab-settings", "dialog .head .close"];
+    for part in ["section.banner h2", "section.banner p", "[data-action=customise]"].iter().chain(&panel) {
+        world.browser.until(part, || world.browser.shows(part).then_some(()));
+        // The page has reached for what has just come.
+        world.settle(50);
+        world.browser.click_ours(part);
+    }
+    world.settle(50);
+    let heard = world.browser.run("return heard;");
+    let heard = heard.as_array().expect("a list");
+    assert!(heard.len() > 100 && !heard.contains(&json!(true)), "{heard:?}");
+    assert_eq!(world.state()["decided"], false);
+    world.expect_names(&[]);
+    // The visitor refuses. What the page makes of that says who has done it, and a script is of no age.
+    world.answer_banner("reject");
+    world.settle(100);
+    world.expect_names(&["cookie-agree"]);
+    assert_eq!(method(&world), "r");
+    assert!(!world.browser.run("return heard;").as_array().expect("a list").contains(&json!(true)));
 }
 
 fn what_was_granted_before_the_site_knew_of_minors_is_void_and_removed() {

@@ -1,26 +1,46 @@
 //! JavaScript values, and the gate's public API, which is the panel's only way to change or read the grants.
 //!
-//! Each call looks up the global `CookieGate`. In a page without this global, or with a broken one, the call fails, and
-//! the module goes on.
+//! gate.js hands over an object with this API, by which the visitor decides. Without such an object, each call looks up
+//! the global `CookieGate`, which decides as a script does. In a page without this global, or with a broken one, the call
+//! fails, and the module goes on.
 //! Invariant: every import catches. No thrown value leaves this module.
+
+use std::cell::RefCell;
 
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = acceptAll)]
-    fn gate_accept_all() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = rejectAll)]
-    fn gate_reject_all() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = save)]
-    fn gate_save(choices: &Object) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = forget)]
-    fn gate_forget() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = report)]
-    fn gate_report() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = CookieGate, js_name = on)]
-    fn gate_on(event: &str, listener: &Function) -> Result<JsValue, JsValue>;
+    /// The gate's public API.
+    type Gate;
+    #[wasm_bindgen(method, catch, js_name = acceptAll)]
+    fn accept_all(this: &Gate) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = rejectAll)]
+    fn reject_all(this: &Gate) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn save(this: &Gate, choices: &Object) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn forget(this: &Gate) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn report(this: &Gate) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn on(this: &Gate, event: &str, listener: &Function) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    static GIVEN: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// Has all calls go to `gate` from now on. Decisions by this object count as the visitor's own.
+pub fn talk_to(gate: JsValue) {
+    GIVEN.set(gate);
+}
+
+fn gate() -> Gate {
+    let given = GIVEN.with_borrow(JsValue::clone);
+    let gate = if given.is_undefined() { field(&js_sys::global(), "CookieGate") } else { given };
+    gate.unchecked_into()
 }
 
 /// The field `name` of `value`; undefined where the field is missing.
@@ -78,19 +98,19 @@ pub fn json(value: &JsValue) -> String {
 /// Asks the gate to forget the visitor; returns whether the gate did so.
 #[must_use]
 pub fn forget() -> bool {
-    done(gate_forget())
+    done(gate().forget())
 }
 
 /// Grants everything that is not sensitive; returns whether the gate did so.
 #[must_use]
 pub fn accept_all() -> bool {
-    done(gate_accept_all())
+    done(gate().accept_all())
 }
 
 /// Refuses everything that is not required; returns whether the gate did so.
 #[must_use]
 pub fn reject_all() -> bool {
-    done(gate_reject_all())
+    done(gate().reject_all())
 }
 
 /// The visitor's choices by the id of the category or vendor, as the gate takes them.
@@ -106,14 +126,14 @@ impl Choices {
     /// Hands the choices to the gate; returns whether the gate took them.
     #[must_use]
     pub fn save(&self) -> bool {
-        done(gate_save(&self.0))
+        done(gate().save(&self.0))
     }
 }
 
 /// The grants by category id, as the gate tells them; `None` before a decision, or without a gate.
 #[must_use]
 pub fn granted() -> Option<JsValue> {
-    let state = field(&field(&js_sys::global(), "CookieGate"), "state");
+    let state = field(&gate(), "state");
     is_true(&state, "decided").then(|| field(&state, "categories"))
 }
 
@@ -121,7 +141,7 @@ pub fn granted() -> Option<JsValue> {
 #[must_use]
 pub fn kept() -> Vec<String> {
     let mut names = Vec::new();
-    let report = gate_report().ok().and_then(|report| report.dyn_into::<Array>().ok());
+    let report = gate().report().ok().and_then(|report| report.dyn_into::<Array>().ok());
     let report = report.unwrap_or_default();
     for at in 0..report.length() {
         let item = report.get(at);
@@ -163,7 +183,7 @@ impl Subscription {
     #[must_use]
     pub fn new(listener: impl FnMut() + 'static) -> Self {
         let listener = Closure::<dyn FnMut()>::new(listener);
-        let unsubscribe = gate_on("change", listener.as_ref().unchecked_ref());
+        let unsubscribe = gate().on("change", listener.as_ref().unchecked_ref());
         Subscription {
             unsubscribe: unsubscribe.ok().and_then(|function| function.dyn_into().ok()),
             _listener: listener,
