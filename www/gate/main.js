@@ -3,7 +3,7 @@
 // Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isObject, isQuiet, later, list, location, ownKeys, randomId, requestFrame, warn, window } from "./platform.js";
+import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, later, list, location, randomId, requestFrame, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -16,7 +16,8 @@ import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { isAskedSince, optOut } from "./optout.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
-import { methodOf, read } from "./record.js";
+import { emptied } from "./queues.js";
+import { methodOf, picksOf, read } from "./record.js";
 import { emit, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
@@ -57,37 +58,8 @@ const look = (line) => {
   });
 };
 
-/** @param {Parameters<Tell>[2]} [emptied] */
-const tell = (emptied) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, emptied));
-
-// A page queues calls for a vendor in an array of the page. A decision empties the array, unless the vendor is granted
-// now and was not refused before.
-/** @type {List<boolean>} */
-const mayWait = list();
-/**
- * @param {number} isNews 0 = nothing has been decided
- * @param {number} asks not 0 = something has no answer yet
- */
-const dropQueues = (isNews, asks) => {
-  /** @type {Parameters<Tell>[2]} By name. */
-  const emptied = { __proto__: null };
-  for (let at = 0; at < config.queues.length; at++) {
-    const isAllowed = core.allows(config.queues[at][0]);
-    const name = config.queues[at][1];
-    try {
-      const queue = /** @type {Given} */ (window)[name];
-      const waits = mayWait[at] && (isAllowed || (state.decided && asks));
-      if (isNews && isObject(queue) && !waits) {
-        const had = queue.length;
-        queue.length = 0;
-        emptied[name] = had;
-      }
-    } catch {} // The page has locked the array or its name.
-    // What is asked again may have been refused before.
-    mayWait[at] = isAllowed || !state.decided || (asks > 0 && mayWait[at]);
-  }
-  tell(emptied);
-};
+/** @param {Parameters<Tell>[2]} [queues] by name, how many calls were dropped */
+const tell = (queues) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, queues));
 
 // What a click of the visitor leaves to do when the browser has painted the answer. Until then nothing may start.
 /** @type {List<() => void>} */
@@ -156,7 +128,7 @@ const perform = (effects, isVisitor) => {
   if (isPurge) todo(deactivate);
   todo(() => {
     if (!COOKIE_GATE_LEAN && config.databases) sweepDatabases();
-    dropQueues(isNews, asks);
+    tell(emptied(state.decided, isNews, asks));
     if (effects & abi.ACTIVATE) replay();
     // The Content Security Policy comes first: tagged elements must come to life under it.
     if (isStrict && restrict()) return;
@@ -261,15 +233,6 @@ const decide = (choice, picks = "", isVisitor) => {
   return !!effects;
 };
 
-/** @param {Parameters<Api["save"]>[0]} choices @param {boolean} [isVisitor] */
-const save = (choices, isVisitor) => {
-  let picks = "";
-  const keys = /** @type {string[]} Symbols are left out below. */ (isObject(choices) ? ownKeys(choices) : []);
-  for (let at = 0; at < keys.length; at++)
-    if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
-  return decide(abi.SAVE, picks, isVisitor);
-};
-
 /** @type {Api} */
 const api = {
   get state() {
@@ -289,7 +252,7 @@ const api = {
   },
   acceptAll: () => decide(abi.ACCEPT),
   rejectAll: () => decide(abi.REJECT),
-  save: (choices) => save(choices),
+  save: (choices) => decide(abi.SAVE, picksOf(choices)),
   withdraw: () => decide(abi.WITHDRAW),
   grant: (id) => typeof id === "string" && decide(abi.SCRIPT, id + "\t1\n"),
   open: async () => {
@@ -314,7 +277,7 @@ const hand = {
   acceptAll: () => decide(abi.ACCEPT, "", true),
   rejectAll: () => decide(abi.REJECT, "", true),
   /** @param {Parameters<Api["save"]>[0]} choices */
-  save: (choices) => save(choices, true),
+  save: (choices) => decide(abi.SAVE, picksOf(choices), true),
 };
 
 const changed = window.CookieChangeEvent && getter(window.CookieChangeEvent, "changed");

@@ -1,8 +1,11 @@
-// Reads the record: the visitor's decision as one line of text. No other script of the gate cuts a record into fields.
+// Reads the record: the visitor's decision as one line of text; and writes the choices of which the core makes one. No
+// other script of the gate cuts a record into fields.
 // Invariant: only the core interprets a record. This script returns the fields as they stand.
 
 import { METHOD_LETTERS, METHOD_WORDS, RECORD_CHECKSUM, RECORD_ID, RECORD_METHOD, RECORD_TIME, RECORD_VERSION } from "./abi.js";
-import { call, cut } from "./platform.js";
+import { call, cut, isObject, ownKeys } from "./platform.js";
+
+/** @import { Api } from "./api" */
 
 const { indexOf } = Array.prototype;
 /** The words of methods, by number. */
@@ -28,6 +31,18 @@ export const read = (line) => {
     method: WORDS[METHOD_LETTERS.indexOf(fields[RECORD_METHOD]?.[0])] || "",
     id: fields[RECORD_ID] || "",
   };
+};
+
+/**
+ * Choices by id, as the core takes them for a record: lines of an id, a tab and 0 or 1.
+ * @param {Parameters<Api["save"]>[0]} choices
+ */
+export const picksOf = (choices) => {
+  let picks = "";
+  const keys = /** @type {string[]} Symbols are left out below. */ (isObject(choices) ? ownKeys(choices) : []);
+  for (let at = 0; at < keys.length; at++)
+    if (typeof keys[at] === "string") picks += keys[at] + "\t" + (choices[keys[at]] === true ? 1 : 0) + "\n";
+  return picks;
 };
 
 /**
