@@ -343,7 +343,7 @@ fn an_nginx_server_re_issues() {
     let work = folder.path().display();
     let config = format!(
         "load_module {}/usr/lib/nginx/modules/ngx_http_js_module.so;
-         daemon off; pid {work}/pid; error_log stderr; events {{}}
+         daemon off; master_process off; pid {work}/pid; error_log stderr; events {{}}
          http {{
              access_log off; client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
              uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
