@@ -7,6 +7,7 @@ mod asking;
 mod button;
 mod copies;
 mod embedded;
+mod first_layer;
 mod frame;
 mod grant;
 mod held;
@@ -37,6 +38,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("button", button::CASES),
     ("copies", copies::CASES),
     ("embedded", embedded::CASES),
+    ("first_layer", first_layer::CASES),
     ("frame", frame::CASES),
     ("held", held::CASES),
     ("late", late::CASES),
@@ -61,6 +63,7 @@ pub type InEngine = (&'static str, fn(Engine));
 /// Cases in all engines, by module: what stands on the page, and grants that come late.
 pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("button", button::IN_ALL),
+    ("first_layer", first_layer::IN_ALL),
     ("grant", grant::IN_ALL),
     ("held", held::IN_ALL),
     ("late", late::IN_ALL),

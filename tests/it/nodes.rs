@@ -2,10 +2,10 @@
 //! browser test reads them.
 
 use cookie_gate::kind::Kind;
-use cookie_gate_bundle::nodes::{Painted, paint};
+use cookie_gate_bundle::nodes::{Painted, banner_texts, paint};
 use cookie_gate_bundle::panel_data::panel_data;
 use cookie_gate_bundle::policy;
-use cookie_gate_catalogue::{Catalogue, Localized};
+use cookie_gate_catalogue::{Catalogue, Localized, Profile, parse};
 use serde_json::Value;
 use std::path::Path;
 
@@ -45,7 +45,8 @@ fn the_first_layer_names_controller_purposes_third_parties_period_and_policies()
     for words in [
         "Example Ltd",
         "Sign-in, Statistics, Health advice",
-        "Third parties set some of them (Counter Inc.)",
+        "data-action=partners",
+        "1 partner takes part.",
         "lasts 6 months",
         "Cookie settings",
         "href=/cookies",
@@ -56,6 +57,7 @@ fn the_first_layer_names_controller_purposes_third_parties_period_and_policies()
         assert!(banner.contains(words), "`{words}` is missing in {banner}");
     }
     assert!(!banner.contains("Necessary"), "a required category is no purpose to agree to: {banner}");
+    assert!(!banner.contains("Counter Inc."), "the list of partners has the names: {banner}");
     let chinese = shown(&painted, &painted.banner, "zh");
     assert!(
         chinese.contains("6 个月") && chinese.contains("href=/zh/cookies") && chinese.contains("lang=zh"),
@@ -64,11 +66,31 @@ fn the_first_layer_names_controller_purposes_third_parties_period_and_policies()
 }
 
 #[test]
-fn without_third_parties_none_are_mentioned() {
+fn without_partners_none_are_mentioned() {
     let mut catalogue = catalogue();
     catalogue.entries.retain(|entry| entry.vendor.is_none());
     let painted = paint(&catalogue).unwrap();
-    assert!(!shown(&painted, &painted.banner, "en").contains("hird part"));
+    let banner = shown(&painted, &painted.banner, "en");
+    assert!(!banner.contains("partner") && banner.contains(". Your choice lasts"), "{banner}");
+}
+
+#[test]
+fn a_law_may_ask_for_the_names_of_partners_on_the_first_layer() {
+    let mut catalogue = catalogue();
+    catalogue.consent.regions.insert("CN".into(), Profile::Pipl);
+    let painted = paint(&catalogue).unwrap();
+    let banner = shown(&painted, &painted.banner, "en");
+    // The stop of an abbreviation ends the sentence as well.
+    assert!(banner.contains(" Partners: Counter Inc. Your choice"), "{banner}");
+}
+
+#[test]
+fn the_first_layer_says_all_in_35_words() {
+    let catalogue = parse::read(&crate::catalogues::text("policies/onething/catalogue.json")).unwrap();
+    let texts = banner_texts(&catalogue, "en").unwrap();
+    let said = [&*texts.body, &*texts.partners, &*texts.rest].concat();
+    let words = said.split_whitespace().count();
+    assert!((20..=35).contains(&words), "{words}: {said}");
 }
 
 #[test]
@@ -76,7 +98,7 @@ fn buttons_come_in_the_order_close_accept_reject_customise() {
     let painted = paint(&catalogue()).unwrap();
     let banner = shown(&painted, &painted.banner, "en");
     let actions: Vec<&str> = banner.split("data-action=").skip(1).filter_map(|part| part.split(' ').next()).collect();
-    assert_eq!(actions, ["close", "accept", "reject", "customise"]);
+    assert_eq!(actions, ["close", "partners", "accept", "reject", "customise"]);
     assert!(banner.contains("aria-label=Reject all and close"), "{banner}");
 }
 
@@ -180,7 +202,7 @@ fn panel_and_policy_page_have_a_word_for_every_kind_of_entry() {
     let mut catalogue = catalogue();
     for (language, words) in [
         ("en", ["Cookie", "Local storage", "Session storage", "Database", "Cache", "Service worker", "Private files"]),
-        ("zh", ["Cookie", "本地存储", "会话存储", "数据库", "缓存", "后台脚本", "私有文件"]),
+        ("zh", ["Cookie", "本地存储", "会话存储", "数据库", "缓存", "Service Worker", "私有文件"]),
     ] {
         for (kind, word) in Kind::ALL.into_iter().zip(words) {
             catalogue.entries[0].kind = kind;

@@ -404,7 +404,7 @@ const begin = () => {
       }
     }
     const choice = methodOf(action);
-    choice < 0 ? openPanel() : decide(choice, "", true);
+    choice < 0 ? openPanel(action === "partners" ? 1 : 0) : decide(choice, "", true);
   }, () => COOKIE_GATE_LEAN ? show("banner", UNREACHABLE) : show(firstLayer(), UNREACHABLE, news), /** @type {Api} */ (/** @type {unknown} */ (hand)));
   new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {

@@ -6,8 +6,10 @@
 import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { showGpp } from "./gpp.js";
+import * as abi from "./abi.js";
 import { lift, makeHost, root, settle } from "./host.js";
-import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, window } from "./platform.js";
+import { law } from "./law.js";
+import { addEventListener, call, config, document, fail, isQuiet, later, match, urlOf, window } from "./platform.js";
 
 /** @import { Api } from "./api" */
 /** @import { Layers, Node as Description } from "./config" */
@@ -17,14 +19,14 @@ import { addEventListener, call, config, document, fail, isQuiet, later, urlOf, 
  * The exports of panel.js: `open` of crates/panel-page/src/lib.rs, and wasm-bindgen's function that starts the module.
  * @typedef {object} PanelModule
  * @property {(options: { module_or_path: string }) => Promise<unknown>} default
- * @property {(mount: HTMLElement, data: PanelData, gate: Api) => void} open
+ * @property {(mount: HTMLElement, data: PanelData, gate: Api, tab: number) => void} open
  */
 
 // `mount`, `texts` and `still` are undefined until `painted` is fulfilled. The types do not say so.
 /** @type {HTMLElement} */
 let mount,
   /** @type {string[]} By slot. */ texts,
-  /** @type {Promise<() => Promise<void>> | 0 | undefined} Opens the panel. */ panel,
+  /** @type {Promise<(tab: number) => Promise<void>> | 0 | undefined} Opens the panel. */ panel,
   /** @type {HTMLElement | undefined} */ layer,
   /** @type {CSSStyleSheet} Keeps the page behind the panel from scrolling. */ still,
   /** @type {Element | null | undefined} What had the focus when the panel opened. */ opener;
@@ -89,14 +91,14 @@ const attend = (event) => {
     /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
   if (type !== "click") {
     // The panel is fetched when the visitor points at a button, so that the panel is there at the click.
-    if (action === "customise" || action === "open") load().catch(() => {});
+    if (match(/^(customise|partners|open)$/, action || "")) load().catch(() => {});
   } else if (isTrusted) {
     // Only a trusted event is a click of the visitor.
     if (action) onAction(action);
   } else event.stopImmediatePropagation();
 };
 
-/** @returns {Promise<() => Promise<void>>} */
+/** @returns {Promise<(tab: number) => Promise<void>>} */
 const load = () =>
   (panel ||= Promise.all([
     import(urlOf(config.panel.js)),
@@ -104,11 +106,12 @@ const load = () =>
   ])
     .then(async (/** @type {[PanelModule, PanelData]} */ [module, data]) => {
       await module.default({ module_or_path: urlOf(config.panel.wasm) });
-      return async () =>
+      return async (/** @type {number} */ tab) =>
         module.open(
           mount,
           COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language),
-          hand
+          hand,
+          tab
         );
     })
     .catch((error) => {
@@ -122,8 +125,9 @@ const PATIENCE = 10000;
 /**
  * Opens the panel; false = the panel could not be fetched or opened, or a content blocker hides the panel. Where the
  * files cannot be had, the visitor can still accept or refuse all.
+ * @param {number} [tab] the tab that is shown first (crates/panel/src/panel/tabs.rs)
  */
-export const openPanel = async () => {
+export const openPanel = async (tab = 0) => {
   try {
     const focused = document.activeElement;
     const [open] = await Promise.all([
@@ -133,7 +137,7 @@ export const openPanel = async () => {
       onLoss();
       throw error;
     });
-    await open();
+    await open(tab);
     /** @type {HTMLDialogElement | null | undefined} */
     let dialog;
     // Yew renders in a later turn.
@@ -192,6 +196,7 @@ const painted = () =>
 let shown;
 /** What a layer can say, as the place of the text, counted from 1 (crates/bundle/src/nodes.rs, `SAYS`). */
 export const [SAVED, UNSAVED, UNREACHABLE] = [1, 2, 3];
+const CLOSE = 4;
 /**
  * Shows the banner, the notice or the way back to the choices.
  * @param {keyof Layers | "banner" | "reopen"} name
@@ -210,6 +215,7 @@ export const show = async (name, says = 0, news) => {
     const notes = /** @type {string[]} */ (!COOKIE_GATE_LEAN && news?.()) || [];
     if (!COOKIE_GATE_LEAN) for (const note of notes) place.prepend(build(["p", { class: "note" }, note]));
     if (says) notes[0] = texts[says - 1];
+    if (!COOKIE_GATE_LEAN && !law[abi.LAW_CLOSE_REFUSES]) next.querySelector(".close")?.setAttribute("aria-label", texts[CLOSE - 1]);
     if (notes[0]) {
       const aloud = build(["p", { class: says > SAVED ? "note" : "status", role: "status" }]);
       place.prepend(aloud);

@@ -18,7 +18,8 @@ use yew::AttrValue;
 use yew::virtual_dom::{VNode, VTag};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
-/// Texts that a layer says once, in the first slots of `texts` (www/gate/ui.js, `show`).
+/// Texts that a layer says once, in the first slots of `texts` (www/gate/ui.js, `show`). Where a law lets closing decide
+/// nothing, the name of the cross under that law follows them.
 const SAYS: [&str; 3] = ["saved", "not_saved", "no_panel"];
 const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "dir", "href", "lang", "role", "type"];
 /// Attributes that are always in a slot, since their values depend on the language.
@@ -47,7 +48,8 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let is_announced = catalogue.policy.changes.iter().any(|change| change.version > 1 && change.is_announced());
     let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
-    for id in SAYS {
+    let closes = consent.profiles().iter().any(|profile| !profile.law().close_refuses);
+    for id in SAYS.into_iter().chain(closes.then_some("close")) {
         let texts = catalogue.languages.iter().map(|language| word(catalogue, id, language));
         slots.push(texts.collect::<Result<Vec<_>>>()?);
     }
@@ -127,10 +129,11 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     for category in catalogue.categories.iter().filter(|category| !category.required) {
         purposes.push(localized(&category.title, language, "category title")?);
     }
-    let mut vendors = Vec::new();
-    for vendor in &catalogue.vendors {
-        if catalogue.can_allow(vendor) {
-            vendors.push(localized(&vendor.name, language, "vendor name")?);
+    let mut vendors: Vec<String> = Vec::new();
+    for vendor in catalogue.vendors.iter().filter(|vendor| catalogue.can_refuse(vendor)) {
+        let name = localized(&vendor.name, language, "vendor name")?;
+        if !vendors.contains(&name) {
+            vendors.push(name);
         }
     }
     let period = words::period(catalogue, &catalogue.consent.period, language)
@@ -145,18 +148,32 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut sentences = Vec::new();
-    let third_parties = (!vendors.is_empty()).then_some("banner_third_parties");
+    let named = catalogue.consent.profiles().iter().any(|profile| profile.law().names_partners);
+    let named = (named && !vendors.is_empty()).then_some("banner_third_parties");
     let guarded = (catalogue.consent.minors == Minors::Assume).then_some("age_text");
-    for id in guarded.into_iter().chain(["banner_purposes"]).chain(third_parties).chain(["banner_period"]) {
+    for id in guarded.into_iter().chain(["banner_purposes"]) {
         sentences.push(words::fill(&word(id)?, &values));
     }
+    let count = u32::try_from(vendors.len())?;
+    let partners = match count {
+        0 => String::new(),
+        _ => words::counted(catalogue, "banner_partners", language, count)
+            .with_context(|| format!("texts.banner_partners: no text in {language}"))?,
+    };
+    let rest: Vec<String> = (named.into_iter().chain(["banner_period"]))
+        .map(|id| Ok(words::fill(&word(id)?, &values)))
+        .collect::<Result<_>>()?;
     let between = if sentences.iter().any(|sentence| sentence.ends_with('。')) { "" } else { " " };
+    // Sentences stand beside a button, so each side brings its own space.
+    let [body, rest] = [sentences, rest].map(|sentences| sentences.join(between));
     Ok(BannerTexts {
         language: language.to_string().into(),
         direction: direction(language),
         label: word("banner_label")?.into(),
         title: word("banner_title")?.into(),
-        body: sentences.join(between).into(),
+        body: [&body, between].concat().into(),
+        rest: if count == 0 { rest.into() } else { [between, &rest].concat().into() },
+        partners: partners.into(),
         links: policy_links(catalogue, language)?,
         accept: word(if catalogue.consent.minors == Minors::Assume { "guardian_accept" } else { "accept_all" })?.into(),
         reject: word("reject_all")?.into(),

@@ -43,6 +43,7 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
         ("period", words.period(&catalogue.consent.period)?),
         ("version", catalogue.policy.version.to_string()),
         ("date", language::date(language, &catalogue.policy.published)),
+        ("accept", words.text(panel_word(catalogue, "accept_all"))?),
         ("forget", words.text("forget")?),
         ("choices", words.text("tab_choices")?),
         ("contact", words.text("contact_title")?),
@@ -176,12 +177,20 @@ impl Words<'_> {
     /// law holds.
     fn own_switch(&self, vendor: &Vendor, own: Own) -> Result<Value> {
         let about = self.vendor(vendor)?;
-        let values = [("vendor", "name"), ("countries", "countries"), ("data", "shared_data")];
-        let values = values.map(|(name, field)| (name, about[field].as_str().unwrap_or_default()));
-        let text = |id| Ok::<_, anyhow::Error>(words::fill(&self.text(id)?, &values));
+        let [name, countries, data] =
+            ["name", "countries", "shared_data"].map(|field| about[field].as_str().unwrap_or_default());
+        let with = |id, vendor| {
+            Ok::<_, anyhow::Error>(words::fill(
+                &self.text(id)?,
+                &[("vendor", vendor), ("countries", countries), ("data", data)],
+            ))
+        };
+        // A vendor without a country stands without brackets.
+        let placed = if countries.is_empty() { name.to_string() } else { with("vendor_in", name)? };
         let (title, description) = match own {
-            Own::Transfer => ("own_transfer_title", "own_transfer_text"),
-            Own::Law => ("own_consent_title", "own_consent_text"),
+            Own::Transfer if countries.is_empty() => (name.to_string(), "own_transfer_text"),
+            Own::Transfer => (with("own_transfer_title", name)?, "own_transfer_text"),
+            Own::Law => (with("own_consent_title", name)?, "own_consent_text"),
         };
         Ok(json!({
             "id": vendor.id,
@@ -189,9 +198,9 @@ impl Words<'_> {
             "nr": vendor.nr.map_or(0, |nr| 64 + u32::from(nr)),
             "own": own as u8,
             "follows": own == Own::Transfer,
-            "title": text(title)?,
-            "description": text(description)?,
-            "refused": text("own_consent_refused")?,
+            "title": title,
+            "description": with(description, &placed)?,
+            "refused": with("own_consent_refused", name)?,
             "legal_basis": self.text("legal_consent")?,
             "entries_count": self.text("own_consent_detail")?,
             "entries": [],

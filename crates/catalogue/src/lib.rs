@@ -130,6 +130,12 @@ impl Catalogue {
     pub fn can_allow(&self, vendor: &Vendor) -> bool {
         self.categories.iter().any(|category| self.serves(vendor, &category.id))
     }
+
+    /// Whether the vendor takes part in a category that visitors may refuse.
+    #[must_use]
+    pub fn can_refuse(&self, vendor: &Vendor) -> bool {
+        self.categories.iter().any(|category| !category.required && self.serves(vendor, &category.id))
+    }
 }
 
 data! {

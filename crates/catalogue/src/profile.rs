@@ -45,6 +45,8 @@ pub struct Law {
     pub separate_consent: bool,
     /// Whether the reopening button has to be the link by which a visitor opts out of sale and sharing.
     pub opt_out_link: bool,
+    /// Whether the first layer has to name the companies that take part, and not only their number.
+    pub names_partners: bool,
     /// Whether each page has to show, without a click, that the opt-out signal is honoured.
     pub shows_signal: bool,
     /// Exemptions from consent that the law knows. The operator still has to put the entry into a required category.
@@ -59,6 +61,7 @@ const COMMON: Law = Law {
     close_refuses: true,
     separate_consent: false,
     opt_out_link: false,
+    names_partners: false,
     shows_signal: false,
     exemptions: &[],
     sources: &[],
@@ -130,8 +133,10 @@ impl Profile {
             Profile::Pipl => Law {
                 months: 6,
                 separate_consent: true,
+                names_partners: true,
                 sources: &[
                     "separate_consent: PIPL Art. 23 (other handlers), Art. 39 (abroad)",
+                    "names_partners: PIPL Art. 23: the name of each recipient is told before the consent",
                     "months: no figure in the law; as the CNIL recommends",
                 ],
                 ..COMMON

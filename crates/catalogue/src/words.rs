@@ -1,7 +1,8 @@
 //! Texts of the banner, the panel and the policy page: built in by language, replaceable by the catalogue.
 //!
 //! Each language is one file, `words/<tag>.json`, with the ids of texts as keys. The English file has every text, and a
-//! `help` that says what a translator has to know. A text with a number has a form for each plural category of its
+//! `help` that says what a translator has to know; where there is little room, `max` is the greatest width in columns
+//! (a Chinese character has two). The `help` of every other file is the glossary of its language. A text with a number has a form for each plural category of its
 //! language (CLDR).
 //! Invariant: plain text with `{placeholders}`, never markup.
 
@@ -54,7 +55,9 @@ pub fn built_in() -> &'static [(&'static str, Words)] {
 
 /// The texts of a file. Files are compiled in, and a test reads every file, so damaged texts are only left out here.
 fn read(file: &str) -> Words {
-    let file: Map<String, Value> = serde_json::from_str(file).unwrap_or_default();
+    let mut file: Map<String, Value> = serde_json::from_str(file).unwrap_or_default();
+    // The glossary of the language is for translators.
+    file.remove("help");
     file.into_iter().filter_map(|(id, value)| Some((id, word(value)?))).collect()
 }
 
@@ -62,7 +65,9 @@ fn word(value: Value) -> Option<Word> {
     match value {
         Value::String(text) => Some(Word::Text(text)),
         Value::Object(mut fields) => {
-            fields.remove("help");
+            for of_translators in ["help", "max"] {
+                fields.remove(of_translators);
+            }
             if let Some(text) = fields.get("text") {
                 return text.as_str().map(|text| Word::Text(text.into()));
             }
@@ -147,7 +152,8 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
         match found {
             Some((value, tail)) => {
                 filled.push_str(value);
-                rest = tail;
+                // A name like "Example Ltd." brings the stop of the sentence along.
+                rest = if value.ends_with('.') { tail.strip_prefix('.').unwrap_or(tail) } else { tail };
             }
             None => {
                 filled.push('{');

@@ -8,6 +8,7 @@
 #[cfg(target_arch = "wasm32")]
 mod page {
     use cookie_gate_panel::PanelData;
+    use cookie_gate_panel::panel::tabs::Tab;
     use cookie_gate_panel::panel::{Panel, PanelProps, STYLE};
     use cookie_gate_panel::web::{js, page};
     use std::cell::{Cell, RefCell};
@@ -25,9 +26,9 @@ mod page {
     }
 
     /// Shows the panel in `mount` with the words of `data` (parsed `panel.<lang>.json`) as a modal dialog. The visitor
-    /// decides by `gate`, which has the API of `CookieGate`.
+    /// decides by `gate`, which has the API of `CookieGate`. `tab`: the number of the tab that is shown first.
     #[wasm_bindgen]
-    pub fn open(mount: web_sys::HtmlElement, data: JsValue, gate: JsValue) -> Result<(), JsValue> {
+    pub fn open(mount: web_sys::HtmlElement, data: JsValue, gate: JsValue, tab: u32) -> Result<(), JsValue> {
         js::talk_to(gate);
         let data = PanelData::read(&data)?;
         close();
@@ -35,7 +36,7 @@ mod page {
             page::adopt(&mount, STYLE)?;
             STYLED.set(true);
         }
-        let props = PanelProps { data: Rc::new(data), on_close: Callback::from(|()| close()) };
+        let props = PanelProps { data: Rc::new(data), tab: Tab::of(tab), on_close: Callback::from(|()| close()) };
         let handle = Renderer::<Panel>::with_root_and_props(mount.into(), props).render();
         MOUNTED.set(Some(handle));
         Ok(())

@@ -19,8 +19,12 @@ pub struct BannerTexts {
     pub label: AttrValue,
     /// The heading.
     pub title: AttrValue,
-    /// One paragraph: the controller, the purposes, third parties, and how long the decision lasts.
+    /// The paragraph before `partners`: the controller and the purposes.
     pub body: AttrValue,
+    /// How many companies take part, as a button that opens their list; empty = none takes part.
+    pub partners: AttrValue,
+    /// The paragraph after `partners`: how long the decision lasts and how to change it.
+    pub rest: AttrValue,
     /// The policies.
     pub links: Vec<Link>,
     /// Words of [`Choice::Accept`].
@@ -52,6 +56,8 @@ pub fn Banner(props: &BannerProps) -> Html {
 /// The virtual tree of [`Banner`].
 pub fn banner(props: &BannerProps) -> Html {
     let BannerProps { texts, on_choice } = props.clone();
+    let partners = (!texts.partners.is_empty())
+        .then(|| choice_button(Choice::Partners, texts.partners.clone(), on_choice.as_ref()));
     html! {
         <section class="banner" role="region" aria-label={texts.label} lang={texts.language} dir={texts.direction}>
             <div class="head">
@@ -59,7 +65,7 @@ pub fn banner(props: &BannerProps) -> Html {
                 { choice_button(Choice::Close, texts.close, on_choice.as_ref()) }
             </div>
             <div class="text">
-                <p>{ texts.body }</p>
+                <p>{ texts.body }{ partners }{ texts.rest }</p>
                 <p class="links">
                     { for texts.links.into_iter().map(|link| html! { <a href={link.href}>{ link.text }</a> }) }
                 </p>

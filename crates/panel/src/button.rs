@@ -15,6 +15,8 @@ pub enum Choice {
     Reject,
     /// Show the second layer.
     Customise,
+    /// Show the list of partners in the second layer.
+    Partners,
     /// Save the switches as they stand.
     Save,
     /// The visitor has read the notice.
@@ -35,6 +37,7 @@ impl Choice {
             Choice::Accept => "accept",
             Choice::Reject => "reject",
             Choice::Customise => "customise",
+            Choice::Partners => "partners",
             Choice::Save => "save",
             Choice::Noted => "noted",
             Choice::Adult => "adult",
@@ -44,7 +47,8 @@ impl Choice {
     }
 }
 
-/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a cross for [`Choice::Close`]. A
+/// A button of a choice: filled for decisions, outlined for [`Choice::Customise`], a link for [`Choice::Partners`], a
+/// cross for [`Choice::Close`]. A
 /// click calls `on_choice`. Without `on_choice` the button carries `data-action`, and the script that painted the
 /// button handles the click.
 ///
@@ -55,6 +59,9 @@ pub fn choice_button(choice: Choice, text: AttrValue, on_choice: Option<&Callbac
     match choice {
         Choice::Close => html! {
             <button type="button" class="close" data-action={action} aria-label={text} {onclick} />
+        },
+        Choice::Partners => html! {
+            <button type="button" class="link" data-action={action} {onclick}>{ text }</button>
         },
         Choice::Customise => html! {
             <button type="button" class="choice quiet" data-action={action} {onclick}>{ text }</button>

@@ -91,9 +91,9 @@ words! {
     accept_all, reject_all, save, not_saved,
     always_on, switch_on, switch_off, when_refused, sensitive_note, legal_basis,
     column_name, column_purpose, column_provider, column_period, column_party,
-    vendor_role, vendor_shared_data, vendor_countries, vendor_transfer,
+    policy_column_category, vendor_role, vendor_shared_data, vendor_countries, vendor_transfer,
     kept_note, contact_title,
-    tab_settings, tab_choices, choices_intro, found_title, found_none, delete, delete_group, delete_all, deleted, not_done,
+    tab_settings, tab_partners, tab_choices, partners_intro, choices_intro, found_title, found_none, delete, delete_group, delete_all, deleted, not_done,
     unseen_title, unseen_intro, history_title, policy_version, clear_history,
     export_title, export_note, export, forget_note, forget
 }
@@ -184,6 +184,15 @@ impl PanelData {
             contact: list(value, "contact", PanelLine::read)?,
             source: value.clone(),
         })
+    }
+}
+
+impl PanelData {
+    /// Whether a company sets cookies or receives data if the visitor agrees.
+    #[must_use]
+    pub fn has_partners(&self) -> bool {
+        let mut optional = self.categories.iter().filter(|category| !category.required);
+        optional.any(|category| !category.vendors.is_empty())
     }
 }
 

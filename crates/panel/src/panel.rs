@@ -1,4 +1,5 @@
-//! The second layer, in two tabs: a switch per category with every entry in a table, and the visitor's choices.
+//! The second layer, in three tabs: a switch per category with every entry in a table, the partners, and the visitor's
+//! choices.
 //!
 //! A modal dialog and tabs after the patterns of the ARIA Authoring Practices Guide (APG). Escape and the cross change
 //! nothing. The heading gets the focus. The panel is one component and plain functions for the markup: each further
@@ -11,6 +12,7 @@ pub mod choices;
 pub mod detail;
 pub mod footer;
 mod key;
+mod partners;
 pub mod piece;
 pub mod tabs;
 
@@ -20,6 +22,7 @@ use crate::model::{Draft, DraftAction, Seen, found, receipt, use_draft};
 use crate::web::{js, page, store};
 use piece::paragraph;
 use std::rc::Rc;
+use tabs::Tab;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
@@ -36,13 +39,16 @@ pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
 pub struct PanelProps {
     /// The data that the panel shows; they do not change while the panel is shown.
     pub data: Rc<PanelData>,
+    /// The tab that is shown first.
+    #[prop_or_default]
+    pub tab: Tab,
     /// Called once the dialog has closed, whatever the visitor did.
     pub on_close: Callback<()>,
 }
 
 impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.data, &other.data) && self.on_close == other.on_close
+        Rc::ptr_eq(&self.data, &other.data) && self.tab == other.tab && self.on_close == other.on_close
     }
 }
 
@@ -57,8 +63,10 @@ pub enum Act {
     Gone,
     /// Close without deciding.
     Leave,
-    /// Show the second tab, or the first.
-    Show(bool),
+    /// Show a tab.
+    Show(Tab),
+    /// Show the next tab, or the one before.
+    Step(bool),
     /// Delete the found names from one position to before another.
     Delete(usize, usize),
     /// Empty the list of decisions.
@@ -74,7 +82,7 @@ pub enum Act {
 pub fn Panel(props: &PanelProps) -> Html {
     let data = &props.data;
     let texts = &data.texts;
-    let draft = use_draft(data);
+    let draft = use_draft(data, props.tab);
     let act = {
         let (data, draft, on_close) = (data.clone(), draft.clone(), props.on_close.clone());
         Callback::from(move |act| {
@@ -82,7 +90,10 @@ pub fn Panel(props: &PanelProps) -> Html {
             let mut message = texts.not_done();
             match act {
                 Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(moved(position, &data))),
-                Act::Show(is_choices) => return draft.dispatch(DraftAction::Show(is_choices)),
+                Act::Show(tab) => return draft.dispatch(DraftAction::Show(tab)),
+                Act::Step(is_next) => {
+                    return draft.dispatch(DraftAction::Show(draft.tab.beside(is_next, data.has_partners())));
+                }
                 Act::Gone => return on_close.emit(()),
                 Act::Leave => return close(&draft.dialog),
                 Act::Choose(choice) => {
@@ -117,7 +128,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             page::focus(draft.notice.cast::<HtmlElement>());
         })
     };
-    let is_choices = draft.is_choices;
+    let shown = draft.tab;
     let mut settings = Vec::from([paragraph(texts.panel_intro())]);
     for position in 0..data.categories.len() {
         settings.push(category::section(data, position, &draft, &act));
@@ -135,7 +146,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         news.push(piece::around("ul", kept));
     }
     let mut actions = Vec::new();
-    if !is_choices {
+    if shown == Tab::Settings {
         actions.push(piece::choice(&act, Choice::Accept, texts.accept_all()));
         actions.push(piece::choice(&act, Choice::Reject, texts.reject_all()));
         actions.push(piece::choice(&act, Choice::Save, texts.save()));
@@ -148,15 +159,18 @@ pub fn Panel(props: &PanelProps) -> Html {
     let heading = piece::found_by(&draft.heading, "h2", &["id", "tabindex"], Vec::from(heading), text);
     let notice = ["notice", "status", "-1"].map(AttrValue::Static);
     let notice = piece::found_by(&draft.notice, "div", &["class", "role", "tabindex"], Vec::from(notice), news);
+    let partners =
+        if data.has_partners() { tabs::panel(Tab::Partners, shown, partners::partners(data)) } else { Html::default() };
     let body = [
         notice.into(),
-        tabs::panel(false, is_choices, settings),
-        tabs::panel(true, is_choices, Vec::from([choices::choices(data, &draft, &act)])),
+        tabs::panel(Tab::Settings, shown, settings),
+        partners,
+        tabs::panel(Tab::Choices, shown, Vec::from([choices::choices(data, &draft, &act)])),
         footer::about(data),
     ];
     let parts = [
         piece::classed("div", "head", Vec::from([heading.into(), cross])),
-        tabs::list(texts, is_choices, &act),
+        tabs::list(texts, shown, data.has_partners(), &act),
         piece::classed("div", "body", Vec::from(body)),
         piece::classed("div", "actions", actions),
     ];

@@ -156,7 +156,7 @@ impl<'a> Page<'a> {
             (paragraph(self.word(if category.required { "policy_required" } else { "policy_optional" })))
             (paragraph(&self.labelled("legal_basis", basis)))
             @if !refused.is_empty() { (paragraph(&self.labelled("when_refused", refused))) }
-            @if category.sensitive { (paragraph(self.word("sensitive_note"))) }
+            @if category.sensitive { (paragraph(&self.filled("sensitive_note", &[("accept", self.word("accept_all"))]))) }
             @if rows.is_empty() {
                 (paragraph(self.word("policy_nothing")))
             } @else {

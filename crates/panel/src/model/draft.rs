@@ -8,6 +8,7 @@
 use super::found::{self, Found};
 use super::history::{self, Record};
 use crate::data::{PanelData, bit};
+use crate::panel::tabs::Tab;
 use crate::web::{js, page};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,8 +18,8 @@ use yew::prelude::*;
 pub struct Draft {
     /// One bit per switch, in the order of [`PanelData::categories`]. The bits of required categories are never used.
     on: u64,
-    /// Whether "My choices" is shown rather than the switches.
-    pub is_choices: bool,
+    /// The tab that is shown.
+    pub tab: Tab,
     /// The result of the visitor's last click, in words; empty = there is nothing to say.
     pub message: AttrValue,
     /// What the gate and the browser held at the last look.
@@ -55,8 +56,8 @@ pub enum DraftAction {
     Follow(Rc<Seen>),
     /// A new look that leaves the switches as the visitor moved them.
     Look(Rc<Seen>),
-    /// Whether to show "My choices".
-    Show(bool),
+    /// Show a tab.
+    Show(Tab),
     /// Something to tell the visitor.
     Say(AttrValue),
 }
@@ -81,7 +82,7 @@ impl Reducible for Draft {
             DraftAction::Follow(seen) => (next.on, next.seen) = (seen.granted, seen),
             DraftAction::Look(seen) => next.seen = seen,
             // The message was about the other tab.
-            DraftAction::Show(is_choices) => (next.is_choices, next.message) = (is_choices, AttrValue::default()),
+            DraftAction::Show(tab) => (next.tab, next.message) = (tab, AttrValue::default()),
             DraftAction::Say(message) => next.message = message,
         }
         Rc::new(next)
@@ -107,8 +108,8 @@ impl Seen {
 
 /// The draft of the switches of `data`. The draft follows the gate as long as the panel is shown.
 #[hook]
-pub fn use_draft(data: &Rc<PanelData>) -> UseReducerHandle<Draft> {
-    let draft = use_reducer(Draft::default);
+pub fn use_draft(data: &Rc<PanelData>, tab: Tab) -> UseReducerHandle<Draft> {
+    let draft = use_reducer(|| Draft { tab, ..Draft::default() });
     let switches = draft.dispatcher();
     let (dialog, heading) = (draft.dialog.clone(), draft.heading.clone());
     let data = data.clone();

@@ -17,7 +17,7 @@ pub fn disclosure(category: &PanelCategory, texts: &PanelTexts) -> Html {
     }
     let mut recipients = Vec::new();
     for vendor in &category.vendors {
-        recipients.push(recipient(vendor, texts));
+        recipients.push(recipient(vendor, AttrValue::default(), texts));
     }
     let table = if rows.is_empty() {
         Html::default()
@@ -78,8 +78,10 @@ fn cell(label: AttrValue, text: AttrValue, note: AttrValue) -> Html {
     with("td", &["role", "data-label"], Vec::from([AttrValue::Static("cell"), label]), children)
 }
 
-fn recipient(vendor: &PanelVendor, texts: &PanelTexts) -> Html {
+/// A recipient of data. `groups`: the categories in which it takes part; empty where the place says so.
+pub fn recipient(vendor: &PanelVendor, groups: AttrValue, texts: &PanelTexts) -> Html {
     let lines = [
+        line(texts.policy_column_category(), groups),
         line(texts.vendor_role(), vendor.role()),
         line(texts.vendor_shared_data(), vendor.shared_data()),
         line(texts.vendor_countries(), vendor.countries()),
@@ -92,5 +94,8 @@ fn recipient(vendor: &PanelVendor, texts: &PanelTexts) -> Html {
 
 #[inline(never)]
 fn line(label: AttrValue, text: AttrValue) -> Html {
+    if text.is_empty() {
+        return Html::default();
+    }
     list(Vec::from([tag("dt", label), tag("dd", text)]))
 }

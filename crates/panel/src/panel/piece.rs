@@ -157,8 +157,10 @@ impl Listener for On {
     }
 
     fn handle(&self, event: Event) {
-        if self.when != When::Arrow || key::moves(&event) {
+        if self.when != When::Arrow {
             self.act.emit(self.what);
+        } else if let Some(is_next) = key::step(&event) {
+            self.act.emit(Act::Step(is_next));
         }
     }
 

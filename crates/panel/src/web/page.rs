@@ -43,6 +43,13 @@ pub fn focus(element: Option<HtmlElement>) {
     }
 }
 
+/// Whether lines begin at the right inside of `element`.
+#[must_use]
+pub fn runs_to_the_left(element: &JsValue) -> bool {
+    let panel = element.dyn_ref::<HtmlElement>().and_then(|element| element.closest("[dir=rtl]").ok());
+    panel.flatten().is_some()
+}
+
 /// A moment in the words of `language` and the visitor's time zone.
 #[must_use]
 pub fn moment(unix_seconds: i64, language: &str) -> String {
