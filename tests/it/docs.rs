@@ -222,12 +222,13 @@ fn the_profiles_are_documented_as_they_are() {
         };
         let exemptions: Vec<&str> = law.exemptions.iter().map(word).collect();
         let row = format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |",
             profile.word(),
             months(law.months, "as the catalogue says"),
             months(law.refusal_months, "as long"),
             if law.close_refuses { "refuses all" } else { "decides nothing" },
             if law.separate_consent { "yes" } else { "no" },
+            if law.names_partners { "yes" } else { "no" },
             if law.opt_out_link { "yes" } else { "no" },
             if law.shows_signal { "yes" } else { "no" },
             if exemptions.is_empty() { "none".to_string() } else { exemptions.join(", ") },
@@ -237,6 +238,14 @@ fn the_profiles_are_documented_as_they_are() {
             let line = format!("* `{}`: {source}", profile.word());
             assert!(document.contains(&line), "docs/profiles.md lacks\n{line}");
         }
+    }
+}
+
+#[test]
+fn every_built_in_language_is_named() {
+    let document = text("docs/languages.md");
+    for (tag, _) in cookie_gate_catalogue::words::built_in() {
+        assert!(document.contains(&format!("`{tag}`")), "docs/languages.md does not name {tag}");
     }
 }
 

@@ -15,7 +15,7 @@ use super::command::{House, capture, step};
 
 /// The languages whose country names and dates are kept: the 24 of the European Union, and those that our texts are to
 /// be translated into.
-const LANGUAGES: [&str; 47] = [
+const LANGUAGES: [&str; 48] = [
     "ar",
     "bg",
     "bn",
@@ -55,6 +55,7 @@ const LANGUAGES: [&str; 47] = [
     "sk",
     "sl",
     "sr",
+    "sr-Latn",
     "sv",
     "th",
     "tr",

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::*;
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -20,7 +22,8 @@ fn no_language_lacks_a_text_or_has_one_that_nobody_asks_for() {
     let first: BTreeSet<String> = file(FIRST).keys().cloned().collect();
     assert!(first.len() > 100);
     for (tag, words) in built_in() {
-        let ids: BTreeSet<String> = file(tag).keys().cloned().collect();
+        let mut ids: BTreeSet<String> = file(tag).keys().cloned().collect();
+        ids.remove("help");
         let (missing, unused): (Vec<_>, Vec<_>) = (first.difference(&ids).collect(), ids.difference(&first).collect());
         assert!(missing.is_empty() && unused.is_empty(), "{tag}: missing {missing:?}, unused {unused:?}");
         assert_eq!(words.len(), ids.len(), "{tag}: a text is neither a string nor an object of strings");
@@ -54,6 +57,100 @@ fn every_text_of_every_language_has_words_and_the_placeholders_of_the_english_on
 }
 
 #[test]
+fn no_text_is_wider_than_its_place() {
+    let english = file(FIRST);
+    let mut limits = 0;
+    for (tag, words) in built_in() {
+        for (id, word) in words {
+            let Some(max) = english[id]["max"].as_u64() else { continue };
+            limits += 1;
+            let forms: Vec<&String> = match word {
+                Word::Text(text) => vec![text],
+                Word::Counted(forms) => forms.values().collect(),
+            };
+            for form in forms {
+                let width = form.width();
+                assert!(width as u64 <= max, "{tag}: {id} has {width} columns, and room for {max}: {form}");
+            }
+        }
+    }
+    assert!(limits > 500, "{limits}");
+}
+
+/// Texts that some language may have in common with English: short words, and signs between placeholders.
+const COMMON: &[&str] = &[
+    "banner_third_parties",
+    "category_media_title",
+    "column_name",
+    "contact_title",
+    "kind_cache_storage",
+    "kind_cookie",
+    "kind_indexed_db",
+    "kind_service_worker",
+    "list_separator",
+    "own_transfer_title",
+    "policy_change_contact",
+    "policy_change_high_risk",
+    "policy_column_date",
+    "policy_column_vendor",
+    "policy_column_version",
+    "policy_contact_title",
+    "policy_email",
+    "policy_labelled",
+    "tab_partners",
+    "tab_settings",
+    "transfer_certification",
+    "unit_minute",
+    "vendor_in",
+    "vendor_products",
+    "vendor_role",
+];
+
+#[test]
+fn no_text_is_left_in_english() {
+    let (_, english) = &built_in()[0];
+    let mut used = BTreeSet::new();
+    for (tag, words) in &built_in()[1..] {
+        for (id, word) in words {
+            if word.other() == english[id].other() {
+                assert!(COMMON.contains(&id.as_str()), "{tag}: {id} is English: {}", word.other());
+                used.insert(id.as_str());
+            }
+        }
+    }
+    let unused: Vec<_> = COMMON.iter().filter(|id| !used.contains(**id)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn every_language_of_the_union_and_of_its_neighbours_is_there_with_a_glossary() {
+    let wanted = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt-PT ro sk sl sv \
+                  nb is uk sr sr-Latn tr ru zh zh-Hant ja ko hi bn id vi th ar he fa pt es-419 ca";
+    let wanted: BTreeSet<&str> = wanted.split(' ').collect();
+    let there: BTreeSet<&str> = built_in().iter().map(|(tag, _)| *tag).collect();
+    assert_eq!(there, wanted);
+    for tag in there.iter().filter(|tag| **tag != FIRST) {
+        let file = file(tag);
+        let glossary = file["help"].as_object().expect("a glossary");
+        assert!(glossary.len() > 8 && glossary.contains_key("address") && glossary.contains_key("authority"), "{tag}");
+    }
+}
+
+#[test]
+fn a_period_of_any_kind_fits_every_language() {
+    for (tag, _) in built_in() {
+        let catalogue: Catalogue =
+            serde_json::from_str(include_str!("../../../../tests/web/catalogue.json")).expect("a catalogue");
+        for iso in ["session", "P1Y", "P2Y", "P5M", "P21D", "P1DT1M", "PT30S", "P1W"] {
+            let words = period(&catalogue, iso, tag).unwrap_or_else(|| panic!("{tag}: {iso}"));
+            assert!(!words.contains('{') && words.len() > 2, "{tag}: {words}");
+        }
+        assert!(language::country(tag, "DE").is_some_and(|name| name != "DE"), "{tag} has no names of countries");
+        assert_ne!(language::date(tag, "2026-11-30"), "2026-11-30", "{tag} has no form of dates");
+    }
+}
+
+#[test]
 fn every_english_text_says_what_a_translator_has_to_know() {
     for (id, value) in file(FIRST) {
         let help = value["help"].as_str().unwrap_or_default();
@@ -80,6 +177,13 @@ fn the_nearest_language_gives_the_built_in_text() {
 #[test]
 fn a_value_is_never_searched_for_placeholders() {
     assert_eq!(fill("{a}{b}", &[("a", "{b}"), ("b", "2")]), "{b}2");
+}
+
+#[test]
+fn a_name_that_ends_with_a_stop_ends_the_sentence() {
+    let filled = |name| fill("It was {name}. Now {name}", &[("name", name)]);
+    assert_eq!(filled("A Ltd."), "It was A Ltd. Now A Ltd.");
+    assert_eq!(filled("B"), "It was B. Now B");
 }
 
 #[test]
