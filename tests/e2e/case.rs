@@ -2,7 +2,7 @@
 
 mod activation;
 mod arrival;
-mod axe;
+pub mod axe;
 mod banner;
 mod bench;
 mod broken;

@@ -22,6 +22,7 @@ mod react;
 mod recipes;
 mod router;
 mod swap;
+mod theme;
 mod unable;
 mod withdraw;
 mod write;
@@ -52,6 +53,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("recipes", recipes::CASES),
     ("router", router::CASES),
     ("swap", swap::CASES),
+    ("theme", theme::CASES),
     ("unable", unable::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),

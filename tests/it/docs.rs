@@ -249,6 +249,31 @@ fn every_built_in_language_is_named() {
     }
 }
 
+#[test]
+fn the_presets_are_documented_with_their_contrast() {
+    use cookie_gate_catalogue::theme::{NAMES, PAIRS, Preset, Theme};
+    let pairs: Vec<String> = PAIRS.iter().map(|(text, ground, _)| format!("{text} on {ground}")).collect();
+    let mut table = format!("| preset | {} |\n|---|{}\n", pairs.join(" | "), "---|".repeat(PAIRS.len()));
+    for preset in Preset::ALL {
+        for (is_dark, scheme) in [(false, "light"), (true, "dark")] {
+            let colors = Theme { preset, ..Theme::default() }.colors(is_dark);
+            let of = |name: &str| colors[NAMES.iter().position(|one| *one == name).expect("a name")];
+            let cells = PAIRS.map(|(text, ground, _)| {
+                let (text, ground) = (of(text), of(ground));
+                format!("{:.1} ({:.0})", text.contrast(ground), text.lightness_contrast(ground))
+            });
+            table += &format!("| `{}`, {scheme} | {} |\n", preset.word(), cells.join(" | "));
+        }
+    }
+    let document = text("docs/theme.md");
+    let (before, _) = document.split_once("<!-- presets -->").expect("a place for the table");
+    let written = format!("{before}<!-- presets -->\n\n{table}");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(path("docs/theme.md"), &written).expect("a file");
+    }
+    assert_eq!(text("docs/theme.md"), written, "refresh with UPDATE_EXPECT=1");
+}
+
 /// The lines of a document that are too long, each with its place.
 ///
 /// Rows of test vectors are exempt: a record has no blank at which a line could break, and `record_doc.rs` reads a

@@ -20,6 +20,7 @@ mod lint;
 mod meaning;
 mod meaning_consent;
 mod meaning_entry;
+mod meaning_theme;
 mod meaning_vendor;
 mod nodes;
 mod packs;

@@ -24,7 +24,7 @@ use cookie_gate_catalogue::{
 use crate::config::{Always, Gpp, Law, Sometimes};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
-use crate::{nodes, panel_data, signals};
+use crate::{nodes, panel_data, signals, theme};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
@@ -113,7 +113,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         texts,
         banner: painted.banner,
         reopen: painted.reopen,
-        css: web.banner_css.trim_end().into(),
+        css: [web.banner_css.trim_end(), &catalogue.theme.as_ref().map(theme::css).unwrap_or_default()].concat(),
         panel,
     };
     let sometimes = Sometimes {

@@ -13,5 +13,6 @@ pub mod receipt;
 mod signals;
 mod switch;
 mod text_id;
+mod theme;
 
 pub use bundle::{WebFiles, bundle};

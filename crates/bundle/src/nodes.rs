@@ -5,6 +5,7 @@
 //! is a slot: the place of a text in `texts[language]`.
 //! Invariant: only tags, attributes and addresses that this file allows get into a node.
 
+use crate::theme;
 use anyhow::{Context, Result, bail, ensure};
 use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, WayBack, language, words};
 use cookie_gate_panel::age::{AgeProps, age};
@@ -111,6 +112,10 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
             Ok(banner(&BannerProps { texts: banner_texts(&assumed, language)?, on_choice: None }))
         })?;
         more.extend([("age", question), ("guardian", guardian)]);
+    }
+    let (mut first, mut way_back) = (first, way_back);
+    if let Some(theme) = &catalogue.theme {
+        [&mut first, &mut way_back].into_iter().chain(more.values_mut()).for_each(|node| theme::dress(node, theme));
     }
     let texts = catalogue.languages.iter().enumerate();
     let texts = texts.map(|(at, language)| (language.clone(), slots.iter().map(|slot| slot[at].clone()).collect()));

@@ -11,6 +11,7 @@ pub(crate) mod nr;
 mod period;
 mod signal;
 mod site;
+mod theme;
 mod vendor;
 mod words;
 
@@ -35,6 +36,7 @@ pub fn check(written: &Catalogue) -> Vec<Diagnostic> {
     vendor::check(catalogue, &mut findings);
     entry::check(catalogue, &mut findings);
     signal::check(catalogue, &mut findings);
+    theme::check(catalogue, &mut findings);
     words::check_overrides(catalogue, &mut findings);
     let mut findings = findings.sorted();
     // Nobody but the vendor can shorten what a pack knows.

@@ -40,6 +40,7 @@ pub mod pack;
 pub mod pattern;
 pub mod signal;
 pub mod syntax;
+pub mod theme;
 pub mod words;
 
 pub mod parse;
@@ -58,6 +59,7 @@ pub use settings::{
     Consent, Enforcement, GppSection, InFrame, Minors, Mode, Robots, Treatment, Undeclared, WayBack, Withdraw,
 };
 pub use signal::Signal;
+pub use theme::Theme;
 pub use usage::{Before, Numbers, Use};
 
 data! {
@@ -110,6 +112,9 @@ struct Catalogue {
     /// How the gate stops requests to vendors that are not granted.
     #[serde(default)]
     pub enforcement: Enforcement,
+    /// How banner and panel look. Without it: the preset `plain`, a wide card at the bottom (docs/theme.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
     /// Texts that replace built-in texts of the banner, the panel and the policy page, by text id. A language without
     /// built-in texts needs every text here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -33,8 +33,9 @@ fn axe_finds_nothing_in_banner_panel_and_way_back() {
     });
 }
 
+/// Looks at the whole page.
 #[track_caller]
-fn expect_none(world: &World, axe: &str, place: &str) {
+pub fn expect_none(world: &World, axe: &str, place: &str) {
     let script = format!(
         "{axe}
          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
