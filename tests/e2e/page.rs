@@ -11,6 +11,7 @@ mod first_layer;
 mod frame;
 mod grant;
 mod held;
+mod keyboard;
 mod late;
 mod layout;
 mod lazy;
@@ -21,6 +22,7 @@ mod player;
 mod react;
 mod recipes;
 mod router;
+mod spoken;
 mod swap;
 mod theme;
 mod unable;
@@ -42,6 +44,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("first_layer", first_layer::CASES),
     ("frame", frame::CASES),
     ("held", held::CASES),
+    ("keyboard", keyboard::CASES),
     ("late", late::CASES),
     ("layout", layout::CASES),
     ("lazy", lazy::CASES),
@@ -52,6 +55,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("react", react::CASES),
     ("recipes", recipes::CASES),
     ("router", router::CASES),
+    ("spoken", spoken::CASES),
     ("swap", swap::CASES),
     ("theme", theme::CASES),
     ("unable", unable::CASES),
@@ -68,6 +72,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("first_layer", first_layer::IN_ALL),
     ("grant", grant::IN_ALL),
     ("held", held::IN_ALL),
+    ("keyboard", keyboard::IN_ALL),
     ("late", late::IN_ALL),
     ("layout", layout::IN_ALL),
 ];

@@ -145,7 +145,7 @@ async fn one_a_category_or_all_can_be_deleted_and_only_the_record_stays() {
     let _gate = Gate::install(None, "[]");
     for (button, left) in [
         ("Delete _count", "advice=1; cookie-agree=x"),
-        ("Delete group Health advice", "_count=1; cookie-agree=x"),
+        ("Delete category Health advice", "_count=1; cookie-agree=x"),
         ("Delete all of these", "cookie-agree=x"),
     ] {
         clean();

@@ -44,11 +44,11 @@ fn the_banner_comes_first_in_the_tab_order_with_its_answers_in_reading_order() {
     on_localhost(|world| {
         banner(world);
         let mut met = Vec::new();
-        for _ in 0..6 {
+        for _ in 0..7 {
             world.browser.press(Key::Tab);
             met.push(world.browser.run(FOCUSED));
         }
-        assert_eq!(json!(met), json!(["close", "a", "a", "accept", "reject", "customise"]));
+        assert_eq!(json!(met), json!(["close", "partners", "a", "a", "accept", "reject", "customise"]));
     });
 }
 

@@ -110,7 +110,7 @@ fn a_cookie_a_category_and_everything_declared_go_from_the_jar() {
         let expect = |left: Vec<String>| world.expect_names(&left.iter().map(String::as_str).collect::<Vec<_>>());
         delete(world, "Delete vehTypepx");
         expect(after(&|name| name == "vehTypepx"));
-        delete(world, "Delete group Search options");
+        delete(world, "Delete category Search options");
         expect(vec!["code".into(), "cookie-agree".into()]);
         delete(world, "Delete all of these");
         world.expect_names(&["cookie-agree"]);

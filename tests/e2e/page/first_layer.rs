@@ -19,7 +19,7 @@ pub const CASES: &[Case] = crate::cases![
 pub const IN_ALL: &[InEngine] = &[("the_number_of_partners_opens_their_list", the_number_of_partners_opens_their_list)];
 
 /// A site in every built-in language that uses four packs, and writes nothing else by hand.
-fn everywhere(catalogue: &mut Catalogue) {
+pub fn everywhere(catalogue: &mut Catalogue) {
     let tags: Vec<&str> = words::built_in().iter().map(|(tag, _)| *tag).collect();
     let text =
         |words: &str| -> Value { tags.iter().map(|tag| (tag.to_string(), words.into())).collect::<Map<_, _>>().into() };
@@ -91,7 +91,7 @@ fn the_number_of_partners_opens_their_list(engine: Engine) {
     let named = world.browser.run(
         "const { shadowRoot } = document.querySelector('cookie-gate');
          return [shadowRoot.querySelector('#tab-partners').ariaSelected ?? shadowRoot.querySelector('#tab-partners').getAttribute('aria-selected'),
-           ...[...shadowRoot.querySelectorAll('#panel-partners h4')].map((one) => one.textContent)];",
+           ...[...shadowRoot.querySelectorAll('#panel-partners h3')].map((one) => one.textContent)];",
     );
     let told = world.browser.run(
         "return document.querySelector('cookie-gate').shadowRoot.querySelector('[data-action=partners]').textContent;",

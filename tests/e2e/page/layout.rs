@@ -55,7 +55,9 @@ fn the_banner_is_on_screen_and_on_top(engine: Engine) {
         let head = format!("<style>{style}</style>");
         let chat = "<div style=\"position: fixed; inset: 0; z-index: 2147483647\">A chat widget</div>";
         world.open_page("/layout", &head, &format!("<p>Text</p>{chat}"));
-        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        world
+            .browser
+            .until(&format!("the banner with {style}"), || world.browser.shows("section.banner").then_some(()));
         let seen = world.browser.run(BANNER);
         assert_eq!((&seen["isInside"], &seen["met"]), (&json!(true), &json!("cookie-gate")), "{style}");
         let scale = if style.contains("zoom") { 1.5 } else { 1.0 };

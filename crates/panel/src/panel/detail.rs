@@ -80,6 +80,8 @@ fn cell(label: AttrValue, text: AttrValue, note: AttrValue) -> Html {
 
 /// A recipient of data. `groups`: the categories in which it takes part; empty where the place says so.
 pub fn recipient(vendor: &PanelVendor, groups: AttrValue, texts: &PanelTexts) -> Html {
+    // In the list of partners the name comes right below the title of the panel.
+    let heading = if groups.is_empty() { "h4" } else { "h3" };
     let lines = [
         line(texts.policy_column_category(), groups),
         line(texts.vendor_role(), vendor.role()),
@@ -88,7 +90,7 @@ pub fn recipient(vendor: &PanelVendor, groups: AttrValue, texts: &PanelTexts) ->
         line(texts.vendor_transfer(), vendor.transfer()),
     ];
     let children =
-        [tag("h4", vendor.name()), around("dl", Vec::from(lines)), link(vendor.privacy(), vendor.privacy_href())];
+        [tag(heading, vendor.name()), around("dl", Vec::from(lines)), link(vendor.privacy(), vendor.privacy_href())];
     classed("div", "vendor", Vec::from(children))
 }
 
