@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page, recipes, signals, vendors};
+use crate::{adversary, case, page, pictures, recipes, signals, vendors};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -56,6 +56,10 @@ impl Job {
 /// Every case, the longest first, so that no thread has a long case left at the end.
 fn jobs() -> Vec<Job> {
     let mut jobs = Vec::new();
+    if pictures::wanted().is_some() {
+        jobs.push(Job::new("chromium::pictures::gallery".into(), Needs::Share, pictures::gallery));
+        return jobs;
+    }
     for engine in [Engine::WebKit, Engine::Firefox, Engine::Chromium] {
         for group in adversary::groups() {
             let name = format!("{}::attempts::{group}", engine.name());
@@ -89,6 +93,9 @@ fn jobs() -> Vec<Job> {
                 jobs.push(Job::new(format!("chromium::{group}::{module}::{name}"), Needs::Share, run));
             }
         }
+    }
+    for Case { name, run } in pictures::CASES {
+        jobs.push(Job::new(format!("chromium::pictures::{name}"), Needs::Share, run));
     }
     for product in vendors::PRODUCTS {
         jobs.push(Job::new(format!("chromium::vendors::{}", product.name), Needs::Share, || vendors::run(product)));

@@ -9,6 +9,7 @@ mod adversary;
 mod case;
 mod harness;
 mod page;
+mod pictures;
 mod recipes;
 mod signals;
 mod tls;

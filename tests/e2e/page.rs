@@ -7,7 +7,7 @@ mod asking;
 mod button;
 mod copies;
 mod embedded;
-mod first_layer;
+pub mod first_layer;
 mod frame;
 mod grant;
 mod held;
@@ -30,6 +30,7 @@ mod withdraw;
 mod write;
 
 use cookie_gate_demo::{Page, Request};
+pub use first_layer::everywhere;
 
 use crate::harness::Case;
 use crate::world::{World, npm, server};

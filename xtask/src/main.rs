@@ -41,6 +41,7 @@ cargo xtask COMMAND
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   cldr                        what the catalogue knows of languages, cut out of Unicode's CLDR anew
   bench                       what a hook costs a page, in microseconds a call, in Chromium
+  shots                       pictures of the banner in its forms and languages, as one sheet
   size [--stable] [--markdown] bytes of the bundle against their budgets
   doctor                      which tools are there, and how to install the missing ones
 
@@ -97,6 +98,7 @@ enum Task {
     Size { build: Build, markdown: bool },
     Cldr,
     Bench,
+    Shots,
     Doctor,
     Help,
 }
@@ -141,6 +143,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         Some("size") => Task::Size { build, markdown },
         Some("cldr") => Task::Cldr,
         Some("bench") => Task::Bench,
+        Some("shots") => Task::Shots,
         Some("doctor") => Task::Doctor,
         None | Some("help") => Task::Help,
         Some(other) => anyhow::bail!("no command `{other}`"),
@@ -190,6 +193,7 @@ fn perform(task: Task) -> Result<Verdict> {
         }
         Task::Cldr => println!("{}", cldr::write(&house)?.display()),
         Task::Bench => return test::bench(&house),
+        Task::Shots => println!("{}", test::shots(&house)?.display()),
         Task::Doctor => return Ok(Verdict::when(doctor::print(&house))),
         Task::Help => {}
     }

@@ -8,9 +8,10 @@ mod broken;
 mod recipes;
 mod report;
 
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use report::{Outcome, Report, counted, passes};
 
 use super::Verdict;
@@ -21,13 +22,14 @@ use super::{cldr, dist, setup, size};
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// Variables that the test of whole pages reads, and that only this program sets.
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "COOKIE_GATE_ALL",
     "COOKIE_GATE_TIMING",
     "COOKIE_GATE_ENGINE",
     "COOKIE_GATE_SEED",
     "COOKIE_GATE_WEB",
     "COOKIE_GATE_RECIPES",
+    "COOKIE_GATE_SHOTS",
 ];
 
 /// How much of the tests runs.
@@ -160,6 +162,17 @@ pub fn bench(house: &House) -> Result<Verdict> {
     let mut cargo = e2e(house);
     cargo.env("COOKIE_GATE_WEB", web).env("COOKIE_GATE_TIMING", "1").args(["--", "timing::bench"]);
     Ok(Verdict::when(counted(&mut cargo)?.count.failed == 0))
+}
+
+/// Takes pictures of the banner, and returns the sheet that shows them.
+pub fn shots(house: &House) -> Result<PathBuf> {
+    setup::ensure(house, setup::TEST)?;
+    let web = build::web(house, Build::Smallest)?;
+    let folder = house.target.join("shots");
+    let mut cargo = e2e(house);
+    cargo.env("COOKIE_GATE_WEB", web).env("COOKIE_GATE_SHOTS", &folder);
+    ensure!(counted(&mut cargo)?.count.failed == 0, "a picture could not be taken");
+    Ok(folder.join("index.html"))
 }
 
 /// What clippy checks, with warnings as errors: all code that is shipped or run, for the target that it runs on.

@@ -29,6 +29,7 @@ fn every_command_of_the_house_is_understood() {
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
         ("cldr", Task::Cldr),
+        ("shots", Task::Shots),
         ("doctor", Task::Doctor),
     ] {
         assert_eq!(parsed(line).unwrap(), task, "{line}");
