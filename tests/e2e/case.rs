@@ -27,6 +27,7 @@ mod observe;
 mod opt_out;
 mod parser;
 mod policy;
+mod policy_page;
 pub mod pool;
 mod queue;
 mod receipt;
@@ -65,6 +66,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("observe", observe::CASES),
     ("parser", parser::CASES),
     ("policy", policy::CASES),
+    ("policy_page", policy_page::CASES),
     ("queue", queue::CASES),
     ("receipt", receipt::CASES),
     ("record", record::CASES),

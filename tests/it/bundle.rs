@@ -21,6 +21,7 @@ fn parts(catalogue: &Catalogue) -> (String, Value, String) {
         "gate.lean.js",
         "gate.gpp.js",
         "signals.js",
+        "policy.js",
         "gate.wasm",
         "gate.lean.wasm",
         "banner.css",

@@ -18,6 +18,7 @@ fn web() -> tempfile::TempDir {
         "gate.js",
         "gate.lean.js",
         "signals.js",
+        "policy.js",
         "gate.gpp.js",
         "gate.wasm",
         "gate.lean.wasm",
@@ -49,7 +50,10 @@ fn the_manifest_names_each_file_with_its_version_and_integrity() {
         serde_json::from_slice(&fs::read(out.path().join("manifest.json")).expect("a manifest")).expect("JSON");
     let files = manifest["files"].as_object().expect("files");
     let names: Vec<&String> = files.keys().collect();
-    assert_eq!(names, ["panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json", "gate.js"]);
+    assert_eq!(
+        names,
+        ["panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json", "policy.css", "policy.js", "gate.js"]
+    );
     for (name, file) in files {
         let versioned = fs::read(out.path().join(file["file"].as_str().expect("a name"))).expect("the versioned file");
         assert_eq!(versioned, fs::read(out.path().join(name)).expect("the plain file"), "{name}");

@@ -207,7 +207,7 @@ fn panel_and_policy_page_have_a_word_for_every_kind_of_entry() {
         for (kind, word) in Kind::ALL.into_iter().zip(words) {
             catalogue.entries[0].kind = kind;
             assert_eq!(panel_data(&catalogue, language).unwrap()["categories"][0]["entries"][0]["kind"], word);
-            assert!(policy::page(&catalogue, language).contains(word), "{word}");
+            assert!(policy::page(&catalogue, language, None).contains(word), "{word}");
         }
     }
 }

@@ -64,13 +64,14 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", gl
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
 /// The files of a complete build.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "gate.wasm",
     "gate.lean.wasm",
     "gate.js",
     "gate.lean.js",
     "gate.gpp.js",
     "signals.js",
+    "policy.js",
     "banner.css",
     "panel.js",
     "panel_bg.wasm",
@@ -170,7 +171,12 @@ pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
         bail!("signals.js no longer exports `teller` alone")
     };
     write(&joined, format!("{body}return teller;\n").as_bytes())?;
-    minify(house, &joined, &["--parse", "bare_returns"], &out.join("signals.js"))
+    minify(house, &joined, &["--parse", "bare_returns"], &out.join("signals.js"))?;
+    // Beside the others, and only for pages that show the policy.
+    let joined = out.join("policy.joined");
+    let options = ["--bundle", "--format=iife", "--minify-syntax"];
+    write(&joined, esbuild(house, &entry.with_file_name("policy.js"), &options)?.as_bytes())?;
+    minify(house, &joined, &[], &out.join("policy.js"))
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {

@@ -24,7 +24,7 @@ use cookie_gate_catalogue::{
 use crate::config::{Always, Gpp, Law, Sometimes};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
-use crate::{nodes, panel_data, signals, theme};
+use crate::{nodes, panel_data, policy, signals, theme};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
@@ -39,6 +39,8 @@ pub struct WebFiles {
     pub lean_js: String,
     /// The interpreter of signals.
     pub signals_js: String,
+    /// The script of the policy page.
+    pub policy_js: String,
     /// The core with everything that a catalogue can use.
     pub gate_wasm: Vec<u8>,
     /// The lean core ([`cookie_gate::table::IS_LEAN`]).
@@ -67,6 +69,7 @@ impl WebFiles {
             lean_js: text("gate.lean.js")?,
             signals_js: text("signals.js")?,
             gpp_js: text("gate.gpp.js")?,
+            policy_js: text("policy.js")?,
             gate_wasm: bytes("gate.wasm")?,
             lean_wasm: bytes("gate.lean.wasm")?,
             banner_css: text("banner.css")?,
@@ -135,6 +138,8 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         gpp: gpp_told(catalogue),
         more,
     };
+    files.add("policy.css", policy::style().into_bytes());
+    files.add("policy.js", web.policy_js.clone().into_bytes());
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     let is_lean = sometimes == Sometimes::default();
     let mut config = fields(&always)?;

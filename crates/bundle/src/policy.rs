@@ -3,6 +3,45 @@
 //! Why generated: a page that people write by hand soon differs from what the gate enforces (seed policy, CP 2.1 and
 //! 2.3). Its texts are in `crates/catalogue/words/`, like those of the banner and the panel.
 
+mod frame;
 mod page;
 
-pub use page::page;
+use base64::Engine;
+use cookie_gate_catalogue::Catalogue;
+use page::Page;
+use sha2::{Digest, Sha256};
+
+/// The style sheet as people write it.
+const SHEET: &str = include_str!("../../../www/styles/policy.css");
+
+/// The policy page of `catalogue` in `language`, a whole HTML document.
+///
+/// `gate` is the address of the bundle's folder. With it, the page has gate.js as its first script, takes its style from
+/// policy.css, and shows the visitor's choice by policy.js. Without it, or where it is no address, the page has its style
+/// in itself and no script.
+#[must_use]
+pub fn page(catalogue: &Catalogue, language: &str, gate: Option<&str>) -> String {
+    Page { catalogue, language }.document(gate).into_string()
+}
+
+/// The content of the policy page as one element, for a page that has gate.js already.
+#[must_use]
+pub fn fragment(catalogue: &Catalogue, language: &str, gate: Option<&str>) -> String {
+    Page { catalogue, language }.part(gate).into_string()
+}
+
+/// The style sheet of page and fragment, without comments and line breaks. It is the same for every catalogue.
+#[must_use]
+pub fn style() -> String {
+    let mut text = String::new();
+    for part in SHEET.split("/*") {
+        text.push_str(part.split_once("*/").map_or(part, |(_, rest)| rest));
+    }
+    text.lines().map(str::trim).collect()
+}
+
+/// What a Content Security Policy allows the style element by: `'sha256-…'`.
+#[must_use]
+pub fn style_source() -> String {
+    format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style())))
+}

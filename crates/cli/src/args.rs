@@ -2,6 +2,7 @@
 //!
 //! Invariant: a [`Command`] is complete; every mistake in a command line is found before anything is read or written.
 
+use cookie_gate_catalogue::syntax::is_link;
 use lexopt::{Arg, Error, Parser, ValueExt};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,8 +19,9 @@ Usage:
   cookie-gate diff OLD NEW [--format text|json]
       Tell what visitors will be asked when NEW replaces OLD; fail when its change
       log lacks what they have to learn of
-  cookie-gate policy FILE --lang LANGUAGE [--out PAGE]
-      Write the cookies policy page
+  cookie-gate policy FILE --lang LANGUAGE [--fragment] [--gate FOLDER] [--out PAGE]
+      Write the cookies policy page, or with --fragment its content for a page of
+      your own; --gate is the address of the bundle, such as /cookie-gate/
   cookie-gate bundle FILE --out DIR [--replaces OLD] [--web DIR]
       Write gate.js, the panel and their texts for a catalogue; nothing when `diff`
       finds errors in it as the successor of OLD
@@ -79,6 +81,10 @@ pub enum Command {
         file: PathBuf,
         /// Language tag of the page (BCP 47).
         language: String,
+        /// Whether only the content is written, for a page of the site's own.
+        is_fragment: bool,
+        /// The address of the bundle's folder, for its style sheet and scripts; none = the page needs no bundle.
+        gate: Option<String>,
         /// The file to write; none = stdout.
         out: Option<PathBuf>,
     },
@@ -140,6 +146,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
                 })?;
             }
             ("policy", Arg::Long("lang")) => given.language = Some(parser.value()?.string()?),
+            ("policy", Arg::Long("fragment")) => given.is_fragment = true,
+            ("policy", Arg::Long("gate")) => {
+                let gate = parser.value()?.parse_with(|gate| match is_link(gate) {
+                    true => Ok(gate.to_string()),
+                    false => Err("expected an address such as /cookie-gate/"),
+                })?;
+                given.gate = Some(gate);
+            }
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
             ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
             ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
@@ -162,6 +176,8 @@ struct Given {
     fix: bool,
     format: Format,
     language: Option<String>,
+    is_fragment: bool,
+    gate: Option<String>,
     out: Option<PathBuf>,
     web: Option<PathBuf>,
 }
@@ -179,6 +195,8 @@ impl Given {
             "policy" => Command::Policy {
                 file: file()?,
                 language: self.language.clone().ok_or("policy needs --lang, such as --lang en")?,
+                is_fragment: self.is_fragment,
+                gate: self.gate.clone(),
                 out: self.out.clone(),
             },
             "bundle" => Command::Bundle {
@@ -210,6 +228,9 @@ mod tests {
         let (file, out) = ("a.json".into(), "d".into());
         let wanted = Command::Bundle { file, out, replaces: Some("o.json".into()), web: Some("w".into()) };
         assert_eq!(read("bundle --replaces o.json --web w --out d a.json"), Ok(wanted));
+        let (file, language, gate) = ("a.json".into(), "en".into(), Some("/g/".into()));
+        let wanted = Command::Policy { file, language, is_fragment: true, gate, out: None };
+        assert_eq!(read("policy --gate /g/ --fragment a.json --lang en"), Ok(wanted));
         let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
         assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
     }
@@ -243,6 +264,7 @@ mod tests {
             ("diff a.json b.json --fix", "--fix"),
             ("show", "needs the FILE"),
             ("policy a.json", "needs --lang"),
+            ("policy a.json --gate javascript:alert(1)", "expected an address"),
             ("bundle a.json", "needs --out"),
             ("schema a.json", "a.json"),
             ("help bndle", "no command \"bndle\""),

@@ -47,6 +47,7 @@ fn embedded() -> Option<WebFiles> {
         gate_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.js")).into(),
         lean_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.js")).into(),
         signals_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/signals.js")).into(),
+        policy_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/policy.js")).into(),
         gpp_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.gpp.js")).into(),
         gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
         lean_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.wasm")).into(),

@@ -13,6 +13,7 @@ pub mod show;
 
 use anyhow::Context;
 use args::Command;
+use cookie_gate_bundle::policy::{fragment, page};
 use cookie_gate_catalogue::diagnostic::Diagnostic;
 use cookie_gate_catalogue::parse;
 use std::ffi::OsString;
@@ -49,7 +50,10 @@ fn run(command: Command) -> anyhow::Result<u8> {
         Command::Check { file, fix, format } => check::run(&file, fix, format),
         Command::Show { file } => show::run(&file),
         Command::Diff { old, new, format } => diff::run(&old, &new, format),
-        Command::Policy { file, language, out } => policy::run(&file, &language, out.as_deref()),
+        Command::Policy { file, language, is_fragment, gate, out } => {
+            let write = if is_fragment { fragment } else { page };
+            policy::run(&file, &language, |catalogue| write(catalogue, &language, gate.as_deref()), out.as_deref())
+        }
         Command::Bundle { file, out, replaces, web } => bundle::run(&file, &out, replaces.as_deref(), web.as_deref()),
         Command::Schema => {
             let mut text = serde_json::to_string_pretty(&parse::schema())?;

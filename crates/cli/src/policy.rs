@@ -4,12 +4,19 @@
 
 use super::{FINE, check, print, read, refuse};
 use anyhow::{Context, bail};
-use cookie_gate_bundle::policy;
+use cookie_gate_catalogue::Catalogue;
 use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
 use std::path::Path;
 
 /// Runs the command and returns the exit code.
-pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8> {
+///
+/// `write` makes the page of a catalogue that is fit for it.
+pub fn run(
+    file: &Path,
+    language: &str,
+    write: impl Fn(&Catalogue) -> String,
+    out: Option<&Path>,
+) -> anyhow::Result<u8> {
     let (catalogue, findings) = check::judge(&read(file)?);
     // The page shows no numbers, so a catalogue without all numbers gets a page.
     let is_fault = |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != "nr-missing";
@@ -21,7 +28,7 @@ pub fn run(file: &Path, language: &str, out: Option<&Path>) -> anyhow::Result<u8
     if !catalogue.languages.iter().any(|listed| listed == language) {
         bail!("the catalogue has no language {language:?}; it lists {}", catalogue.languages.join(", "));
     }
-    let page = policy::page(&catalogue, language);
+    let page = write(&catalogue);
     match out {
         Some(out) => std::fs::write(out, page).with_context(|| format!("cannot write {}", out.display()))?,
         None => return print(&page),

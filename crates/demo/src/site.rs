@@ -71,7 +71,7 @@ impl Site {
         // Both documents have the addresses that the banner and the panel link to. The policy is generated, the privacy
         // notice is the demo's own file.
         let links = &catalogue.policy.links;
-        let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language)));
+        let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language, Some("/"))));
         let privacy = links.privacy.iter().filter_map(|(language, path)| {
             Some((path, fs::read_to_string(root.join(format!("www/demo/privacy.{language}.html"))).ok()?))
         });

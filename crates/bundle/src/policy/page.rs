@@ -1,26 +1,22 @@
-//! The HTML of the policy page, written with maud.
+//! The sections of the policy page, written with maud.
 //!
-//! Invariant: text of the catalogue is escaped: maud escapes what is in parentheses, in content and in attributes, and
-//! only the doctype is marked `PreEscaped`. There is no script and no inline style.
+//! Invariant: text of the catalogue is escaped: maud escapes what is in parentheses, in content and in attributes.
+//! Invariant: an id never changes and begins with `policy-`, so that links to a section last, and no id of the site's
+//! own page is taken twice.
 
 use crate::text_id;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::syntax::is_link;
 use cookie_gate_catalogue::{Catalogue, Category, Change, Entry, Localized, Party, Vendor, language, words};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-/// The policy page of `catalogue` in `language`, a whole HTML document.
+/// The policy of a catalogue in one of its languages.
 ///
-/// Meant for a catalogue without errors and for one of its languages. If a text is missing nevertheless, a text of the
-/// catalogue is shown in the catalogue's default language, a built-in text in English.
-#[must_use]
-pub fn page(catalogue: &Catalogue, language: &str) -> String {
-    Page { catalogue, language }.document().into_string()
-}
-
-struct Page<'a> {
-    catalogue: &'a Catalogue,
-    language: &'a str,
+/// Meant for a catalogue without errors. If a text is missing nevertheless, a text of the catalogue is shown in the
+/// catalogue's default language, a built-in text in English.
+pub(super) struct Page<'a> {
+    pub catalogue: &'a Catalogue,
+    pub language: &'a str,
 }
 
 /// A link. If the address is not allowed on a page, only the text.
@@ -42,14 +38,19 @@ fn paragraph(text: &str) -> Markup {
     }
 }
 
+/// A cell of a table, with the title of its column. On a narrow screen the style shows the title beside the cell.
+fn cell(label: &str, content: &Markup) -> Markup {
+    html! { td role="cell" data-label=(label) { (content) } }
+}
+
 impl<'a> Page<'a> {
     /// A built-in text or the operator's replacement.
-    fn word(&self, id: &str) -> &'a str {
+    pub fn word(&self, id: &str) -> &'a str {
         words::lookup_or_english(self.catalogue, id, self.language)
     }
 
     /// A text of the catalogue in the page's language, else in the default language.
-    fn own(&self, text: &'a Localized) -> &'a str {
+    pub fn own(&self, text: &'a Localized) -> &'a str {
         let default = || self.catalogue.languages.first().and_then(|default| text.get(default));
         text.get(self.language).or_else(default).map_or("", String::as_str)
     }
@@ -59,7 +60,7 @@ impl<'a> Page<'a> {
     }
 
     /// A built-in text with its placeholders filled.
-    fn filled(&self, id: &str, values: &[(&str, &str)]) -> String {
+    pub fn filled(&self, id: &str, values: &[(&str, &str)]) -> String {
         words::fill(self.word(id), values)
     }
 
@@ -67,72 +68,84 @@ impl<'a> Page<'a> {
         self.filled("policy_labelled", &[("label", self.word(label)), ("value", value)])
     }
 
-    fn listed(&self, words: &[&str]) -> String {
+    pub fn listed(&self, words: &[&str]) -> String {
         words.join(self.word("list_separator"))
     }
 
     fn heading(&self, id: &str, word: &str) -> Markup {
-        html! { "\n" h2 id=(id) { (self.word(word)) } }
+        html! { "\n" h2 id={ "policy-" (id) } { (self.word(word)) } }
     }
 
-    fn table(&self, caption: &str, columns: &[&str], rows: &[Markup]) -> Markup {
+    /// A table. Each row has its head and the contents of the cells after it.
+    ///
+    /// The roles say what the elements are anyway: browsers forget it where a style shows the rows as blocks.
+    fn table(&self, caption: &str, columns: &[&str], rows: &[(Markup, Vec<Markup>)]) -> Markup {
         html! {
             "\n"
-            table {
-                caption { (caption) }
-                thead {
-                    tr {
-                        @for column in columns { th scope="col" { (self.word(column)) } }
+            div.cookie-gate-policy-table {
+                table role="table" {
+                    caption { (caption) }
+                    thead role="rowgroup" {
+                        tr role="row" {
+                            @for column in columns { th scope="col" role="columnheader" { (self.word(column)) } }
+                        }
                     }
-                }
-                tbody {
-                    @for row in rows { "\n" tr { (row) } }
+                    tbody role="rowgroup" {
+                        @for (head, cells) in rows {
+                            "\n"
+                            tr role="row" {
+                                th scope="row" role="rowheader" { (head) }
+                                @for (column, content) in columns.iter().skip(1).zip(cells) {
+                                    (cell(self.word(column), content))
+                                }
+                            }
+                        }
+                    }
                 }
             }
         }
     }
 
-    fn document(&self) -> Markup {
-        let title = format!("{} · {}", self.word("policy_title"), self.own(&self.catalogue.site.name));
+    /// The sections in their order: the end of the id, the text of the heading, and what stands below it.
+    pub fn sections(&self) -> Vec<(&'static str, &'static str, Markup)> {
+        let mut sections = vec![
+            ("what", "policy_what_title", self.what()),
+            ("cookies", "policy_cookies_title", {
+                html! { @for category in &self.catalogue.categories { (self.category(category)) } }
+            }),
+        ];
+        if !self.catalogue.vendors.is_empty() {
+            sections.push(("vendors", "policy_vendors_title", self.vendors()));
+        }
+        sections.extend([
+            ("decision", "policy_choice_title", self.decision()),
+            ("rights", "policy_rights_title", self.rights()),
+            ("changes", "policy_changes_title", self.changes()),
+            ("contact", "policy_contact_title", self.contact()),
+        ]);
+        sections
+    }
+
+    /// All sections with their headings.
+    pub fn body(&self) -> Markup {
         html! {
-            (PreEscaped("<!doctype html>\n"))
-            html lang=(self.language) dir=(language::direction(self.language)) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    title { (title) }
-                }
-                "\n"
-                body {
-                    main {
-                        h1 { (title) }
-                        (self.introduction())
-                        (self.heading("cookies", "policy_cookies_title"))
-                        @for category in &self.catalogue.categories { (self.category(category)) }
-                        @if !self.catalogue.vendors.is_empty() { (self.vendors()) }
-                        (self.decision())
-                        (self.rights())
-                        (self.changes())
-                        (self.contact())
-                    }
-                }
-            }
-            "\n"
+            @for (id, title, content) in self.sections() { (self.heading(id, title)) (content) }
         }
     }
 
-    fn introduction(&self) -> Markup {
+    /// The version of the policy, and who is responsible.
+    pub fn introduction(&self) -> Markup {
         let policy = &self.catalogue.policy;
         let version = policy.version.to_string();
         let published = language::date(self.language, &policy.published);
         html! {
             (paragraph(&self.filled("panel_version", &[("version", &version), ("date", &published)])))
             (paragraph(&self.filled("policy_who", &[("controller", self.own(&self.catalogue.controller.name))])))
-            (self.heading("what", "policy_what_title"))
-            (paragraph(self.word("policy_what")))
-            (paragraph(self.word("policy_promise")))
         }
+    }
+
+    fn what(&self) -> Markup {
+        html! { (paragraph(self.word("policy_what"))) (paragraph(self.word("policy_promise"))) }
     }
 
     fn category(&self, category: &'a Category) -> Markup {
@@ -151,7 +164,7 @@ impl<'a> Page<'a> {
         ];
         html! {
             "\n"
-            h3 id={ "category-" (category.id) } { (title) }
+            h3 id={ "policy-category-" (category.id) } { (title) }
             (paragraph(self.own(&category.description)))
             (paragraph(self.word(if category.required { "policy_required" } else { "policy_optional" })))
             (paragraph(&self.labelled("legal_basis", basis)))
@@ -165,7 +178,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn entry(&self, entry: &'a Entry, category: &str) -> Markup {
+    fn entry(&self, entry: &'a Entry, category: &str) -> (Markup, Vec<Markup>) {
         let mut notes = Vec::new();
         if entry.name.ends_with('*') {
             notes.push(self.word("policy_name_pattern"));
@@ -178,20 +191,18 @@ impl<'a> Page<'a> {
             Party::First => "party_first",
             Party::Third => "party_third",
         };
-        html! {
-            th scope="row" {
-                (code(&entry.name))
-                @if !notes.is_empty() { " (" (self.listed(&notes)) ")" }
-            }
-            td {
-                (self.own(&entry.purpose))
-                @if entry.http_only { " " (self.word("http_only")) }
-            }
-            td { (category) }
-            td { (vendor.map_or(self.word("policy_this_site"), |vendor| self.own(&vendor.name))) }
-            td { (self.word(party)) }
-            td { (self.period(entry.period.as_deref().unwrap_or_default())) }
-        }
+        let head = html! {
+            (code(&entry.name))
+            @if !notes.is_empty() { small { " (" (self.listed(&notes)) ")" } }
+        };
+        let cells = vec![
+            html! { (self.own(&entry.purpose)) @if entry.http_only { " " (self.word("http_only")) } },
+            html! { (category) },
+            html! { (vendor.map_or(self.word("policy_this_site"), |vendor| self.own(&vendor.name))) },
+            html! { (self.word(party)) },
+            html! { (self.period(entry.period.as_deref().unwrap_or_default())) },
+        ];
+        (head, cells)
     }
 
     fn vendors(&self) -> Markup {
@@ -206,36 +217,38 @@ impl<'a> Page<'a> {
             "policy_column_privacy",
         ];
         html! {
-            (self.heading("vendors", "policy_vendors_title"))
             (self.table(self.word("policy_vendors_caption"), &columns, &rows))
         }
     }
 
-    fn vendor(&self, vendor: &'a Vendor) -> Markup {
+    fn vendor(&self, vendor: &'a Vendor) -> (Markup, Vec<Markup>) {
         let name = self.own(&vendor.name);
         let country = |code: &'a String| words::country(self.catalogue, code, self.language);
         let countries: Vec<_> = vendor.countries.iter().map(country).collect();
-        html! {
-            th scope="row" { (name) }
-            td { (self.word(text_id::role(vendor.role))) }
-            td { (self.own(&vendor.shared_data)) }
-            td { (self.listed(&countries)) }
-            td { (self.word(text_id::transfer(vendor.transfer_basis))) }
-            td {
+        // One element around the hosts: in a narrow table a cell has one content beside its label.
+        let hosts = html! {
+            span {
                 @for (index, host) in vendor.hosts.iter().enumerate() {
                     @if index > 0 { (self.word("list_separator")) }
                     (code(host))
                 }
             }
-            td { (link(self.own(&vendor.privacy), &self.filled("vendor_privacy", &[("name", name)]))) }
-        }
+        };
+        let cells = vec![
+            html! { (self.word(text_id::role(vendor.role))) },
+            html! { (self.own(&vendor.shared_data)) },
+            html! { (self.listed(&countries)) },
+            html! { (self.word(text_id::transfer(vendor.transfer_basis))) },
+            hosts,
+            link(self.own(&vendor.privacy), &self.filled("vendor_privacy", &[("name", name)])),
+        ];
+        (html! { (name) }, cells)
     }
 
     fn decision(&self) -> Markup {
         let consent = &self.catalogue.consent;
         let period = self.period(&consent.period);
         html! {
-            (self.heading("decision", "policy_choice_title"))
             (paragraph(&self.filled("policy_choice_withdraw", &[("reopen", self.word("reopen"))])))
             (paragraph(&self.filled("policy_choice_period", &[("period", &period), ("cookie", &consent.cookie)])))
             (paragraph(self.word("policy_choice_browser")))
@@ -258,7 +271,6 @@ impl<'a> Page<'a> {
             ("link_authority", links.authority.as_ref()),
         ];
         html! {
-            (self.heading("rights", "policy_rights_title"))
             (paragraph(self.word("policy_rights")))
             ul {
                 @for id in rights { li { (self.word(id)) } }
@@ -282,7 +294,6 @@ impl<'a> Page<'a> {
             "policy_column_note",
         ];
         html! {
-            (self.heading("changes", "policy_changes_title"))
             @if rows.is_empty() {
                 (paragraph(self.word("policy_changes_none")))
             } @else {
@@ -291,19 +302,18 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn change(&self, change: &'a Change) -> Markup {
+    fn change(&self, change: &'a Change) -> (Markup, Vec<Markup>) {
         let kinds: Vec<_> = change.kinds.iter().map(|kind| self.word(text_id::change_kind(*kind))).collect();
         let named = self.catalogue.categories.iter().filter(|category| change.categories.contains(&category.id));
         let titles: Vec<_> = named.map(|category| self.own(&category.title)).collect();
-        html! {
-            th scope="row" { time datetime=(change.date) { (language::date(self.language, &change.date)) } }
-            td { (change.version) }
-            td { (self.listed(&kinds)) }
-            td {
-                @if change.categories.is_empty() { (self.word("policy_all_categories")) } @else { (self.listed(&titles)) }
-            }
-            td { (self.own(&change.note)) }
-        }
+        let about = if change.categories.is_empty() {
+            self.word("policy_all_categories").to_string()
+        } else {
+            self.listed(&titles)
+        };
+        let head = html! { time datetime=(change.date) { (language::date(self.language, &change.date)) } };
+        let cells = [change.version.to_string(), self.listed(&kinds), about, self.own(&change.note).to_string()];
+        (head, cells.iter().map(|text| html! { (text) }).collect())
     }
 
     fn contact(&self) -> Markup {
@@ -314,11 +324,10 @@ impl<'a> Page<'a> {
             ("policy_address", self.own(&controller.address)),
         ];
         html! {
-            (self.heading("contact", "policy_contact_title"))
             dl {
                 @for (id, line) in lines { dt { (self.word(id)) } dd { (line) } }
                 dt { (self.word("policy_email")) }
-                dd { (link(&format!("mailto:{}", controller.email), &controller.email)) }
+                dd dir="ltr" { (link(&format!("mailto:{}", controller.email), &controller.email)) }
             }
         }
     }
