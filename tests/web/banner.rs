@@ -17,6 +17,8 @@ async fn show(on_choice: Option<Callback<Choice>>) -> HtmlElement {
         label: "Cookie choices".into(),
         title: "Cookies".into(),
         body: "<b>not markup</b>".into(),
+        partners: "2 partners take part.".into(),
+        rest: " Your choice lasts 6 months.".into(),
         links: vec![link("Cookies policy", "/cookies"), link("Privacy policy", "/privacy")],
         accept: "Accept all".into(),
         reject: "Reject all".into(),
@@ -57,7 +59,7 @@ async fn each_button_gives_its_own_answer_once() {
     for button in all(&mount, "button") {
         click(&button).await;
     }
-    assert_eq!(*answers.borrow(), [Choice::Close, Choice::Accept, Choice::Reject, Choice::Customise]);
+    assert_eq!(*answers.borrow(), [Choice::Close, Choice::Partners, Choice::Accept, Choice::Reject, Choice::Customise]);
     assert!(all(&mount, "[data-action]").is_empty(), "a listening banner must not be handled by gate.js as well");
 }
 

@@ -63,7 +63,12 @@ async fn tabs_follow_the_pattern_one_stop_arrows_choose_and_the_other_panel_is_n
         let (selected, stops): (Vec<String>, Vec<String>) = (of("aria-selected"), of("tabindex"));
         (selected.join(" "), stops.join(" "))
     };
-    let (first, second) = (("true false".into(), "0 -1".into()), ("false true".into(), "-1 0".into()));
+    let chosen = |at: usize| {
+        let of =
+            |is: &str, other: &str| (0..3).map(|tab| if tab == at { is } else { other }).collect::<Vec<_>>().join(" ");
+        (of("true", "false"), of("0", "-1"))
+    };
+    let first = chosen(0);
     assert_eq!(state(&panel), first);
     for tab in all(&panel.mount, "[role=tab]") {
         let body = panel.one(&format!("#{}", tab.get_attribute("aria-controls").unwrap()));
@@ -71,23 +76,49 @@ async fn tabs_follow_the_pattern_one_stop_arrows_choose_and_the_other_panel_is_n
         assert_eq!(body.get_attribute("aria-labelledby"), tab.get_attribute("id"));
     }
     for (key, state_after, focus) in [
-        ("ArrowRight", &second, "tab-choices"),
-        ("ArrowRight", &first, "tab-settings"),
-        ("ArrowLeft", &second, "tab-choices"),
-        ("ArrowLeft", &first, "tab-settings"),
+        ("ArrowRight", 1, "tab-partners"),
+        ("ArrowRight", 2, "tab-choices"),
+        ("ArrowRight", 0, "tab-settings"),
+        ("ArrowLeft", 2, "tab-choices"),
+        ("ArrowLeft", 1, "tab-partners"),
+        ("ArrowLeft", 0, "tab-settings"),
     ] {
         let from = panel.one("[role=tab][aria-selected=true]");
         assert!(!press(&from, key), "the page does not scroll");
         yew::scheduler::flush().await;
-        assert_eq!(state(&panel), *state_after, "{key}");
+        assert_eq!(state(&panel), chosen(state_after), "{key}");
         assert_eq!(panel.focused().unwrap().id(), focus, "{key}");
     }
     assert!(press(&panel.one(TAB), "Tab"), "other keys are the browser's");
     assert_eq!(state(&panel), first);
     assert!(!all(&panel.mount, ".actions button").is_empty());
     panel.click(TAB).await;
-    assert_eq!(state(&panel), second);
+    assert_eq!(state(&panel), chosen(2));
     assert!(all(&panel.mount, ".actions button").is_empty(), "decisions are made where the switches are");
+}
+
+#[wasm_bindgen_test]
+async fn partners_are_listed_once_with_the_categories_that_let_them() {
+    let _gate = Gate::install(None, "[]");
+    let panel = show(data()).await;
+    panel.click("#tab-partners").await;
+    let names: Vec<_> = all(&panel.mount, "#panel-partners h3").iter().filter_map(|name| name.text_content()).collect();
+    assert_eq!(names, ["Counter Inc."]);
+    let told = panel.text("#panel-partners dl");
+    assert!(told.contains("Statistics") && told.contains("United States"), "{told}");
+}
+
+#[wasm_bindgen_test]
+async fn without_partners_there_is_no_tab_for_them() {
+    let _gate = Gate::install(None, "[]");
+    let mut data = data();
+    data.categories.iter_mut().for_each(|category| category.vendors.clear());
+    let panel = show(data).await;
+    let tabs: Vec<_> = all(&panel.mount, "[role=tab]").iter().map(|tab| tab.id()).collect();
+    assert_eq!(tabs, ["tab-settings", "tab-choices"]);
+    assert!(!press(&panel.one("#tab-settings"), "ArrowLeft"));
+    yew::scheduler::flush().await;
+    assert_eq!(panel.focused().unwrap().id(), "tab-choices");
 }
 
 #[wasm_bindgen_test]

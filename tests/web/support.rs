@@ -1,6 +1,7 @@
 //! Shared by the cases: an element in a shadow root like that of gate.js, a fake gate, clicks and keys.
 
 use cookie_gate_panel::PanelData;
+use cookie_gate_panel::panel::tabs::Tab;
 use cookie_gate_panel::panel::{Panel, PanelProps};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::Cell;
@@ -130,7 +131,7 @@ pub async fn show(data: PanelData) -> Shown {
     let (mount, closes) = (host(), Rc::new(Cell::new(0)));
     let count = closes.clone();
     let on_close = Callback::from(move |()| count.set(count.get() + 1));
-    let props = PanelProps { data: Rc::new(data), on_close };
+    let props = PanelProps { data: Rc::new(data), tab: Tab::default(), on_close };
     let handle = Renderer::<Panel>::with_root_and_props(mount.clone().into(), props).render();
     yew::scheduler::flush().await;
     Shown { mount, closes, handle: Some(handle) }
