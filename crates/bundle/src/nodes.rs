@@ -3,7 +3,8 @@
 //! gate.js builds the elements with createElement, setAttribute and textContent, so it needs no HTML sink and works
 //! under any Content Security Policy. A node is `["tag", {attribute: value}, child…]`. A number as a child or a value
 //! is a slot: the place of a text in `texts[language]`.
-//! Invariant: only tags, attributes and addresses that this file allows get into a node.
+//! Invariant: only tags, attributes and addresses that this file allows get into a node. A theme adds names of parts and
+//! an image (`theme`), whose address this file judges too.
 
 use crate::theme;
 use anyhow::{Context, Result, bail, ensure};
@@ -115,6 +116,8 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     }
     let (mut first, mut way_back) = (first, way_back);
     if let Some(theme) = &catalogue.theme {
+        let logo = theme.logo.iter().find(|logo| !is_safe_href(logo));
+        ensure!(logo.is_none(), "theme.logo: the address {logo:?} is not allowed");
         [&mut first, &mut way_back].into_iter().chain(more.values_mut()).for_each(|node| theme::dress(node, theme));
     }
     let texts = catalogue.languages.iter().enumerate();
