@@ -13,6 +13,7 @@ mod pictures;
 mod recipes;
 mod signals;
 mod tls;
+mod usage;
 mod vendors;
 mod world;
 

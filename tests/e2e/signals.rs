@@ -9,12 +9,13 @@ mod hostile;
 mod later;
 mod snapshot;
 
-use cookie_gate_catalogue::{Catalogue, parse};
+use cookie_gate_catalogue::Catalogue;
 use cookie_gate_demo::Page;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::harness::Case;
 use crate::page::InEngine;
+use crate::usage;
 use crate::world::{World, server};
 use cookie_gate_browser::{Browser, Engine};
 
@@ -32,23 +33,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[("google", google::IN_ALL)];
 
 /// A catalogue in English that uses these packs and declares nothing else.
 fn using(uses: &Value) -> Catalogue {
-    let text = |words: &str| json!({ "en": words });
-    let written = json!({
-        "schema": 1,
-        "site": { "name": text("Shop"), "origins": ["https://www.shop.test"] },
-        "controller": {
-            "id": "shop", "name": text("Shop Ltd"), "department": text("Privacy"), "email": "privacy@shop.example",
-            "address": text("1 High Street")
-        },
-        "policy": {
-            "version": 1, "published": "2026-11-30",
-            "links": { "cookies": text("/cookies"), "privacy": text("/privacy") }
-        },
-        "languages": ["en"],
-        "use": uses
-    });
-    let numbered = parse::fill::fill(&written.to_string()).expect("a catalogue").text;
-    parse::read(&numbered).unwrap_or_else(|faults| panic!("{faults:?}"))
+    usage::using(&["en"], &["https://www.shop.test".into()], uses)
 }
 
 /// A site that uses these packs, and a visitor who has never been there.

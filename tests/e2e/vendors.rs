@@ -11,12 +11,13 @@ mod product;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use cookie_gate_catalogue::{Catalogue, parse, syntax};
+use cookie_gate_catalogue::{Catalogue, syntax};
 use cookie_gate_demo::{Page, Request};
 use serde_json::{Value, json};
 
 use crate::adversary::watch::Watch;
 use crate::tls::Front;
+use crate::usage::using;
 use crate::world::{World, npm, page, server};
 use cookie_gate_browser::{Browser, Lease};
 use left::Kept;
@@ -83,27 +84,9 @@ impl Product {
 
     /// A catalogue that uses the pack and declares nothing else.
     fn catalogue(&self) -> Catalogue {
-        let text = |words: &str| json!({ "en": words });
         let mut used: Value = serde_json::from_str(self.used).expect("JSON");
         used["pack"] = json!(self.pack);
-        let catalogue = json!({
-            "schema": 1,
-            "site": { "name": text("Shop"), "origins": [self.site()] },
-            "controller": {
-                "id": "shop", "name": text("Shop Ltd"), "department": text("Privacy"),
-                "email": "privacy@shop.example", "address": text("1 High Street")
-            },
-            "policy": {
-                "version": 1, "published": "2026-11-30",
-                "links": {
-                    "cookies": text("/cookies"), "privacy": text("/privacy"), "authority": text("https://authority.test/")
-                }
-            },
-            "languages": ["en"],
-            "use": [used]
-        });
-        let numbered = parse::fill::fill(&catalogue.to_string()).expect("numbers").text;
-        parse::read(&numbered).unwrap_or_else(|faults| panic!("{}: {faults:?}", self.name))
+        using(&["en"], &[self.site()], &json!([used]))
     }
 
     /// What the vendor's interface answers. A body that is the name of a file is the file.

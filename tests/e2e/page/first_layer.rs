@@ -1,12 +1,13 @@
 //! The first layer in every language, on small screens: what it covers, what scrolls, and whether the buttons stay in
 //! sight. And the list of partners, which is one click away.
 
-use cookie_gate_catalogue::{Catalogue, Profile, parse, words};
+use cookie_gate_catalogue::{Catalogue, Profile, words};
 use cookie_gate_demo::Page;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::InEngine;
 use crate::harness::Case;
+use crate::usage::using;
 use crate::world::{World, server};
 use cookie_gate_browser::{Browser, Engine};
 
@@ -21,24 +22,8 @@ pub const IN_ALL: &[InEngine] = &[("the_number_of_partners_opens_their_list", th
 /// A site in every built-in language that uses four packs, and writes nothing else by hand.
 pub fn everywhere(catalogue: &mut Catalogue) {
     let tags: Vec<&str> = words::built_in().iter().map(|(tag, _)| *tag).collect();
-    let text =
-        |words: &str| -> Value { tags.iter().map(|tag| (tag.to_string(), words.into())).collect::<Map<_, _>>().into() };
-    let written = json!({
-        "schema": 1,
-        "site": { "name": text("Musterladen"), "origins": catalogue.site.origins },
-        "controller": {
-            "id": "shop", "name": text("Musterladen GmbH"), "department": text("Privacy"),
-            "email": "privacy@shop.example", "address": text("1 High Street")
-        },
-        "policy": {
-            "version": 1, "published": "2026-11-30",
-            "links": { "cookies": text("/cookies"), "privacy": text("/privacy"), "authority": text("https://authority.test/") }
-        },
-        "languages": tags,
-        "use": ["google-analytics-4", "meta-pixel", "youtube", "google-maps"]
-    });
-    let numbered = parse::fill::fill(&written.to_string()).expect("a catalogue").text;
-    *catalogue = parse::read(&numbered).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let uses = json!(["google-analytics-4", "meta-pixel", "youtube", "google-maps"]);
+    *catalogue = using(&tags, &catalogue.site.origins, &uses);
 }
 
 /// What the banner of one language takes, in CSS pixels.
