@@ -4,6 +4,7 @@
 //! The evidence is the server's log.
 
 mod asking;
+mod blocked;
 mod button;
 mod copies;
 mod embedded;
@@ -39,6 +40,7 @@ use cookie_gate_browser::{Browser, Engine, until};
 /// Cases in Chromium, by module.
 pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("asking", asking::CASES),
+    ("blocked", blocked::CASES),
     ("button", button::CASES),
     ("copies", copies::CASES),
     ("embedded", embedded::CASES),
@@ -69,6 +71,7 @@ pub type InEngine = (&'static str, fn(Engine));
 
 /// Cases in all engines, by module: what stands on the page, and grants that come late.
 pub const IN_ALL: &[(&str, &[InEngine])] = &[
+    ("blocked", blocked::IN_ALL),
     ("button", button::IN_ALL),
     ("first_layer", first_layer::IN_ALL),
     ("grant", grant::IN_ALL),

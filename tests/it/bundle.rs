@@ -1,6 +1,7 @@
 //! Tests of what the bundler hands to gate.js. The web files are stand-ins for the built ones.
 
 use crate::catalogues::{onething, set, small, text};
+use crate::cli_bundle::web;
 use cookie_gate_bundle::{WebFiles, bundle};
 use cookie_gate_catalogue::{Catalogue, parse};
 use expect_test::expect;
@@ -15,21 +16,7 @@ fn config(catalogue: &Catalogue) -> (String, Value) {
 
 /// The hooks, the configuration object, and the interpreter with its signals; empty = there is none.
 fn parts(catalogue: &Catalogue) -> (String, Value, String) {
-    let (web, out) = (tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory"));
-    for name in [
-        "gate.js",
-        "gate.lean.js",
-        "gate.gpp.js",
-        "signals.js",
-        "policy.js",
-        "gate.wasm",
-        "gate.lean.wasm",
-        "banner.css",
-        "panel.js",
-        "panel_bg.wasm",
-    ] {
-        fs::write(web.path().join(name), name).expect("a web file");
-    }
+    let (web, out) = (web(), tempfile::tempdir().expect("a directory"));
     bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
     let script = fs::read_to_string(out.path().join("gate.js")).expect("gate.js");
     let call = script

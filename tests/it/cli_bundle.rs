@@ -12,7 +12,7 @@ use crate::cli_check::{cookie_gate, utf8};
 use crate::diff::{edited, one, published, told};
 
 /// Web files that are stand-ins for the built ones.
-fn web() -> tempfile::TempDir {
+pub fn web() -> tempfile::TempDir {
     let web = tempfile::tempdir().expect("a directory");
     for name in [
         "gate.js",
@@ -20,9 +20,12 @@ fn web() -> tempfile::TempDir {
         "signals.js",
         "policy.js",
         "gate.gpp.js",
+        "gate.boxes.js",
+        "gate.all.js",
         "gate.wasm",
         "gate.lean.wasm",
         "banner.css",
+        "blocked.js",
         "panel.js",
         "panel_bg.wasm",
     ] {

@@ -25,6 +25,7 @@ mod meaning_vendor;
 mod nodes;
 mod packs;
 mod packs_public;
+mod placeholders;
 mod policy_page;
 mod recipes;
 mod record_doc;

@@ -77,6 +77,31 @@ export const sleeps = (element) =>
   isScript(element) && !match(/^$|module|script|importmap|rules/i, call(getAttribute, element, "type") || "");
 
 /**
+ * The addresses that the visitor lets frames show without a grant, one for each frame.
+ * @type {WeakTable<Element, string>}
+ */
+let once = /** @type {WeakTable<Element, string>} */ (COOKIE_GATE_BOXES && weakMap());
+/**
+ * @param {Element} frame
+ * @param {string} address
+ */
+export const permit = (frame, address) => once.set(frame, address);
+/**
+ * The address that waits in a frame; empty = a document in an attribute; null = nothing waits.
+ * @param {Element} frame
+ */
+export const addressOf = (frame) => {
+  /** @param {string} name */
+  const waiting = (name) => call(getAttribute, frame, TAG + "-" + name) ?? call(getAttribute, frame, "data-" + name);
+  return waiting("src") ?? (waiting("srcdoc") === null ? null : "");
+};
+/** @param {Element} frame */
+export const isOnce = (frame) => !!once.get(frame);
+export const forgetOnce = () => {
+  once = weakMap();
+};
+
+/**
  * What an element would contact without a grant, by its tag or by an address; nothing = there is none.
  * @param {Element} element
  * @param {string} name of the attribute
@@ -84,6 +109,7 @@ export const sleeps = (element) =>
  */
 export const refusedAt = (element, name, text) => {
   if (name === "href" && match(/^(a|area)$/, call(localName, element))) return;
+  if (COOKIE_GATE_BOXES && text && once.get(element) === text) return;
   const tag = waitsFor(element);
   // A tagged script that sleeps has its address in `src`. Placeholders ask nobody: an image in the address itself, an
   // empty page, nothing.
@@ -115,10 +141,14 @@ export const valueOf = (element, name, text) =>
  */
 export const park = (element, name, text, id) => {
   if (isScript(element) && !(sleeps(element) && call(getAttribute, element, TAG) !== null)) sleep(element);
-  if (call(getAttribute, element, TAG) === null) call(setAttribute, element, TAG, id);
+  // The observer sees that the tag is set, and the box then names the new address.
+  if (COOKIE_GATE_BOXES) call(setAttribute, element, TAG, call(getAttribute, element, TAG) ?? id);
+  else if (call(getAttribute, element, TAG) === null) call(setAttribute, element, TAG, id);
   // The operator's own address counts more than what a lazy loader or a framework has set meanwhile.
   if (call(getAttribute, element, "data-" + name) === null) call(setAttribute, element, TAG + "-" + name, text);
   call(removeAttribute, element, name);
+  // What was let through was another address.
+  if (COOKIE_GATE_BOXES && name === "src") once.set(element, "");
   if (isAnswered || held.length > 499) fault(element);
   else add(held, element);
 };
@@ -161,7 +191,7 @@ export const sleep = (script) => {
  * @param {Element} frame
  */
 export const isAsleep = (frame) => {
-  if (!isArmed) return;
+  if (!isArmed || (COOKIE_GATE_BOXES && isOnce(frame))) return;
   if (waitsFor(frame)) return true;
   const names = call(getAttributeNames, frame);
   for (let at = 0; at < names.length; at++) {

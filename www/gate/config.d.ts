@@ -134,6 +134,10 @@ heeded: { [key in string]: string },
  */
 gpp: { sections: number[]; sells: string[]; shares: string[]; advertises: string[] } | null, 
 /**
+ * Files of the boxes in the place of frames that wait: the script as `js`, the texts by language. Empty: no boxes.
+ */
+blocked: { [file: string]: string }, 
+/**
  * By language, the file with the texts of a language that is not in `texts`.
  */
 more: { [language: string]: string }, };

@@ -24,6 +24,12 @@ declare global {
   /** Whether the build offers `__gpp`. */
   const COOKIE_GATE_GPP: boolean;
 
+  /** Whether the build draws boxes in the place of blocked frames. */
+  const COOKIE_GATE_BOXES: boolean;
+
+  /** The style sheet of the boxes, which the build puts into blocked.js. */
+  const COOKIE_GATE_BLOCKED_STYLE: string;
+
   /** A window whose globals can be reached: the page's own, a frame's, a popup's. */
   type Realm = Window & typeof globalThis;
 

@@ -8,6 +8,7 @@ import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
 import { sweepDatabases } from "./databases.js";
+import { drawBoxes } from "./boxes.js";
 import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
 import { honoured, notes } from "./changes.js";
 import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
@@ -134,6 +135,7 @@ const perform = (effects, isVisitor) => {
     if (isStrict && restrict()) return;
     answered(state.decided && !asks);
     if (effects & abi.ACTIVATE) activate();
+    if (COOKIE_GATE_BOXES) drawBoxes(allow);
   });
   todo(() => {
     if (COOKIE_GATE_GPP) renewGpp(!!asks);
@@ -231,6 +233,20 @@ const decide = (choice, picks = "", isVisitor) => {
   if (effects) perform(effects, isVisitor);
   else fail("nothing changed: unknown id, a required category refused, or nobody of age.");
   return !!effects;
+};
+
+/**
+ * The visitor allows a category, by a box in the place of what is blocked. All else keeps its answer. What this does not
+ * allow has a switch of its own in the panel.
+ * @param {string} category
+ * @param {string} id of the category or vendor that is blocked
+ * @param {boolean} isBrief whether the box had no room for what the grant means
+ */
+const allow = (category, id, isBrief) => {
+  // A decision switch by switch outweighs the opt-out signal as a whole: the visitor should see all switches.
+  const effects = !isBrief && !(optOut && config.sold.length) && core.decide(abi.SCRIPT, abi.SAVE, randomId() + category + "\t1\n");
+  if (effects) perform(effects, true);
+  if (!core.allows(id)) openPanel();
 };
 
 /** @type {Api} */
@@ -353,6 +369,7 @@ const lookForSignal = () => {
 const translate = (tag) => {
   speak(tag);
   look(current);
+  if (COOKIE_GATE_BOXES) drawBoxes(allow);
 };
 
 /** @param {MutationRecord[]} records */
@@ -366,6 +383,7 @@ const grown = (records) => {
     tell();
   }
   if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
+  if (COOKIE_GATE_BOXES && isOpen) drawBoxes(allow);
 };
 
 const begin = () => {
@@ -410,6 +428,7 @@ const begin = () => {
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);
     if (!work.length) activate();
+    if (COOKIE_GATE_BOXES) drawBoxes(allow);
   });
   const live = () => {
     start(readCookies());

@@ -4,7 +4,7 @@
 // that a copy of the element waits like the first.
 
 import { clock, document, fail, later, match, ownKeys, trust, warn, weakMap, window } from "./platform.js";
-import { answer, DEAD, isAsleep, isScript, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
+import { answer, DEAD, forgetOnce, isAsleep, isOnce, isScript, NAMES, permit, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
 import { refusal } from "./contact.js";
 import { allows } from "./core.js";
 import { tameOne } from "./fetching.js";
@@ -22,7 +22,7 @@ const awake = weakMap();
  * Calls `visit` with every document and every shadow tree of our origin.
  * @param {(root: Document | ShadowRoot) => void} visit
  */
-const eachRoot = (visit) => {
+export const eachRoot = (visit) => {
   eachRealm((realm) => {
     try {
       if (realm.document.readyState !== "loading") visit(realm.document);
@@ -49,7 +49,8 @@ const wakeIn = (root) => {
   if (!root.isConnected) return;
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
     if (awaited || isResting) return;
-    if (awake.get(element) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
+    // A frame that is shown without a grant goes on as it is.
+    if (awake.get(element) || (COOKIE_GATE_BOXES && isOnce(element)) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
     awake.set(element, true);
     try {
       if (element.localName === "script") run(/** @type {HTMLScriptElement} */ (element));
@@ -93,6 +94,16 @@ const wake = (element) => {
   if (match(/^(audio|picture|video)$/, element.localName))
     for (const source of element.querySelectorAll("img,source,track")) if (give(source)) isChanged = true;
   if (isChanged) reload(element);
+};
+
+/**
+ * Lets a frame have the address that waits, and that address alone, without a grant.
+ * @param {Element} frame
+ * @param {string} address
+ */
+export const showOnce = (frame, address) => {
+  permit(frame, address);
+  wake(frame);
 };
 
 /**
@@ -210,7 +221,8 @@ const insertWritten = (script) => {
  * Puts to sleep again what is not granted any more: frames, players and images. A script that has run cannot be called
  * back, and the report names it.
  */
-export const deactivate = () =>
+export const deactivate = () => {
+  if (COOKIE_GATE_BOXES) forgetOnce();
   eachRoot((root) => {
     for (const element of root.querySelectorAll("audio,embed,frame,iframe,img,input,object,picture,source,track,video"))
       try {
@@ -229,3 +241,4 @@ export const deactivate = () =>
       if (id) note("script", "kept", address ?? "inline", id, "ran");
     }
   });
+};

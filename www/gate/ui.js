@@ -236,6 +236,18 @@ export const show = async (name, says = 0, news) => {
   }
 };
 
+/**
+ * Has screen readers read out a text.
+ * @param {string} text
+ */
+export const say = (text) => {
+  if (!root) return;
+  const aloud = build(["p", { class: "status", role: "status" }]);
+  root.append(aloud);
+  later(() => aloud.append(text), 50);
+  later(() => aloud.remove(), 5000);
+};
+
 /** Whether a robot is spared the banner. */
 const isSpared =
   !COOKIE_GATE_LEAN &&

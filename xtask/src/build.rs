@@ -64,14 +64,17 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", gl
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
 /// The files of a complete build.
-const FILES: [&str; 10] = [
+const FILES: [&str; 13] = [
     "gate.wasm",
     "gate.lean.wasm",
     "gate.js",
     "gate.lean.js",
     "gate.gpp.js",
+    "gate.boxes.js",
+    "gate.all.js",
     "signals.js",
     "policy.js",
+    "blocked.js",
     "banner.css",
     "panel.js",
     "panel_bg.wasm",
@@ -151,16 +154,22 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     write(&out.join("banner.css"), css.as_bytes())
 }
 
-/// Joins and minifies the gate's scripts from their `entry` script: whole, lean, and whole with `__gpp`.
+/// Joins and minifies the gate's scripts from their `entry` script: whole, lean, and whole with `__gpp`, with boxes in the
+/// place of blocked frames, or with both.
 pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
-    for (name, is_lean, has_gpp) in
-        [("gate.js", false, false), ("gate.lean.js", true, false), ("gate.gpp.js", false, true)]
-    {
+    for (name, is_lean, has_gpp, has_boxes) in [
+        ("gate.js", false, false, false),
+        ("gate.lean.js", true, false, false),
+        ("gate.gpp.js", false, true, false),
+        ("gate.boxes.js", false, false, true),
+        ("gate.all.js", false, true, true),
+    ] {
         let joined = out.join(name).with_extension("joined");
         let lean = format!("--define:COOKIE_GATE_LEAN={is_lean}");
         let gpp = format!("--define:COOKIE_GATE_GPP={has_gpp}");
+        let boxes = format!("--define:COOKIE_GATE_BOXES={has_boxes}");
         // Terser does the rest. esbuild's knowledge of the syntax saves 70 bytes after brotli before that.
-        let options = ["--bundle", "--format=iife", "--minify-syntax", &lean, &gpp];
+        let options = ["--bundle", "--format=iife", "--minify-syntax", &lean, &gpp, &boxes];
         write(&joined, esbuild(house, entry, &options)?.as_bytes())?;
         minify(house, &joined, &[], &out.join(name))?;
     }
@@ -176,7 +185,15 @@ pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
     let joined = out.join("policy.joined");
     let options = ["--bundle", "--format=iife", "--minify-syntax"];
     write(&joined, esbuild(house, &entry.with_file_name("policy.js"), &options)?.as_bytes())?;
-    minify(house, &joined, &[], &out.join("policy.js"))
+    minify(house, &joined, &[], &out.join("policy.js"))?;
+    // Fetched by pages of catalogues with boxes, when something is blocked.
+    let joined = out.join("blocked.joined");
+    let css = esbuild(house, &house.root.join("www/styles/blocked.css"), &["--minify"])?;
+    let style = format!("--define:COOKIE_GATE_BLOCKED_STYLE={}", serde_json::Value::from(css.trim_end()));
+    let blocked = entry.with_file_name("blocked.js");
+    let options = ["--bundle", "--format=esm", "--minify-syntax", &style];
+    write(&joined, esbuild(house, &blocked, &options)?.as_bytes())?;
+    minify(house, &joined, &["--module"], &out.join("blocked.js"))
 }
 
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {

@@ -320,6 +320,12 @@ impl Browser {
         self.wait(element.click());
     }
 
+    /// Clicks at a point of the viewport, as a person does.
+    #[track_caller]
+    pub fn click_at(&self, [left, top]: [i64; 2]) {
+        self.wait(self.driver().action_chain().move_to(left, top).click().perform());
+    }
+
     /// Presses a key.
     #[track_caller]
     pub fn press(&self, key: impl Into<char>) {

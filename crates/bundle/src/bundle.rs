@@ -17,67 +17,18 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Before, Catalogue, Change, Enforcement, Entry, GppSection, InFrame, Minors, Mode, Party, Robots, Treatment,
-    Undeclared, Vendor, WayBack, Withdraw, compile,
+    Before, Catalogue, Change, Enforcement, Entry, GppSection, InFrame, Minors, Mode, Party, Placeholders, Robots,
+    Treatment, Undeclared, Vendor, WayBack, Withdraw, compile,
 };
 
 use crate::config::{Always, Gpp, Law, Sometimes};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
-use crate::{nodes, panel_data, policy, signals, theme};
+use crate::web::WebFiles;
+use crate::{blocked, nodes, panel_data, policy, signals, theme};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
-
-/// The web files as `cargo xtask build` makes them, the same for every catalogue.
-pub struct WebFiles {
-    /// The script of gate.js with everything that a catalogue can use but `__gpp`.
-    pub gate_js: String,
-    /// The script of gate.js with everything, and with `__gpp`.
-    pub gpp_js: String,
-    /// The script of gate.js without what most catalogues do not use.
-    pub lean_js: String,
-    /// The interpreter of signals.
-    pub signals_js: String,
-    /// The script of the policy page.
-    pub policy_js: String,
-    /// The core with everything that a catalogue can use.
-    pub gate_wasm: Vec<u8>,
-    /// The lean core ([`cookie_gate::table::IS_LEAN`]).
-    pub lean_wasm: Vec<u8>,
-    /// The banner's style sheet.
-    pub banner_css: String,
-    /// The JavaScript of the panel, as wasm-bindgen writes it.
-    pub panel_js: Vec<u8>,
-    /// The WebAssembly module of the panel.
-    pub panel_wasm: Vec<u8>,
-}
-
-impl WebFiles {
-    /// Reads the files from the directory that `cargo xtask build` made.
-    ///
-    /// # Errors
-    /// When a file is missing or cannot be read.
-    pub fn read(dir: &Path) -> Result<Self> {
-        let bytes = |name: &str| {
-            let path = dir.join(name);
-            fs::read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
-        };
-        let text = |name: &str| String::from_utf8(bytes(name)?).with_context(|| format!("{name} is no UTF-8"));
-        Ok(WebFiles {
-            gate_js: text("gate.js")?,
-            lean_js: text("gate.lean.js")?,
-            signals_js: text("signals.js")?,
-            gpp_js: text("gate.gpp.js")?,
-            policy_js: text("policy.js")?,
-            gate_wasm: bytes("gate.wasm")?,
-            lean_wasm: bytes("gate.lean.wasm")?,
-            banner_css: text("banner.css")?,
-            panel_js: bytes("panel.js")?,
-            panel_wasm: bytes("panel_bg.wasm")?,
-        })
-    }
-}
 
 /// Writes gate.js, the panel's files, texts, .well-known/gpc.json and manifest.json into `out`. Returns the names, and
 /// the sizes in bytes.
@@ -89,13 +40,25 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     let mut panel = Map::new();
     panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
     panel.insert("wasm".into(), files.add("panel_bg.wasm", web.panel_wasm.clone()).into());
+    let has_boxes = catalogue.consent.placeholders == Placeholders::On;
+    let mut boxes = Map::new();
+    if has_boxes {
+        boxes.insert("js".into(), files.add("blocked.js", web.blocked_js.clone()).into());
+    }
     let painted = nodes::paint(catalogue)?;
     let (mut texts, mut more, mut shown) = (Map::new(), Map::new(), Map::new());
     for (place, language) in catalogue.languages.iter().enumerate() {
         let data = panel_data::panel_data(catalogue, language)?;
         panel.insert(language.clone(), files.add(&format!("panel.{language}.json"), data.to_string().into()).into());
         let banner = painted.texts.get(language).with_context(|| format!("no banner texts in {language}"))?;
-        shown.insert(language.clone(), digest(&json!([banner, data])).into());
+        let mut read = vec![json!(banner), data];
+        if has_boxes {
+            let data = blocked::texts(catalogue, language)?;
+            let name = files.add(&format!("blocked.{language}.json"), data.to_string().into());
+            boxes.insert(language.clone(), name.into());
+            read.push(data);
+        }
+        shown.insert(language.clone(), digest(&json!(read)).into());
         if place < INLINED {
             texts.insert(language.clone(), json!(banner));
         } else {
@@ -136,6 +99,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         honoured: honoured(catalogue)?,
         heeded: heeded(catalogue)?,
         gpp: gpp_told(catalogue),
+        blocked: boxes,
         more,
     };
     files.add("policy.css", policy::style().into_bytes());
@@ -149,10 +113,12 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     }
     let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
     config.insert("wasm".into(), packed(core).into());
-    let hooks = match (is_lean, &sometimes.gpp) {
-        (true, _) => &web.lean_js,
-        (false, None) => &web.gate_js,
-        (false, Some(_)) => &web.gpp_js,
+    let hooks = match (is_lean, sometimes.gpp.is_some(), has_boxes) {
+        (true, ..) => &web.lean_js,
+        (false, false, false) => &web.gate_js,
+        (false, true, false) => &web.gpp_js,
+        (false, false, true) => &web.boxes_js,
+        (false, true, true) => &web.all_js,
     };
     files.shown = shown;
     let signals = signals::signals(catalogue, &switches(catalogue));

@@ -95,6 +95,9 @@ pub struct Sometimes {
     /// What `__gpp` tells, for catalogues that ask for it. Null: there is no `__gpp`.
     #[ts(type = "{ sections: number[]; sells: string[]; shares: string[]; advertises: string[] } | null")]
     pub gpp: Option<Gpp>,
+    /// Files of the boxes in the place of frames that wait: the script as `js`, the texts by language. Empty: no boxes.
+    #[ts(type = "{ [file: string]: string }")]
+    pub blocked: Map<String, Value>,
     /// By language, the file with the texts of a language that is not in `texts`.
     #[ts(type = "{ [language: string]: string }")]
     pub more: Map<String, Value>,
@@ -132,6 +135,7 @@ impl Default for Sometimes {
             honoured: BTreeMap::new(),
             heeded: BTreeMap::new(),
             gpp: None,
+            blocked: Map::new(),
             more: Map::new(),
         }
     }

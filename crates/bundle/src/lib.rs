@@ -3,6 +3,7 @@
 //! [`bundle`] writes gate.js, the panel's files and their texts. [`policy`] writes the cookies policy page.
 //! Invariant: equal input gives equal bytes.
 
+mod blocked;
 mod bundle;
 mod config;
 pub mod contract;
@@ -14,5 +15,7 @@ mod signals;
 mod switch;
 mod text_id;
 mod theme;
+mod web;
 
-pub use bundle::{WebFiles, bundle};
+pub use bundle::bundle;
+pub use web::WebFiles;

@@ -41,6 +41,21 @@ struct Consent {
     /// `__gpp`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gpp: Vec<GppSection>,
+    /// Whether a box stands in the place of a frame that waits for a grant.
+    pub placeholders: Placeholders,
+}
+}
+
+data! {
+/// Whether a frame that waits for a grant shows a box. The box names the vendor, the category and what the vendor gets,
+/// and offers to show the frame once or to allow the category.
+#[derive(Default)]
+enum Placeholders {
+    /// The place of the frame stays empty.
+    #[default]
+    Off,
+    /// The gate paints a box into the empty frame.
+    On,
 }
 }
 
@@ -145,6 +160,7 @@ impl Default for Consent {
             robots: Robots::Ask,
             in_frame: InFrame::Silent,
             gpp: Vec::new(),
+            placeholders: Placeholders::Off,
         }
     }
 }

@@ -49,9 +49,12 @@ fn embedded() -> Option<WebFiles> {
         signals_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/signals.js")).into(),
         policy_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/policy.js")).into(),
         gpp_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.gpp.js")).into(),
+        boxes_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.boxes.js")).into(),
+        all_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.all.js")).into(),
         gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
         lean_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.wasm")).into(),
         banner_css: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/banner.css")).into(),
+        blocked_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/blocked.js")).into(),
         panel_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel.js")).into(),
         panel_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel_bg.wasm")).into(),
     })

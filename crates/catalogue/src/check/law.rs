@@ -1,7 +1,7 @@
 //! Rules of profiles: what the laws of the regions that a catalogue names demand of the catalogue.
 
 use super::{Findings, approximate_seconds, is_required};
-use crate::{Catalogue, Consent, Entry, Exemption, Minors, Profile, Vendor};
+use crate::{Catalogue, Consent, Entry, Exemption, Minors, Placeholders, Profile, Vendor};
 use cookie_gate::calendar::Period;
 
 pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
@@ -17,6 +17,14 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         }
     }
     gpp(catalogue, findings);
+    if consent.placeholders == Placeholders::On && consent.minors != Minors::Off {
+        findings.error(
+            "placeholders-minors",
+            "consent.placeholders",
+            "the site expects minors, and nothing in a box says that somebody of age has to decide",
+            "write \"off\": the banner and the panel ask for a guardian",
+        );
+    }
     // `site` reports a period that cannot be read.
     let Ok(held) = Period::parse(&consent.period) else { return };
     for profile in consent.profiles() {

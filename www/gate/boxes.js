@@ -1,0 +1,79 @@
+// Boxes in the place of blocked frames: fetches blocked.js when a frame waits for a grant, and tells it what waits.
+// Why a file of its own: most pages have no such frame, and their visitors should not load what draws the boxes.
+// Invariant: without the file nothing is drawn, and nothing is let through.
+
+import { addEventListener, call, config, document, fail, isQuiet, later, location, urlOf } from "./platform.js";
+import { addressOf, isOnce, TAG, waitsFor } from "./asleep.js";
+import { allows } from "./core.js";
+import { eachRoot, showOnce } from "./tags.js";
+import { language, say } from "./ui.js";
+
+/** @import { Tools, Words } from "./blocked.js" */
+
+const FRAMES = "iframe[" + TAG + "]";
+
+/**
+ * The last two labels of a host. Hosts that share them may share cookies.
+ * @param {string} host
+ */
+const siteOf = (host) => host.split(".").slice(-2).join(".");
+
+/** @type {Omit<Tools, "allow">} */
+const tools = {
+  css: config.css,
+  vendors: config.vendors,
+  allows,
+  eachFrame: (visit) =>
+    eachRoot((root) => {
+      for (const frame of /** @type {NodeListOf<HTMLIFrameElement>} */ (root.querySelectorAll(FRAMES))) visit(frame);
+    }),
+  waitingIn(frame) {
+    if (isOnce(frame)) return;
+    const address = addressOf(frame);
+    return address === null ? undefined : { id: waitsFor(frame), address };
+  },
+  // A page of this site in the frame would write into this site's jar, and a policy of ours refuses what is not granted.
+  mayShowOnce(address) {
+    const { protocol, hostname } = new URL(address, document.baseURI);
+    return config.enforcement !== "strict" && /^http/.test(protocol) && siteOf(hostname) !== siteOf(location.hostname);
+  },
+  // A captured function adds the listener: see `makeHost` in host.js.
+  listen: (target, type, listener) => call(addEventListener, target, type, listener),
+  showOnce,
+  say,
+  fail,
+};
+
+/** @type {Promise<(words: Words) => void> | undefined} */
+let drawing;
+/** @type {{ [language: string]: Promise<Words> }} */
+const spoken = {};
+let isLost = false;
+let isDue = false;
+/**
+ * Draws the boxes. Called after each decision, when the page has changed, and when it speaks another language: a page
+ * that changes all the time has its boxes looked at fifty times a second at most.
+ * @param {Tools["allow"]} allow grants a category, by the visitor's own click
+ */
+export const drawBoxes = (allow) => {
+  if (isQuiet || isLost || isDue) return;
+  isDue = true;
+  later(async () => {
+    isDue = false;
+    try {
+      if (!drawing) {
+        let isAny;
+        eachRoot((root) => (isAny ||= root.querySelector(FRAMES)));
+        if (!isAny) return;
+        drawing = import(urlOf(config.blocked.js)).then((module) => module.drawer({ ...tools, allow }));
+      }
+      const wanted = language;
+      spoken[wanted] ||= fetch(urlOf(config.blocked[wanted])).then((response) => response.json());
+      const [draw, words] = await Promise.all([drawing, spoken[wanted]]);
+      if (wanted === language) draw(words);
+    } catch (error) {
+      isLost = true;
+      fail("no boxes; are their files beside gate.js?", error);
+    }
+  }, 20);
+};
