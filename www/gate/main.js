@@ -3,7 +3,7 @@
 // Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { add, call, clock, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, later, list, location, randomId, requestFrame, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, location, randomId, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -11,7 +11,7 @@ import { sweepDatabases } from "./databases.js";
 import { drawBoxes } from "./boxes.js";
 import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
 import { honoured, notes } from "./changes.js";
-import { activate, answered, deactivate, findShades, SLICE } from "./tags.js";
+import { activate, answered, deactivate, findShades } from "./tags.js";
 import { offerGpp, renewGpp } from "./gpp.js";
 import { keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
@@ -24,6 +24,7 @@ import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages, unstick } from "./sweep.js";
 import { settle } from "./host.js";
+import { afterPaint, attempt, isBusy, put, toil } from "./work.js";
 import { language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
 
 /** @import { Api, State } from "./api" */
@@ -62,31 +63,6 @@ const look = (line) => {
 /** @param {Parameters<Tell>[2]} [queues] by name, how many calls were dropped */
 const tell = (queues) => attempt(() => COOKIE_GATE_TELL?.(core.allows, state, queues));
 
-// What a click of the visitor leaves to do when the browser has painted the answer. Until then nothing may start.
-/** @type {List<() => void>} */
-const work = list();
-let done = 0;
-/** @param {() => void} job */
-const attempt = (job) => {
-  try {
-    job();
-  } catch (error) {
-    // What is left to do must not wait for this.
-    fail(error);
-  }
-};
-/** @param {number} [until] without it, all that is left */
-const toil = (until = Infinity) => {
-  while (done < work.length && clock() < until) attempt(work[done++]);
-  if (done === work.length) done = work.length = 0;
-};
-const slice = () => {
-  if (!work.length) return;
-  toil(clock() + SLICE);
-  // Nobody has looked at the jar meanwhile.
-  work.length ? later(slice) : lookAgain();
-};
-
 /**
  * @param {number} effects
  * @param {boolean} [isVisitor] whether somebody waits for the next picture
@@ -120,7 +96,7 @@ const perform = (effects, isVisitor) => {
 
   // The visitor first sees the answer. A script that decides finds everything done.
   /** @param {() => void} job */
-  const todo = (job) => (isVisitor ? add(work, job) : attempt(job));
+  const todo = (job) => (isVisitor ? put(job) : attempt(job));
   const isPurge = effects & abi.PURGE;
   if (effects & abi.SWEEP) {
     sweepCookies(isPurge, todo);
@@ -142,10 +118,7 @@ const perform = (effects, isVisitor) => {
     if (isNews) emit("change", state);
     if (!COOKIE_GATE_LEAN && isTakenBack && config.reloads) location.reload();
   });
-  if (!work.length) return;
-  // A page in the background paints nothing.
-  call(requestFrame, window, () => later(slice));
-  later(slice, 200);
+  afterPaint(lookAgain);
 };
 
 /**
@@ -337,8 +310,8 @@ const isShown = () => {
   return cookies;
 };
 const lookAgain = () => {
-  // `slice` looks when all is done.
-  if (work.length) return;
+  // `afterPaint` looks when all is done.
+  if (isBusy()) return;
   const cookies = readCookies();
   const told = records(cookies);
   // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
@@ -378,7 +351,7 @@ const grown = (records) => {
   tameParsed(records);
   settle();
   // What is granted starts after the sweep. Vendors hear of the decision when their queues have been emptied.
-  if (!work.length) {
+  if (!isBusy()) {
     activate();
     tell();
   }
@@ -427,7 +400,7 @@ const begin = () => {
   new MutationObserver(() => translate()).observe(document.documentElement, { attributeFilter: ["lang"] });
   document.addEventListener("DOMContentLoaded", () => {
     findShades(document);
-    if (!work.length) activate();
+    if (!isBusy()) activate();
     if (COOKIE_GATE_BOXES) drawBoxes(allow);
   });
   const live = () => {
