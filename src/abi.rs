@@ -24,7 +24,7 @@ macro_rules! numbers {
 
 numbers! {
     /// Counted up with each change of the interface.
-    VERSION = 3;
+    VERSION = 4;
     /// Bytes of the input buffer. The output buffer has the same size and follows the input buffer.
     CAPACITY = 48 * 1024;
 
@@ -98,6 +98,8 @@ numbers! {
     REPLAY = 5;
     /// `answer`: host patterns that a Content Security Policy may allow now, separated by spaces.
     HOSTS = 6;
+    /// `answer`: the numbers of the allowed entries of optional categories, each with a blank behind it.
+    ENTRIES = 7;
     /// `answer`, added to the number of a kind: the id of the category that declares a name. Input: the name.
     CATEGORY_OF = 8;
 
@@ -144,7 +146,7 @@ mod tests {
         }
         const {
             assert!(NOTED > SCRIPT && OF_AGE > NOTED, "a method and its flag share a number");
-            assert!(CATEGORY_OF > HOSTS && REQUEST > FILE_SYSTEM);
+            assert!(CATEGORY_OF > ENTRIES && REQUEST > FILE_SYSTEM);
         }
     }
 }

@@ -168,7 +168,8 @@ pub enum Choice<'a> {
     AcceptAll,
     /// Refuses every optional category.
     RejectAll,
-    /// Grants and refuses some. An optional category without an answer here keeps its grant, or else is refused.
+    /// Grants and refuses some. An optional category without an answer here keeps its grant, or else is refused. An answer
+    /// for a category replaces older answers for its entries.
     Some(&'a Answers),
     /// Answers some, and leaves all else as it is: what had no answer is still asked.
     Part(&'a Answers),
@@ -273,6 +274,19 @@ impl State {
     #[inline]
     pub fn allows_vendor(&self, vendor: Nr, table: &Table<'_>) -> bool {
         vendor > 0 && self.has(vendor, true, table)
+    }
+
+    /// Whether an entry of the vendor in the category is allowed.
+    #[inline]
+    pub fn allows_part(&self, vendor: Nr, category: Nr, table: &Table<'_>) -> bool {
+        let mut entries = table.entries();
+        while let Some(entry) = table.next_entry(&mut entries) {
+            let is_here = table.category_of(entry).is_some_and(|one| table.nr_of(one) == category);
+            if is_here && table.vendor_of(entry) == vendor && self.allows(entry, table) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether every entry is allowed.

@@ -16,9 +16,9 @@ mod scope;
 
 use crate::calendar::Seconds;
 use crate::consent::{Answers, Choice, Decision, Effects, Event, Id, Method, Of, State, Terms, advance, end, record};
-use crate::kind::Kind;
+use crate::kind::{Kind, Nr};
 use crate::table::{Entry, IS_LEAN, Named, Table};
-use crate::text::cut::{Pair, pair, take};
+use crate::text::cut::{Pair, number, pair, take};
 use crate::text::grow::Out;
 use cookie::Cookie;
 use kept::{HELD, Kept, WAITING};
@@ -68,6 +68,9 @@ enum Outcome {
     Undeclared,
 }
 
+/// The highest number of an entry.
+const LAST_ENTRY: u32 = 4096;
+
 /// The moment that stands for "until the browser closes".
 const SESSION: Seconds = 0;
 
@@ -100,7 +103,7 @@ impl<'t> Gate<'t> {
 
     /// The visitor or a script of the site decides. None = no valid choice, and nothing has changed: an id that is not
     /// declared, a required category refused, or a grant that needs a person of age. `picks`: for [`Method::Save`],
-    /// lines of an id, a tab, and 1 or 0. For [`Method::Script`] such a line for one category, whose answer leaves all
+    /// lines of an id, a tab, and 1 or 0; an entry is named by `#` and its number. For [`Method::Script`] such a line for one category, whose answer leaves all
     /// else as it is. `out` is scratch space.
     #[inline]
     pub fn decide(
@@ -139,7 +142,9 @@ impl<'t> Gate<'t> {
         advance(&mut self.state, Event::Acknowledge, &self.table)
     }
 
-    /// Reads answers to categories and vendors into the first scratch decision; none = no valid choice.
+    /// Reads answers to categories, vendors and entries into the first scratch decision; none = no valid choice. Whether
+    /// an entry has the number is not asked: each answer would cost a look at every entry, and the answer for a number
+    /// that no entry has grants nothing.
     #[inline]
     fn picks(&mut self, mut lines: &[u8], choice: Method) -> Option<()> {
         let picks = &mut self.scratch[0].answers;
@@ -152,6 +157,17 @@ impl<'t> Gate<'t> {
                 b"0" => false,
                 _ => return None,
             };
+            if !IS_LEAN
+                && choice as u32 == Method::Save as u32
+                && let [b'#', digits @ ..] = id
+            {
+                let nr = number(digits);
+                if nr == 0 || nr > LAST_ENTRY {
+                    return None;
+                }
+                picks.set(Of::Entry, nr as Nr, Some(granted));
+                continue;
+            }
             let named = self.table.named(id)?;
             if self.table.is_required(named) && !granted {
                 return None;
@@ -343,10 +359,28 @@ impl<'t> Gate<'t> {
         self.id(self.owner(self.entry(kind, name)), out);
     }
 
-    /// Whether a category or vendor is granted, also while the gate only observes; none = no such id.
+    /// The numbers of the allowed entries of optional categories, separated by blanks.
     #[inline]
-    pub fn allows(&self, id: &[u8]) -> Option<bool> {
-        let named = self.table.named(id)?;
+    pub fn entries(&self, out: &mut Out<'_>) {
+        let mut entries = self.table.entries();
+        while let Some(entry) = self.table.next_entry(&mut entries) {
+            let is_optional = self.table.category_of(entry).is_some_and(|category| !self.table.is_required(category));
+            if is_optional && self.state.allows(entry, &self.table) {
+                out.number(self.table.entry_nr(entry).into()).byte(b' ');
+            }
+        }
+    }
+
+    /// Whether a category or vendor is granted, also while the gate only observes; none = no such id. `vendor/category`
+    /// asks whether an entry of the vendor in the category is granted.
+    #[inline]
+    pub fn allows(&self, mut id: &[u8]) -> Option<bool> {
+        let named = self.table.named(if IS_LEAN { id } else { take(&mut id, b'/') })?;
+        if !IS_LEAN && !id.is_empty() {
+            let category = self.table.named(id)?;
+            let (vendor, category) = (self.table.nr_of(named), self.table.as_category(category)?);
+            return Some(self.state.allows_part(vendor, self.table.nr_of(category), &self.table));
+        }
         Some(match self.table.as_category(named) {
             Some(category) => self.state.allows_category(category, &self.table),
             None => self.state.allows_vendor(self.table.nr_of(named), &self.table),

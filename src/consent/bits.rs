@@ -61,6 +61,14 @@ impl Answers {
         self.all.iter().zip(&next.all).any(|(own, next)| next < own)
     }
 
+    /// Removes the answers for all entries.
+    #[inline]
+    pub(crate) fn forget_entries(&mut self) {
+        if let Some(entries) = self.all.get_mut(Of::Entry as usize..) {
+            entries.fill(0);
+        }
+    }
+
     /// Where `other` has an answer for a number, this answer replaces the own one.
     #[inline]
     pub fn overlay(&mut self, other: &Self) {

@@ -52,7 +52,10 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
             // A choice about all categories replaces the answers for single vendors and entries. A choice about some
             // keeps the other answers, unless the visitor may grant nothing (minors).
             match choice {
-                Choice::Some(picks) | Choice::Part(picks) if may_grant => next.answers.overlay(picks),
+                Choice::Some(picks) | Choice::Part(picks) if may_grant => {
+                    replace_entries(&mut next.answers, picks, table);
+                    next.answers.overlay(picks);
+                }
                 _ => next.answers = Answers::NONE,
             }
             decided = Some((choice, may_grant));
@@ -60,6 +63,23 @@ pub(crate) fn advance(state: &mut State, event: Event<'_>, table: &Table<'_>) ->
         Event::Acknowledge => {}
     }
     settle(state, decided, &before, takes_back, matches!(event, Event::Acknowledge), table)
+}
+
+/// Takes back the answers for single entries of the categories that `picks` answers: the newest answer counts.
+#[inline]
+fn replace_entries(answers: &mut Answers, picks: &Answers, table: &Table<'_>) {
+    if IS_LEAN {
+        // The panel has no switches for entries, so these answers are of an older catalogue.
+        answers.forget_entries();
+        return;
+    }
+    let mut entries = table.entries();
+    while let Some(entry) = table.next_entry(&mut entries) {
+        let category = table.category_of(entry).map_or(0, |category| table.nr_of(category));
+        if picks.get(Of::Category, category).is_some() {
+            answers.set(Of::Entry, table.entry_nr(entry), None);
+        }
+    }
 }
 
 /// What all events have in common. `decided`: the choice of a new decision, and whether the visitor may

@@ -7,6 +7,7 @@ use alloc::string::String;
 
 mod ask;
 mod cookie;
+mod grain;
 mod hold;
 mod scope;
 

@@ -10,6 +10,7 @@ mod copies;
 mod embedded;
 pub mod first_layer;
 mod frame;
+mod grain;
 mod grant;
 mod held;
 mod keyboard;
@@ -46,6 +47,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("embedded", embedded::CASES),
     ("first_layer", first_layer::CASES),
     ("frame", frame::CASES),
+    ("grain", grain::CASES),
     ("held", held::CASES),
     ("keyboard", keyboard::CASES),
     ("late", late::CASES),
@@ -74,6 +76,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("blocked", blocked::IN_ALL),
     ("button", button::IN_ALL),
     ("first_layer", first_layer::IN_ALL),
+    ("grain", grain::IN_ALL),
     ("grant", grant::IN_ALL),
     ("held", held::IN_ALL),
     ("keyboard", keyboard::IN_ALL),

@@ -39,7 +39,7 @@ fn shape_errors_name_their_path() {
         error[shape] categories[1].title.en: invalid type: integer `7` (line 1, column 773)
           help: expected a string
         error[shape] consent.cokie: unknown field `cokie` (line 1, column 1348)
-          help: expected one of `cookie`, `period`, `domain`, `history`, `receipts_url`, `profile`, `regions`, `minors`, `withdraw`, `way_back`, `robots`, `in_frame`, `gpp`, `placeholders`
+          help: expected one of `cookie`, `period`, `domain`, `history`, `receipts_url`, `profile`, `regions`, `grain`, `minors`, `withdraw`, `way_back`, `robots`, `in_frame`, `gpp`, `placeholders`
         error[shape] controller: missing field `email` (line 1, column 195)
           help: policies/README.md describes every field; policies/catalogue.schema.json lets editors complete them
         fine

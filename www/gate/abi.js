@@ -2,7 +2,7 @@
 // Written by Rust; do not change it here. `UPDATE_EXPECT=1 cargo test --package cookie-gate-cli contract` writes it anew.
 
 /** Counted up with each change of the interface. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** Bytes of the input buffer. The output buffer has the same size and follows the input buffer. */
 export const CAPACITY = 49152;
@@ -105,6 +105,9 @@ export const REPLAY = 5;
 
 /** `answer`: host patterns that a Content Security Policy may allow now, separated by spaces. */
 export const HOSTS = 6;
+
+/** `answer`: the numbers of the allowed entries of optional categories, each with a blank behind it. */
+export const ENTRIES = 7;
 
 /** `answer`, added to the number of a kind: the id of the category that declares a name. Input: the name. */
 export const CATEGORY_OF = 8;

@@ -37,7 +37,7 @@ export interface Api {
   forget(): boolean;
   acceptAll(): boolean;
   rejectAll(): boolean;
-  /** `true` grants; every other value refuses. */
+  /** `true` grants; every other value refuses. An entry has the id `#` and its number. */
   save(choices: { [id: string]: unknown }): boolean;
   withdraw(): boolean;
   /** Grants one category, and leaves all else as it is. */

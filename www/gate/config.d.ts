@@ -102,6 +102,10 @@ minors: "ask" | "assume" | null,
  */
 reloads: boolean, 
 /**
+ * Whether the panel answers for single entries.
+ */
+answers_for_entries: boolean, 
+/**
  * Whether the page's own way back to the choices takes the place of the button.
  */
 own_way_back: boolean, 

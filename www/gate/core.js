@@ -255,6 +255,8 @@ export const record = () => answer(abi.RECORD);
 export const replay = (cookies) => answer(abi.REPLAY, cookies);
 /** Hosts that may be contacted now, for a Content Security Policy. */
 export const hosts = () => answer(abi.HOSTS);
+/** The numbers of the allowed entries of optional categories, each with a blank behind it. */
+export const entries = () => answer(abi.ENTRIES);
 /**
  * The id of the category that declares a name; empty = undeclared.
  * @param {number} what the number of a kind

@@ -34,6 +34,8 @@ const isStrict = !COOKIE_GATE_LEAN && config.enforcement === "strict";
 let state;
 /** @type {string} The record that the state shows. */
 let current;
+/** The numbers of the entries that are allowed, where the panel answers for single entries. */
+let granted = "";
 let isOpen = false;
 
 /**
@@ -84,6 +86,11 @@ const perform = (effects, isVisitor) => {
   /** @type {boolean | undefined} */
   let isTakenBack;
   for (const id in before) if (before[id] && !state.categories[id]) isTakenBack = true;
+  if (!COOKIE_GATE_LEAN && config.answers_for_entries) {
+    const numbers = cut(granted, " ");
+    granted = core.entries();
+    for (let at = 0; at < numbers.length - 1; at++) if (cut(" " + granted, " " + numbers[at] + " ").length < 2) isTakenBack = true;
+  }
   let says = isNews && (COOKIE_GATE_LEAN || !isSignalled) ? SAVED : 0;
   if (effects & abi.STORE) {
     if (!store(record, line)) says = UNSAVED;
@@ -267,6 +274,7 @@ const hand = {
   rejectAll: () => decide(abi.REJECT, "", true),
   /** @param {Parameters<Api["save"]>[0]} choices */
   save: (choices) => decide(abi.SAVE, picksOf(choices), true),
+  entries: COOKIE_GATE_LEAN ? undefined : core.entries,
 };
 
 const changed = window.CookieChangeEvent && getter(window.CookieChangeEvent, "changed");

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256, Sha384};
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Before, Catalogue, Change, Enforcement, Entry, GppSection, InFrame, Minors, Mode, Party, Placeholders, Robots,
-    Treatment, Undeclared, Vendor, WayBack, Withdraw, compile,
+    Before, Catalogue, Change, Enforcement, Entry, GppSection, Grain, InFrame, Minors, Mode, Party, Placeholders,
+    Robots, Treatment, Undeclared, Vendor, WayBack, Withdraw, compile,
 };
 
 use crate::config::{Always, Gpp, Law, Sometimes};
@@ -91,6 +91,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
         changes: changes(catalogue)?,
         minors: minors(catalogue),
         reloads: catalogue.consent.withdraw == Withdraw::Reload,
+        answers_for_entries: catalogue.consent.grain != Grain::Category,
         own_way_back: catalogue.consent.way_back == WayBack::Page,
         spares_robots: catalogue.consent.robots == Robots::Silent,
         asks_in_frames: catalogue.consent.in_frame == InFrame::Ask,
@@ -143,6 +144,7 @@ fn needs_whole_core(catalogue: &Catalogue) -> bool {
         || catalogue.enforcement == Enforcement::Strict
         || catalogue.undeclared != Undeclared::default()
         || catalogue.consent.minors != Minors::Off
+        || catalogue.consent.grain != Grain::Category
         || !profiles(catalogue).is_empty()
         || has_late_changes
         || catalogue.vendors.iter().any(has_special)

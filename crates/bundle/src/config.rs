@@ -78,6 +78,8 @@ pub struct Sometimes {
     pub minors: Option<&'static str>,
     /// Whether the page loads anew when the visitor takes back a grant.
     pub reloads: bool,
+    /// Whether the panel answers for single entries.
+    pub answers_for_entries: bool,
     /// Whether the page's own way back to the choices takes the place of the button.
     pub own_way_back: bool,
     /// Whether robots see no banner.
@@ -127,6 +129,7 @@ impl Default for Sometimes {
             changes: Vec::new(),
             minors: None,
             reloads: false,
+            answers_for_entries: false,
             own_way_back: false,
             spares_robots: false,
             asks_in_frames: false,

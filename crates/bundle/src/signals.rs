@@ -1,7 +1,7 @@
 //! Signals as gate.js reads them: placeholders become short lists, and each signal lists the ids that it depends on.
 
-use cookie_gate_catalogue::Catalogue;
 use cookie_gate_catalogue::signal::{At, Call, Told};
+use cookie_gate_catalogue::{Catalogue, Grain};
 use serde::Serialize;
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -60,7 +60,8 @@ pub(super) fn signals(catalogue: &Catalogue, switches: &[String]) -> Vec<Signal>
         let Told { before, granted, refused, withdrawn, decided, unless: _, source: _ } = &signal.calls;
         let mut ids: Vec<String> = signal.vendor.iter().cloned().collect();
         let mut list = |calls: &[Call]| {
-            let packed: Vec<Packed> = calls.iter().filter_map(|call| packed(call, switches, &mut ids)).collect();
+            let packed: Vec<Packed> =
+                calls.iter().filter_map(|call| packed(call, catalogue, switches, &mut ids)).collect();
             (!packed.is_empty()).then_some(packed)
         };
         let lists = [before, granted, refused, withdrawn, decided].map(|calls| list(calls));
@@ -74,7 +75,7 @@ pub(super) fn signals(catalogue: &Catalogue, switches: &[String]) -> Vec<Signal>
 }
 
 /// The call; none = it says neither where nor what, which `check` reports.
-fn packed(call: &Call, switches: &[String], ids: &mut Vec<String>) -> Option<Packed> {
+fn packed(call: &Call, catalogue: &Catalogue, switches: &[String], ids: &mut Vec<String>) -> Option<Packed> {
     let list = || call.arguments.clone().map(Value::from);
     let (kind, name, value) = match call {
         Call { push: Some(name), arguments: Some(_), .. } => ("arguments", name, list()?),
@@ -85,11 +86,11 @@ fn packed(call: &Call, switches: &[String], ids: &mut Vec<String>) -> Option<Pac
     };
     // Only a call goes to a member. A variable may have dots in its name.
     let path = if kind == "call" { name.split('.').map(String::from).collect() } else { vec![name.clone()] };
-    Some(Packed(kind, path, states(&value, switches, ids), call.at == Some(At::Change)))
+    Some(Packed(kind, path, states(&value, catalogue, switches, ids), call.at == Some(At::Change)))
 }
 
 /// The value with placeholders in their short form; notes the ids that it depends on.
-fn states(value: &Value, switches: &[String], ids: &mut Vec<String>) -> Value {
+fn states(value: &Value, catalogue: &Catalogue, switches: &[String], ids: &mut Vec<String>) -> Value {
     let mut note = |more: &[String]| {
         for id in more {
             if !ids.contains(id) {
@@ -102,21 +103,37 @@ fn states(value: &Value, switches: &[String], ids: &mut Vec<String>) -> Value {
             note(switches);
             value.clone()
         }
-        Value::Array(list) => list.iter().map(|value| states(value, switches, ids)).collect(),
+        Value::Array(list) => list.iter().map(|value| states(value, catalogue, switches, ids)).collect(),
         Value::Object(fields) => match fields.get("if") {
             Some(wanted) => {
                 let wanted: Vec<String> = match wanted {
                     Value::Array(list) => list.iter().filter_map(|id| Some(id.as_str()?.to_string())).collect(),
                     one => one.as_str().map(String::from).into_iter().collect(),
                 };
+                let wanted = parts(wanted, catalogue);
                 note(&wanted);
                 json!(["?", wanted, fields.get("then"), fields.get("else")])
             }
             None => {
-                let fields = fields.iter().map(|(name, value)| (name.clone(), states(value, switches, ids)));
+                let fields = fields.iter().map(|(name, value)| (name.clone(), states(value, catalogue, switches, ids)));
                 Value::Object(fields.collect())
             }
         },
         _ => value.clone(),
+    }
+}
+
+/// Where the panel answers for single entries, "these categories, and this vendor" means that an entry of the vendor in
+/// each of these categories is allowed: a visitor may allow the vendor and refuse another one in the same category.
+fn parts(wanted: Vec<String>, catalogue: &Catalogue) -> Vec<String> {
+    let is_category = |id: &String| catalogue.categories.iter().any(|category| category.id == *id);
+    let is_required = |id: &String| catalogue.categories.iter().any(|category| category.id == *id && category.required);
+    let (categories, vendors): (Vec<_>, Vec<_>) = wanted.iter().cloned().partition(is_category);
+    match (&vendors[..], catalogue.consent.grain) {
+        ([vendor], Grain::Vendor | Grain::Entry) if !categories.is_empty() => {
+            let part = |id: &String| if is_required(id) { id.clone() } else { format!("{vendor}/{id}") };
+            categories.iter().map(part).collect()
+        }
+        _ => wanted,
     }
 }

@@ -56,8 +56,8 @@ pub use place::kind_word;
 pub use policy::{Change, ChangeKind, Links, Policy};
 pub use profile::{Exemption, Law, Profile};
 pub use settings::{
-    Consent, Enforcement, GppSection, InFrame, Minors, Mode, Placeholders, Robots, Treatment, Undeclared, WayBack,
-    Withdraw,
+    Consent, Enforcement, GppSection, Grain, InFrame, Minors, Mode, Placeholders, Robots, Treatment, Undeclared,
+    WayBack, Withdraw,
 };
 pub use signal::Signal;
 pub use theme::Theme;

@@ -27,6 +27,8 @@ struct Consent {
     /// visitor's region. `US` also stands for `US-NY` unless `US-NY` is listed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub regions: BTreeMap<String, Profile>,
+    /// What has a switch of its own in the panel.
+    pub grain: Grain,
     /// Whether minors visit the site, and how the gate treats them.
     pub minors: Minors,
     /// What a page does when the visitor takes back a grant.
@@ -56,6 +58,21 @@ enum Placeholders {
     Off,
     /// The gate paints a box into the empty frame.
     On,
+}
+}
+
+data! {
+/// What has a switch of its own in the panel. Each finer grain has the switches of the coarser grains too. The first layer
+/// always answers for categories.
+#[derive(Default)]
+enum Grain {
+    /// Each optional category.
+    #[default]
+    Category,
+    /// In each optional category, each vendor, and the site itself.
+    Vendor,
+    /// Each cookie, key, database and so on of an optional category.
+    Entry,
 }
 }
 
@@ -154,6 +171,7 @@ impl Default for Consent {
             receipts_url: None,
             profile: Profile::Strict,
             regions: BTreeMap::new(),
+            grain: Grain::Category,
             minors: Minors::Off,
             withdraw: Withdraw::Stay,
             way_back: WayBack::BottomStart,

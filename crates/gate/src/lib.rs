@@ -178,7 +178,7 @@ extern "C" fn allows(len: usize) -> i32 {
     gate().allows(input(len)).map_or(-1, i32::from)
 }
 
-/// The length of the answer about the input. `what`: [`abi::VISIBLE`] to [`abi::HOSTS`], or [`abi::CATEGORY_OF`] plus
+/// The length of the answer about the input. `what`: [`abi::VISIBLE`] to [`abi::ENTRIES`], or [`abi::CATEGORY_OF`] plus
 /// the number of a kind. `is_secure`: 1 = the page came over https.
 #[unsafe(no_mangle)]
 extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
@@ -196,6 +196,7 @@ extern "C" fn answer(what: u32, len: usize, is_secure: u32) -> i32 {
         abi::RECORD => gate.record(is_secure, out),
         abi::REPLAY => gate.replay(input, out),
         abi::HOSTS if !IS_LEAN => gate.hosts(out),
+        abi::ENTRIES if !IS_LEAN => gate.entries(out),
         _ => gate.category_of(kind(what.wrapping_sub(abi::CATEGORY_OF)), input, out),
     }
     length(out)
