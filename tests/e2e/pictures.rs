@@ -8,8 +8,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use base64::Engine as _;
-use cookie_gate_catalogue::Catalogue;
 use cookie_gate_catalogue::theme::{Layout, Place, Preset, Theme};
+use cookie_gate_catalogue::{Catalogue, Profile};
 use serde_json::json;
 
 use crate::harness::Case;
@@ -45,22 +45,30 @@ fn world(look: (Preset, Layout, Option<Place>)) -> World {
         catalogue.theme = Some(Theme { preset, layout, place, ..Theme::default() });
     };
     let world = World::with(server(change), Browser::chromium());
-    let style = "<meta name=\"viewport\" content=\"width=device-width\"><style>:root { color-scheme: light dark; font: 16px/1.6 system-ui } main { padding: 24px }</style>";
-    world.open_page("/picture", style, &format!("<h1>A page</h1><p>{}</p>", "Lorem ipsum dolor sit amet. ".repeat(60)));
+    world.open_page("/picture", STYLE, &format!("<h1>A page</h1><p>{}</p>", "Lorem ipsum dolor sit amet. ".repeat(60)));
     world
 }
 
+const STYLE: &str = "<meta name=\"viewport\" content=\"width=device-width\"><style>:root { color-scheme: light dark; font: 16px/1.6 system-ui } main { padding: 24px }</style>";
+
 /// Shows the banner in a language, a size and a scheme, and takes a picture.
 fn shot(world: &World, language: &str, size: (u32, u32), scheme: &str) -> Vec<u8> {
+    show_as(world, size, scheme);
+    world.browser.run(&format!("document.documentElement.lang = '{language}';"));
+    let shown = "return document.querySelector('cookie-gate')?.shadowRoot.querySelector('.banner')?.lang;";
+    world.browser.until(language, || (world.browser.run(shown) == language).then_some(()));
+    world.browser.run(PAINTED);
+    world.browser.screenshot()
+}
+
+const PAINTED: &str = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));";
+
+fn show_as(world: &World, size: (u32, u32), scheme: &str) {
     let metrics = json!({ "width": size.0, "height": size.1, "deviceScaleFactor": 1, "mobile": false });
     world.browser.devtools("Emulation.setDeviceMetricsOverride", metrics);
     let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
     world.browser.devtools("Emulation.setEmulatedMedia", media);
-    world.browser.run(&format!("document.documentElement.lang = '{language}';"));
-    let shown = "return document.querySelector('cookie-gate')?.shadowRoot.querySelector('.banner')?.lang;";
-    world.browser.until(language, || (world.browser.run(shown) == language).then_some(()));
-    world.browser.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));");
-    world.browser.screenshot()
+    world.browser.run(PAINTED);
 }
 
 /// Writes all pictures and a sheet of them.
@@ -86,8 +94,58 @@ pub fn gallery() {
         }
         undo(&world);
     }
+    sheet += &hard_cases(&folder);
     fs::write(folder.join("index.html"), sheet).expect("a sheet");
     println!("{}", folder.join("index.html").display());
+}
+
+/// A company with a name that no designer has thought of.
+const LONG: &str = "Bundesverband der Digitalwirtschaftsunternehmensgesellschaften mbH & Co. KGaA, Niederlassung \
+                    Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch";
+
+/// Writes pictures of what is hard to lay out: a banner in another script than its page, and a very long name of a vendor
+/// on the first layer, in the list of partners and in the switches. Returns their part of the sheet.
+fn hard_cases(folder: &Path) -> String {
+    let mut sheet = String::from("<h2>Two scripts, long names</h2>\n");
+    let chinese = |catalogue: &mut Catalogue| catalogue.languages = vec!["zh".into()];
+    let long = |catalogue: &mut Catalogue| {
+        catalogue.consent.profile = Profile::Pipl;
+        for vendor in &mut catalogue.vendors {
+            vendor.name = vendor.name.keys().map(|language| (language.clone(), LONG.into())).collect();
+        }
+    };
+    let mut take = |world: &World, name: &str| {
+        for size in SIZES {
+            for scheme in ["light", "dark"] {
+                show_as(world, size, scheme);
+                let name = format!("{name}-{}-{scheme}.png", size.0);
+                fs::write(folder.join(&name), world.browser.screenshot()).expect("a picture");
+                sheet += &format!("<img src=\"{name}\" alt=\"{name}\" loading=\"lazy\">\n");
+            }
+        }
+    };
+    let page = "<h1>Impressum</h1><p>Angaben gemäß § 5 DDG: Straßenäcker 1, 70565 Stuttgart-Möhringen.</p>";
+    for (server, name) in [(server(chinese), "zh-on-de"), (server(long), "long-banner")] {
+        let world = World::with(server, Browser::chromium());
+        world.open_page("/hard", STYLE, page);
+        if name == "zh-on-de" {
+            world.browser.run("document.documentElement.lang = 'de';");
+        }
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        take(&world, name);
+        for (button, panel, name) in [("partners", "#panel-partners", "partners"), ("customise", "dialog", "panel")] {
+            world.browser.reload();
+            world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+            world.browser.click_ours(&format!("section.banner [data-action={button}]"));
+            world.browser.until("the panel", || world.browser.shows(panel).then_some(()));
+            take(
+                &world,
+                &format!("hard-{name}-{}", world.browser.run("return CookieGate.state.language;")).replace('"', ""),
+            );
+        }
+        undo(&world);
+    }
+    sheet
 }
 
 fn undo(world: &World) {
