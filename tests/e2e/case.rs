@@ -26,7 +26,7 @@ mod look;
 mod observe;
 mod opt_out;
 mod parser;
-mod policy;
+pub mod policy;
 mod policy_page;
 pub mod pool;
 mod queue;

@@ -10,12 +10,18 @@ use serde_json::{Value, json};
 
 use super::first_layer::everywhere;
 use crate::case::axe::expect_none;
+use crate::case::policy::second;
 use crate::harness::Case;
 use crate::world::{World, npm, server};
 use cookie_gate_browser::Browser;
+use cookie_gate_catalogue::theme::{Preset, Theme};
+use cookie_gate_catalogue::{Catalogue, ChangeKind, Minors};
 
-pub const CASES: &[Case] =
-    crate::cases![each_layer_is_spoken_as_it_was_written_down, axe_finds_nothing_in_other_scripts_and_directions,];
+pub const CASES: &[Case] = crate::cases![
+    each_layer_is_spoken_as_it_was_written_down,
+    axe_finds_nothing_in_other_scripts_and_directions,
+    axe_finds_nothing_in_the_other_first_layers,
+];
 
 /// Properties that a screen reader speaks.
 const STATES: [&str; 9] =
@@ -100,5 +106,76 @@ fn axe_finds_nothing_in_other_scripts_and_directions() {
         expect_none(&world, &axe, &format!("partners, {language}"));
         world.browser.click_ours("#tab-choices");
         expect_none(&world, &axe, &format!("my choices, {language}"));
+    }
+}
+
+/// The question of age, the banner for a minor, the banner that asks anew, and the notice: in four languages, light and
+/// dark, plain and in the preset with the strongest colours.
+fn axe_finds_nothing_in_the_other_first_layers() {
+    let axe = npm("axe-core/axe.min.js");
+    let mut browser = Browser::chromium();
+    for preset in [Preset::Plain, Preset::Ink] {
+        let themed = |catalogue: &mut Catalogue| {
+            everywhere(catalogue);
+            catalogue.theme = Some(Theme { preset, ..Theme::default() });
+        };
+        let minors = |catalogue: &mut Catalogue| {
+            themed(catalogue);
+            catalogue.consent.minors = Minors::Ask;
+        };
+        let changed = |kind| {
+            move |catalogue: &mut Catalogue| {
+                themed(catalogue);
+                let ids: Vec<String> =
+                    catalogue.categories.iter().filter(|one| !one.required).map(|one| one.id.clone()).collect();
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                second(catalogue, kind, if kind == ChangeKind::Rights { &[] } else { &ids[..] });
+                let note = catalogue.languages.iter().map(|tag| (tag.clone(), "§ 12 ▸ 2026-11-25".into())).collect();
+                catalogue.policy.changes[0].note = note;
+            }
+        };
+        let first = server(themed);
+        let servers = [
+            (server(minors), "[data-action=minor]", true),
+            (server(changed(ChangeKind::Method)), "section.banner .note", false),
+            (server(changed(ChangeKind::Rights)), "[data-action=noted]", false),
+        ];
+        for (server, layer, is_new) in servers {
+            browser.empty_jar();
+            if !is_new {
+                browser.open(&format!("{}/", first.localhost()));
+                browser.until("the gate", || {
+                    (browser.run("return !!window.CookieGate?.acceptAll();") == true).then_some(())
+                });
+            }
+            let world = World::with(server, browser);
+            // Colours do not depend on the language.
+            let languages: &[&str] = if preset == Preset::Plain { &["en", "ar", "de", "zh"] } else { &["ar"] };
+            for language in languages {
+                for scheme in ["light", "dark"] {
+                    let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+                    world.browser.devtools("Emulation.setEmulatedMedia", media);
+                    let head = "<style>:root { color-scheme: light dark }</style>";
+                    world.open_page(
+                        "/layer",
+                        head,
+                        &format!("<h1>A page</h1><script>document.documentElement.lang = '{language}'</script>"),
+                    );
+                    let place = format!("{layer}, {}, {language}, {scheme}", preset.word());
+                    world.browser.until(&place, || world.browser.shows(layer).then_some(()));
+                    let spoken =
+                        "return document.querySelector('cookie-gate').shadowRoot.querySelector('.banner').lang;";
+                    assert_eq!(world.browser.run(spoken), *language, "{place}");
+                    expect_none(&world, &axe, &place);
+                    if is_new {
+                        world.answer_banner("minor");
+                        world.browser.until("the banner", || world.browser.shows("[data-action=accept]").then_some(()));
+                        expect_none(&world, &axe, &format!("guardian of {place}"));
+                    }
+                    world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] }));
+                }
+            }
+            browser = world.browser;
+        }
     }
 }
