@@ -6,7 +6,6 @@ use cookie_gate_bundle::{WebFiles, bundle};
 use cookie_gate_catalogue::{Catalogue, parse};
 use expect_test::expect;
 use serde_json::{Value, json};
-use std::fs;
 
 /// Which version of gate.js the bundler chose, and the configuration object in it.
 fn config(catalogue: &Catalogue) -> (String, Value) {
@@ -16,9 +15,9 @@ fn config(catalogue: &Catalogue) -> (String, Value) {
 
 /// The hooks, the configuration object, and the interpreter with its signals; empty = there is none.
 fn parts(catalogue: &Catalogue) -> (String, Value, String) {
-    let (web, out) = (web(), tempfile::tempdir().expect("a directory"));
-    bundle(catalogue, &WebFiles::read(web.path()).expect("the web files"), out.path()).expect("a bundle");
-    let script = fs::read_to_string(out.path().join("gate.js")).expect("gate.js");
+    let files = bundle(catalogue, &WebFiles::read(web().path()).expect("the web files")).expect("a bundle");
+    let script = files.into_iter().find(|file| file.name == "gate.js").expect("gate.js");
+    let script = String::from_utf8(script.bytes).expect("UTF-8");
     let call = script
         .strip_prefix("\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){")
         .expect("hooks");

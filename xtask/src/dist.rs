@@ -47,6 +47,6 @@ fn bundled(house: &House, build: Build, name: &str, is_silent: bool) -> Result<P
         catalogue.signals.clear();
     }
     let files = WebFiles::read(&build::web(house, build)?)?;
-    bundle(&catalogue, &files, &out)?;
+    cookie_gate_bundle::write(&bundle(&catalogue, &files)?, &out)?;
     Ok(out)
 }

@@ -5,14 +5,12 @@
 //! Invariant: equal input gives equal bytes.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use cookie_gate::abi;
 use cookie_gate::kind::Kind;
@@ -22,6 +20,7 @@ use cookie_gate_catalogue::{
 };
 
 use crate::config::{Always, Gpp, Law, Sometimes};
+use crate::files::{File, Files};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
 use crate::web::WebFiles;
@@ -30,12 +29,12 @@ use crate::{blocked, nodes, panel_data, policy, signals, theme};
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
 
-/// Writes gate.js, the panel's files, texts, .well-known/gpc.json and manifest.json into `out`. Returns the names, and
-/// the sizes in bytes.
+/// gate.js, the panel's files, texts, .well-known/gpc.json and manifest.json, in the order in which they are to be
+/// written.
 ///
 /// # Errors
-/// When the catalogue cannot be compiled, a text is missing, an address is not allowed, or a file cannot be written.
-pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(String, usize)>> {
+/// When the catalogue cannot be compiled, a text is missing, or an address is not allowed.
+pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
     let mut files = Files::default();
     let mut panel = Map::new();
     panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
@@ -125,7 +124,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles, out: &Path) -> Result<Vec<(
     let signals = signals::signals(catalogue, &switches(catalogue));
     let tell = if signals.is_empty() { String::new() } else { tell(&web.signals_js, &signals)? };
     files.add("gate.js", gate_js(hooks, &Value::Object(config), &tell).into_bytes());
-    files.write(out)
+    files.finish()
 }
 
 /// The fields of a part of gate.js's object, in the order of the struct.
@@ -335,59 +334,6 @@ fn packed(bytes: &[u8]) -> String {
         if is_safe { code } else { char::from_u32(u32::from(code) + 256).unwrap_or_default() }
     };
     bytes.iter().map(character).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The files to write, each under its own name and under a name that changes with its content.
-#[derive(Default)]
-struct Files {
-    files: BTreeMap<String, Vec<u8>>,
-    manifest: Map<String, Value>,
-    /// By language, the digest of the texts that visitors see. A visitor's history contains the digest, so that the
-    /// archived catalogue proves what the visitor read (GDPR Art. 7(1)).
-    shown: Map<String, Value>,
-}
-
-impl Files {
-    /// Adds a file and returns its versioned name.
-    fn add(&mut self, name: &str, bytes: Vec<u8>) -> String {
-        let digest = Sha384::digest(&bytes);
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-        let version = hex(digest.get(..6).unwrap_or(&digest));
-        let versioned = format!("{stem}.{version}.{extension}");
-        let integrity = format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest));
-        self.manifest.insert(name.into(), json!({ "file": versioned, "integrity": integrity, "bytes": bytes.len() }));
-        self.files.insert(versioned.clone(), bytes.clone());
-        self.files.insert(name.into(), bytes);
-        versioned
-    }
-
-    /// Adds a file that needs this exact path and no versioned name.
-    fn add_at(&mut self, path: &str, bytes: Vec<u8>) {
-        self.files.insert(path.into(), bytes);
-    }
-
-    fn write(mut self, out: &Path) -> Result<Vec<(String, usize)>> {
-        let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
-        self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
-        let mut written = Vec::new();
-        // gate.js and manifest.json name the other files, so they are written last: a site that serves this folder
-        // never refers to a file that is not there yet.
-        let (last, first): (Vec<_>, Vec<_>) =
-            self.files.into_iter().partition(|(name, _)| name == "gate.js" || name == "manifest.json");
-        for (name, bytes) in first.into_iter().chain(last) {
-            let path = out.join(&name);
-            if let Some(dir) = path.parent() {
-                fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
-            }
-            fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            written.push((name.to_string(), bytes.len()));
-        }
-        Ok(written)
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod blocked;
 mod bundle;
 mod config;
 pub mod contract;
+mod files;
 pub mod nodes;
 pub mod panel_data;
 pub mod policy;
@@ -18,4 +19,5 @@ mod theme;
 mod web;
 
 pub use bundle::bundle;
+pub use files::{File, write};
 pub use web::WebFiles;

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use cookie_gate_bundle::{WebFiles, bundle};
+use cookie_gate_bundle::{WebFiles, bundle, write};
 use cookie_gate_catalogue::check;
 
 use crate::{check::judge, diff, print, read, refuse};
@@ -34,9 +34,10 @@ pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>)
             anyhow!("this build carries no web files; give --web DIR (`cargo xtask build` prints one)")
         })?,
     };
-    let files = bundle(&catalogue, &web, out)?;
+    let files = bundle(&catalogue, &web)?;
+    write(&files, out)?;
     let list: String =
-        files.iter().map(|(name, size)| format!("{}\t{size} bytes\n", out.join(name).display())).collect();
+        files.iter().map(|file| format!("{}\t{} bytes\n", out.join(&file.name).display(), file.bytes.len())).collect();
     print(&list)
 }
 

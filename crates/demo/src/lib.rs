@@ -12,14 +12,13 @@ mod site;
 mod vendor;
 
 use std::convert::Infallible;
+use std::env;
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
-use std::{env, process};
 
 use anyhow::{Context, Result, anyhow};
 use http_body_util::{BodyExt, Full, Limited};
@@ -234,33 +233,10 @@ fn at_home(mut catalogue: Catalogue, port: u16) -> Catalogue {
     catalogue
 }
 
-/// The bundle's files in memory: path below the site's root, and content.
+/// The bundle's files: path below the site's root, and content.
 fn bundled(catalogue: &Catalogue, web: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    static STARTED: AtomicU32 = AtomicU32::new(0);
-    let name = format!("cookie-gate-demo-{}-{}", process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
-    let out = env::temp_dir().join(name);
-    fs::create_dir(&out).with_context(|| format!("{}", out.display()))?;
-    let files =
-        bundle(catalogue, &WebFiles::read(web)?, &out).context("bundling the demo's catalogue").and_then(|_| {
-            let mut files = Vec::new();
-            collect(&out, "", &mut files)?;
-            Ok(files)
-        });
-    fs::remove_dir_all(&out).with_context(|| format!("{}", out.display()))?;
-    files
-}
-
-fn collect(directory: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let entry = entry?;
-        let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &path, files)?;
-        } else {
-            files.push((path, fs::read(entry.path())?));
-        }
-    }
-    Ok(())
+    let files = bundle(catalogue, &WebFiles::read(web)?).context("bundling the demo's catalogue")?;
+    Ok(files.into_iter().map(|file| (format!("/{}", file.name), file.bytes)).collect())
 }
 
 /// The repository that this binary was built from. The demo's files are in it.
