@@ -41,10 +41,17 @@ impl WebFiles {
     /// # Errors
     /// When a file is missing or cannot be read.
     pub fn read(dir: &Path) -> Result<Self> {
-        let bytes = |name: &str| {
+        Self::made_of(|name| {
             let path = dir.join(name);
             fs::read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
-        };
+        })
+    }
+
+    /// Takes each file from `bytes`, by its name in the directory that `cargo xtask build` makes.
+    ///
+    /// # Errors
+    /// What `bytes` reports, and when a text is no UTF-8.
+    pub fn made_of(bytes: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Self> {
         let text = |name: &str| String::from_utf8(bytes(name)?).with_context(|| format!("{name} is no UTF-8"));
         Ok(WebFiles {
             gate_js: text("gate.js")?,

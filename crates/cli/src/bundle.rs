@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
-use cookie_gate_bundle::{WebFiles, bundle, write};
+use anyhow::{Context, Result};
+use cookie_gate_bundle::{WebFiles, bundle};
 use cookie_gate_catalogue::check;
 
+use crate::machine::Machine;
 use crate::{check::judge, diff, print, read, refuse};
 
 /// Runs the command and returns the exit code. `out` is created if it does not exist. `replaces` is the published
@@ -16,53 +17,65 @@ use crate::{check::judge, diff, print, read, refuse};
 ///
 /// # Errors
 /// When a file cannot be read or written, this program has no web files and `web` is none, or the bundle fails.
-pub fn run(file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
-    let (catalogue, findings) = judge(&read(file)?);
+pub fn run(machine: &dyn Machine, file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
+    let (catalogue, findings) = judge(&read(machine, file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
-        return Ok(refuse("nothing is written while the catalogue has errors", &findings));
+        return Ok(refuse(machine, "nothing is written while the catalogue has errors", &findings));
     };
     if let Some(old) = replaces {
-        let findings = diff::findings(old, file)?;
+        let findings = diff::findings(machine, old, file)?;
         if check::has_error(&findings) {
             let why = "nothing is written while visitors would not learn of what has changed since";
-            return Ok(refuse(&format!("{why} {}", old.display()), &findings));
+            return Ok(refuse(machine, &format!("{why} {}", old.display()), &findings));
         }
     }
     let web = match web {
-        Some(dir) => WebFiles::read(dir)?,
-        None => embedded().ok_or_else(|| {
-            anyhow!("this build carries no web files; give --web DIR (`cargo xtask build` prints one)")
+        Some(dir) => WebFiles::made_of(|name| {
+            let path = dir.join(name);
+            machine.read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
         })?,
+        None => WebFiles::made_of(embedded)?,
     };
     let files = bundle(&catalogue, &web)?;
-    write(&files, out)?;
+    for file in &files {
+        let path = out.join(&file.name);
+        machine.write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let list: String =
         files.iter().map(|file| format!("{}\t{} bytes\n", out.join(&file.name).display(), file.bytes.len())).collect();
-    print(&list)
+    print(machine, &list)
 }
 
-/// The web files inside this program.
+/// The web files inside this program: names and contents.
 #[cfg(feature = "embed")]
-fn embedded() -> Option<WebFiles> {
-    Some(WebFiles {
-        gate_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.js")).into(),
-        lean_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.js")).into(),
-        signals_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/signals.js")).into(),
-        policy_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/policy.js")).into(),
-        gpp_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.gpp.js")).into(),
-        boxes_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.boxes.js")).into(),
-        all_js: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/gate.all.js")).into(),
-        gate_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.wasm")).into(),
-        lean_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/gate.lean.wasm")).into(),
-        banner_css: include_str!(concat!(env!("COOKIE_GATE_WEB"), "/banner.css")).into(),
-        blocked_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/blocked.js")).into(),
-        panel_js: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel.js")).into(),
-        panel_wasm: include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/panel_bg.wasm")).into(),
-    })
-}
+const EMBEDDED: &[(&str, &[u8])] = {
+    macro_rules! files {
+        ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/", $name)))),*] };
+    }
+    files![
+        "gate.js",
+        "gate.lean.js",
+        "gate.gpp.js",
+        "gate.boxes.js",
+        "gate.all.js",
+        "signals.js",
+        "policy.js",
+        "blocked.js",
+        "gate.wasm",
+        "gate.lean.wasm",
+        "banner.css",
+        "panel.js",
+        "panel_bg.wasm",
+    ]
+};
 
-/// None: this program was built without web files.
+/// This program was built without web files.
 #[cfg(not(feature = "embed"))]
-fn embedded() -> Option<WebFiles> {
-    None
+const EMBEDDED: &[(&str, &[u8])] = &[];
+
+fn embedded(name: &str) -> Result<Vec<u8>> {
+    let found = EMBEDDED.iter().find(|(embedded, _)| *embedded == name);
+    let (_, bytes) =
+        found.context("this build carries no web files; give --web DIR (`cargo xtask build` prints one)")?;
+    Ok(bytes.to_vec())
 }

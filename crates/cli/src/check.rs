@@ -3,21 +3,22 @@
 //! Invariant: without `--fix` nothing is written; with `--fix` only missing numbers are added.
 
 use super::args::Format;
+use super::machine::Machine;
 use super::{FINDINGS, FINE, print, read};
 use anyhow::Context;
 use cookie_gate_catalogue::diagnostic::{Diagnostic, Severity};
 use cookie_gate_catalogue::{Catalogue, check, expand, parse};
 use serde_json::json;
-use std::io::Write;
 use std::path::Path;
 
 /// Runs the command and returns the exit code.
-pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
-    let mut text = read(file)?;
+pub fn run(machine: &dyn Machine, file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
+    let mut text = read(machine, file)?;
     let mut given = 0;
     if fix && let Ok(numbered) = parse::fill::fill(&text) {
         if numbered.given > 0 {
-            replace(file, &numbered.text)
+            machine
+                .replace(file, numbered.text.as_bytes())
                 .with_context(|| format!("cannot write {}; it is as it was", file.display()))?;
         }
         given = numbered.given;
@@ -25,21 +26,10 @@ pub fn run(file: &Path, fix: bool, format: Format) -> anyhow::Result<u8> {
     }
     let (_, findings) = judge(&text);
     match format {
-        Format::Text => print(&as_text(&findings, given))?,
-        Format::Json => print(&as_json(&findings, given)?)?,
+        Format::Text => print(machine, &as_text(&findings, given))?,
+        Format::Json => print(machine, &as_json(&findings, given)?)?,
     };
     Ok(if check::has_error(&findings) { FINDINGS } else { FINE })
-}
-
-/// Replaces a file in one step, so that a full disk cannot destroy the operator's text.
-fn replace(file: &Path, text: &str) -> std::io::Result<()> {
-    // A symbolic link stays: the file that it points to is replaced.
-    let file = std::fs::canonicalize(file)?;
-    let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
-    aside.write_all(text.as_bytes())?;
-    aside.as_file().set_permissions(std::fs::metadata(&file)?.permissions())?;
-    aside.persist(&file)?;
-    Ok(())
 }
 
 /// The catalogue with what its packs bring, if it can be read, and all findings about it.

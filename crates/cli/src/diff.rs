@@ -6,6 +6,7 @@
 
 use super::args::Format;
 use super::check::{as_text, plural, totals};
+use super::machine::Machine;
 use super::{FINDINGS, FINE, print, read};
 use cookie_gate_catalogue::diagnostic::Diagnostic;
 use cookie_gate_catalogue::diff::visitor::{self, Outlook, Prior};
@@ -26,12 +27,12 @@ struct Report {
 }
 
 /// Runs the command and returns the exit code.
-pub fn run(old: &Path, new: &Path, format: Format) -> anyhow::Result<u8> {
+pub fn run(machine: &dyn Machine, old: &Path, new: &Path, format: Format) -> anyhow::Result<u8> {
     let files = [old, new];
-    let report = compare(files, [&read(old)?, &read(new)?]);
+    let report = compare(files, [&read(machine, old)?, &read(machine, new)?]);
     match format {
-        Format::Text => print(&report.as_text())?,
-        Format::Json => print(&report.as_json()?)?,
+        Format::Text => print(machine, &report.as_text())?,
+        Format::Json => print(machine, &report.as_json()?)?,
     };
     Ok(if check::has_error(&report.findings) { FINDINGS } else { FINE })
 }
@@ -40,8 +41,8 @@ pub fn run(old: &Path, new: &Path, format: Format) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// When one of the files cannot be read.
-pub fn findings(old: &Path, new: &Path) -> anyhow::Result<Vec<Diagnostic>> {
-    Ok(compare([old, new], [&read(old)?, &read(new)?]).findings)
+pub fn findings(machine: &dyn Machine, old: &Path, new: &Path) -> anyhow::Result<Vec<Diagnostic>> {
+    Ok(compare([old, new], [&read(machine, old)?, &read(machine, new)?]).findings)
 }
 
 fn compare(files: [&Path; 2], [old_text, new_text]: [&str; 2]) -> Report {

@@ -8,16 +8,19 @@ pub mod args;
 pub mod bundle;
 pub mod check;
 pub mod diff;
+pub mod machine;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
 pub mod policy;
 pub mod show;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use args::Command;
 use cookie_gate_bundle::policy::{fragment, page};
 use cookie_gate_catalogue::diagnostic::Diagnostic;
 use cookie_gate_catalogue::parse;
+use machine::Machine;
 use std::ffi::OsString;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// The exit code of a command that succeeded.
@@ -27,68 +30,66 @@ pub const FINDINGS: u8 = 1;
 /// The exit code when a command could not run.
 pub const FAILED: u8 = 2;
 
-/// Runs the command with `args`, the program's own name left out, and returns the exit code.
-pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+/// Runs the command on a machine with `args`, the program's own name left out, and returns the exit code.
+pub fn main(machine: &dyn Machine, args: impl IntoIterator<Item = OsString>) -> u8 {
     let result = match args::parse(args) {
-        Ok(command) => run(command),
-        Err(error) => {
-            complain(&format_args!("{error}\n\n{}", args::USAGE));
-            return FAILED;
-        }
+        Ok(command) => run(machine, command),
+        Err(error) => Err(anyhow!("{error}\n\n{}", args::USAGE)),
     };
     match result {
         Ok(code) => code,
         Err(error) => {
-            complain(&format_args!("{error:#}"));
+            complain(machine, &format_args!("{error:#}"));
             FAILED
         }
     }
 }
 
-fn run(command: Command) -> anyhow::Result<u8> {
+fn run(machine: &dyn Machine, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::Check { file, fix, format } => check::run(&file, fix, format),
-        Command::Show { file } => show::run(&file),
-        Command::Diff { old, new, format } => diff::run(&old, &new, format),
+        Command::Check { file, fix, format } => check::run(machine, &file, fix, format),
+        Command::Show { file } => show::run(machine, &file),
+        Command::Diff { old, new, format } => diff::run(machine, &old, &new, format),
         Command::Policy { file, language, is_fragment, gate, out } => {
             let write = if is_fragment { fragment } else { page };
-            policy::run(&file, &language, |catalogue| write(catalogue, &language, gate.as_deref()), out.as_deref())
+            let write = |catalogue: &_| write(catalogue, &language, gate.as_deref());
+            policy::run(machine, &file, &language, write, out.as_deref())
         }
-        Command::Bundle { file, out, replaces, web } => bundle::run(&file, &out, replaces.as_deref(), web.as_deref()),
+        Command::Bundle { file, out, replaces, web } => {
+            bundle::run(machine, &file, &out, replaces.as_deref(), web.as_deref())
+        }
         Command::Schema => {
             let mut text = serde_json::to_string_pretty(&parse::schema())?;
             text.push('\n');
-            print(&text)
+            print(machine, &text)
         }
-        Command::Help(command) => print(&args::help(command)),
-        Command::Version => print(concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
+        Command::Help(command) => print(machine, &args::help(command)),
+        Command::Version => print(machine, concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
     }
 }
 
-/// Writes a result to stdout. A reader that has closed the pipe (`| head`) is no failure.
-fn print(text: &str) -> anyhow::Result<u8> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault).context("cannot write to stdout"),
-        _ => Ok(FINE),
-    }
+/// Writes a result to stdout.
+fn print(machine: &dyn Machine, text: &str) -> anyhow::Result<u8> {
+    machine.print(text).context("cannot write to stdout")?;
+    Ok(FINE)
 }
 
-fn complain(message: &dyn core::fmt::Display) {
-    // If stderr is closed too, only the exit code tells of the failure.
-    let _ = writeln!(std::io::stderr(), "cookie-gate: {message}");
+fn complain(machine: &dyn Machine, message: &dyn core::fmt::Display) {
+    machine.complain(&format!("cookie-gate: {message}\n"));
 }
 
 /// Says why nothing is written, together with the findings, and returns the exit code.
-fn refuse(why: &str, findings: &[Diagnostic]) -> u8 {
-    complain(&format_args!("{why}\n\n{}", check::as_text(findings, 0)));
+fn refuse(machine: &dyn Machine, why: &str, findings: &[Diagnostic]) -> u8 {
+    complain(machine, &format_args!("{why}\n\n{}", check::as_text(findings, 0)));
     FINDINGS
 }
 
-fn read(file: &Path) -> anyhow::Result<String> {
-    let hint = |fault: &std::io::Error| match fault.kind() {
-        ErrorKind::InvalidData => ": it is no UTF-8; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)",
-        _ => "",
-    };
-    std::fs::read_to_string(file)
-        .map_err(|fault| anyhow::anyhow!("cannot read {}{}: {fault}", file.display(), hint(&fault)))
+fn read(machine: &dyn Machine, file: &Path) -> anyhow::Result<String> {
+    let bytes = machine.read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    String::from_utf8(bytes).map_err(|_| {
+        anyhow!(
+            "cannot read {}: it is no UTF-8; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)",
+            file.display()
+        )
+    })
 }
