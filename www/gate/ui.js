@@ -8,6 +8,7 @@ import { lookedInto } from "./databases.js";
 import { showGpp } from "./gpp.js";
 import * as abi from "./abi.js";
 import { lift, makeHost, root, settle } from "./host.js";
+import { languageOf } from "./language.js";
 import { law } from "./law.js";
 import { addEventListener, call, config, document, fail, isQuiet, later, match, urlOf, window } from "./platform.js";
 
@@ -36,33 +37,15 @@ let onLoss = () => {};
 /** @type {Api} What the panel decides by. */
 let hand;
 
-/**
- * The first language that we have among the languages of these tags, else the default (`config.languages[0]`).
- * @param {readonly string[]} tags
- */
-const languageOf = (tags) => {
-  const { languages } = config;
-  // Large and small letters are equal in language tags (RFC 5646 § 2.1.1).
-  /** @param {string} tag */
-  const small = (tag) => tag.toLowerCase();
-  /** @param {string} tag */
-  const primary = (tag) => small(tag).split(/[-_]/)[0];
-  for (const tag of tags) {
-    const found =
-      languages.find((known) => small(known) === small(tag)) || languages.find((known) => primary(known) === primary(tag));
-    if (found) return found;
-  }
-  return languages[0];
-};
 /** The language of the page, else of the browser. */
-const ofPage = () => languageOf([document.documentElement.lang, ...navigator.languages]);
+const ofPage = () => languageOf([document.documentElement.lang, ...navigator.languages], config.languages);
 export let language = ofPage();
 /**
  * Goes over to the language of a tag; without a tag, to the language of the page.
  * @param {string} [tag]
  */
 export const speak = (tag) => {
-  const next = tag ? languageOf([tag]) : ofPage();
+  const next = tag ? languageOf([tag], config.languages) : ofPage();
   if (next === language) return;
   language = next;
   panel = 0;
