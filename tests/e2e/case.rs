@@ -36,6 +36,7 @@ mod secure;
 mod session;
 mod speed;
 mod strict;
+mod swift;
 mod tabs;
 
 use crate::harness::Case;
@@ -75,8 +76,9 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("opt_out", opt_out::CASES),
     ("speed", speed::CASES),
     ("strict", strict::CASES),
+    ("swift", swift::CASES),
     ("tabs", tabs::CASES),
 ];
 
 /// Cases that measure time, by module. They need the machine for themselves.
-pub const TIMED: &[(&str, &[Case])] = &[("bench", bench::CASES), ("speed", speed::TIMED)];
+pub const TIMED: &[(&str, &[Case])] = &[("bench", bench::CASES), ("speed", speed::TIMED), ("swift", swift::TIMED)];

@@ -17,17 +17,21 @@ import { addEventListener, call, config, document, fail, isQuiet, later, match, 
 /** @import { PanelData } from "./changes.js" */
 
 /**
+ * Opens the panel. Without `shows`, only makes the panel ready.
+ * @typedef {(tab: number, shows?: boolean) => Promise<void>} Open
+ */
+/**
  * The exports of panel.js: `open` of crates/panel-page/src/lib.rs, and wasm-bindgen's function that starts the module.
  * @typedef {object} PanelModule
- * @property {(options: { module_or_path: string }) => Promise<unknown>} default
- * @property {(mount: HTMLElement, data: PanelData, gate: Api, tab: number) => void} open
+ * @property {(options: { module_or_path: Promise<Response> }) => Promise<unknown>} default
+ * @property {(mount: HTMLElement, data: PanelData, gate: Api, tab: number, shows?: boolean) => void} open
  */
 
 // `mount`, `texts` and `still` are undefined until `painted` is fulfilled. The types do not say so.
 /** @type {HTMLElement} */
 let mount,
   /** @type {string[]} By slot. */ texts,
-  /** @type {Promise<(tab: number) => Promise<void>> | 0 | undefined} Opens the panel. */ panel,
+  /** @type {Promise<Open> | 0 | undefined} */ panel,
   /** @type {HTMLElement | undefined} */ layer,
   /** @type {CSSStyleSheet} Keeps the page behind the panel from scrolling. */ still,
   /** @type {Element | null | undefined} What had the focus when the panel opened. */ opener;
@@ -73,35 +77,43 @@ const attend = (event) => {
     layer?.contains(target) &&
     /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
   if (type !== "click") {
-    // The panel is fetched when the visitor points at a button, so that the panel is there at the click.
-    if (match(/^(customise|partners|open)$/, action || "")) load().catch(() => {});
+    // When the visitor points at a button, or touches it, the panel is fetched and made ready for the click.
+    if (match(/^(customise|partners|open)$/, action || ""))
+      load()
+        .then((open) => open(+(action === "partners")))
+        .catch(() => {});
   } else if (isTrusted) {
     // Only a trusted event is a click of the visitor.
     if (action) onAction(action);
   } else event.stopImmediatePropagation();
 };
 
-/** @returns {Promise<(tab: number) => Promise<void>>} */
+/** @returns {Promise<Open>} */
 const load = () =>
-  (panel ||= Promise.all([
-    import(urlOf(config.panel.js)),
-    fetch(urlOf(config.panel[language])).then((response) => response.json()),
-  ])
-    .then(async (/** @type {[PanelModule, PanelData]} */ [module, data]) => {
-      await module.default({ module_or_path: urlOf(config.panel.wasm) });
-      return async (/** @type {number} */ tab) =>
-        module.open(
-          mount,
-          COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language),
-          hand,
-          tab
-        );
-    })
-    .catch((error) => {
-      // The next click fetches the panel again.
-      panel = 0;
-      throw error;
-    }));
+  (panel ||= (async () => {
+    // All files at once: one round trip. The browser compiles the wasm while it comes.
+    const wasm = fetch(urlOf(config.panel.wasm));
+    const [module, data] = await Promise.all([
+      import(urlOf(config.panel.js)).then(async (/** @type {PanelModule} */ module) => {
+        await module.default({ module_or_path: wasm });
+        return module;
+      }),
+      fetch(urlOf(config.panel[language])).then((response) => response.json()),
+      wasm,
+    ]);
+    return async (/** @type {number} */ tab, /** @type {boolean | undefined} */ shows) =>
+      module.open(
+        mount,
+        COOKIE_GATE_LEAN ? data : fitting(config.databases ? await lookedInto(data) : data, language),
+        hand,
+        tab,
+        shows
+      );
+  })().catch((error) => {
+    // The next click fetches the panel again.
+    panel = 0;
+    throw error;
+  }));
 
 /** How long the panel's files may take, in milliseconds. */
 const PATIENCE = 10000;
@@ -120,14 +132,12 @@ export const openPanel = async (tab = 0) => {
       onLoss();
       throw error;
     });
-    await open(tab);
+    await open(tab, true);
     /** @type {HTMLDialogElement | null | undefined} */
     let dialog;
-    // Yew renders in a later turn.
-    for (let turn = 0; !dialog?.open && turn < 20; turn++) {
-      await new Promise((done) => later(done, 10));
-      dialog = root.querySelector("dialog");
-    }
+    // A panel that was not ready is rendered by Yew in a later turn.
+    for (let turn = 0; turn < 20 && !(dialog = root.querySelector("dialog"))?.open; turn++)
+      await new Promise((done) => later(done));
     if (!dialog?.getClientRects().length) {
       // What nobody sees must not make the page inert.
       dialog?.close();

@@ -30,6 +30,8 @@ extern "C" {
 
 thread_local! {
     static GIVEN: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    /// What the last subscription calls.
+    static LISTENER: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
 /// Has all calls go to `gate` from now on. Decisions by this object count as the visitor's own.
@@ -183,7 +185,9 @@ impl Subscription {
     #[must_use]
     pub fn new(listener: impl FnMut() + 'static) -> Self {
         let listener = Closure::<dyn FnMut()>::new(listener);
-        let unsubscribe = gate().on("change", listener.as_ref().unchecked_ref());
+        let function: &Function = listener.as_ref().unchecked_ref();
+        let unsubscribe = gate().on("change", function);
+        LISTENER.set(Some(function.clone()));
         Subscription {
             unsubscribe: unsubscribe.ok().and_then(|function| function.dyn_into().ok()),
             _listener: listener,
@@ -193,10 +197,19 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
+        LISTENER.set(None);
         if let Some(unsubscribe) = &self.unsubscribe {
             // If a page breaks this call, the next event calls a dropped closure, and wasm-bindgen reports the error.
             let _ = unsubscribe.call0(&JsValue::UNDEFINED);
         }
+    }
+}
+
+/// Calls the listener of the last subscription, as a change does. Without a subscription, nothing is done.
+pub fn tell_again() {
+    if let Some(listener) = LISTENER.with_borrow(Clone::clone) {
+        // The listener is ours, and does not throw.
+        let _ = listener.call0(&JsValue::UNDEFINED);
     }
 }
 
