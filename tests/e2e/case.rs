@@ -27,6 +27,7 @@ mod observe;
 mod opt_out;
 mod parser;
 pub mod policy;
+mod policy_element;
 mod policy_page;
 pub mod pool;
 mod queue;
@@ -67,6 +68,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("observe", observe::CASES),
     ("parser", parser::CASES),
     ("policy", policy::CASES),
+    ("policy_element", policy_element::CASES),
     ("policy_page", policy_page::CASES),
     ("queue", queue::CASES),
     ("receipt", receipt::CASES),

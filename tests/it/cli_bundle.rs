@@ -55,7 +55,17 @@ fn the_manifest_names_each_file_with_its_version_and_integrity() {
     let names: Vec<&String> = files.keys().collect();
     assert_eq!(
         names,
-        ["panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json", "policy.css", "policy.js", "gate.js"]
+        [
+            "panel.js",
+            "panel_bg.wasm",
+            "panel.en.json",
+            "panel.zh.json",
+            "policy.css",
+            "policy.en.json",
+            "policy.zh.json",
+            "policy.js",
+            "gate.js"
+        ]
     );
     for (name, file) in files {
         let versioned = fs::read(out.path().join(file["file"].as_str().expect("a name"))).expect("the versioned file");

@@ -163,6 +163,36 @@ fn page_and_fragment_say_the_same() {
     }
 }
 
+/// The markup of a node, as maud writes markup.
+fn markup(node: &Value) -> String {
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let [tag, attributes, children @ ..] = &**node.as_array().expect("a node") else { panic!("{node}") };
+    let attribute = |(name, value): (&String, &Value)| match value.as_str().expect("a text") {
+        "" => format!(" {name}"),
+        value => format!(" {name}=\"{}\"", escaped(value)),
+    };
+    let attributes: String = attributes.as_object().expect("attributes").iter().map(attribute).collect();
+    let child = |child: &Value| child.as_str().map_or_else(|| markup(child), escaped);
+    let (tag, children) = (tag.as_str().expect("a tag"), children.iter().map(child).collect::<String>());
+    format!("<{tag}{attributes}>{children}</{tag}>")
+}
+
+#[test]
+fn the_element_s_nodes_are_the_fragment() {
+    let mut odd = small();
+    poison(&mut odd, "&<>\"'&amp;&lt;b&gt;</div><!-- {x}");
+    for catalogue in [onething(), parse::parse(&odd.to_string()).expect("it reads")] {
+        for language in &catalogue.languages {
+            let element = policy::element(&catalogue, language).expect("nodes");
+            let part = policy::fragment(&catalogue, language, None);
+            let style = format!("<style>{}</style>", policy::style());
+            assert_eq!(markup(&element["policy"]), part.replacen(&style, "", 1).trim_end(), "{language}");
+            assert!(element["style"].as_str().is_some_and(|text| text.starts_with(&policy::style())));
+        }
+    }
+}
+
 #[test]
 fn the_contents_lead_to_every_section_and_every_id_begins_alike_and_is_there_once() {
     let html = fragment("en");

@@ -48,6 +48,8 @@ export interface Api {
   guard(window: Window): void;
   /** Returns a function that removes the listener. */
   on(event: "change", listener: (state: State) => void): () => void;
+  /** Banner and panel have gone over to another language. */
+  on(event: "language", listener: (state: State) => void): () => void;
   on(event: "report", listener: (item: Item) => void): () => void;
   report(): Item[];
 }

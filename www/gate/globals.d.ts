@@ -5,7 +5,19 @@
 import type { Api, State } from "./api";
 import type { Config } from "./config";
 
+/** A node of the policy (crates/bundle/src/policy/tree.rs). */
+export type PolicyNode = [tag: string, attributes: { [name: string]: string }, ...children: (PolicyNode | string)[]];
+
+/** `policy.<lang>.json`. */
+export interface PolicyText {
+  style: string;
+  policy: PolicyNode;
+}
+
 declare global {
+  /** The argument that the bundler calls policy.js with: the file of each language. */
+  const COOKIE_GATE_POLICY: { [language: string]: string };
+
   /** The argument that the bundler calls gate.js with. */
   const COOKIE_GATE: Config;
 

@@ -351,6 +351,7 @@ const translate = (tag) => {
   speak(tag);
   look(current);
   if (COOKIE_GATE_BOXES) drawBoxes(allow);
+  emit("language", state);
 };
 
 /** @param {MutationRecord[]} records */

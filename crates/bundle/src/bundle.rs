@@ -103,7 +103,12 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
         more,
     };
     files.add("policy.css", policy::style().into_bytes());
-    files.add("policy.js", web.policy_js.clone().into_bytes());
+    let mut policies = Map::new();
+    for language in &catalogue.languages {
+        let text = policy::element(catalogue, language)?.to_string();
+        policies.insert(language.clone(), files.add(&format!("policy.{language}.json"), text.into()).into());
+    }
+    files.add("policy.js", policy_js(&web.policy_js, &Value::Object(policies)).into_bytes());
     files.add_at(".well-known/gpc.json", gpc(catalogue).into_bytes());
     let is_lean = sometimes == Sometimes::default();
     let mut config = fields(&always)?;
@@ -301,6 +306,11 @@ fn gate_js(hooks: &str, config: &Value, tell: &str) -> String {
     format!(
         "\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){{{hooks}}})({object}{tell});\n"
     )
+}
+
+/// The script of the policy page with its free variable `COOKIE_GATE_POLICY`, which has the file of each language.
+fn policy_js(script: &str, files: &Value) -> String {
+    format!("(function(COOKIE_GATE_POLICY){{{}}})({});\n", script.trim_end(), escaped(files))
 }
 
 /// JSON that may stand in a script inside a page.

@@ -65,15 +65,14 @@ impl Files {
         self.files.insert(path.into(), bytes);
     }
 
-    /// All files, with the manifest. gate.js and manifest.json name the other files, so they come last: a site that
-    /// serves the folder never refers to a file that is not there yet.
+    /// All files, with the manifest. Three of them name other files, so they come last: a site that serves the folder
+    /// never refers to a file that is not there yet.
     pub fn finish(mut self) -> Result<Vec<File>> {
         let manifest = serde_json::to_string_pretty(&json!({ "files": self.manifest, "shown": self.shown }))?;
         self.files.insert("manifest.json".into(), (manifest + "\n").into_bytes());
-        let files = self.files.into_iter().map(|(name, bytes)| File { name, bytes });
-        let (last, first): (Vec<_>, Vec<_>) =
-            files.partition(|file| file.name == "gate.js" || file.name == "manifest.json");
-        Ok(first.into_iter().chain(last).collect())
+        let mut files: Vec<File> = self.files.into_iter().map(|(name, bytes)| File { name, bytes }).collect();
+        files.sort_by_key(|file| ["policy.js", "gate.js", "manifest.json"].iter().position(|last| *last == file.name));
+        Ok(files)
     }
 }
 

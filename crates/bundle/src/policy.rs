@@ -5,10 +5,13 @@
 
 mod frame;
 mod page;
+mod tree;
 
+use anyhow::Result;
 use base64::Engine;
 use cookie_gate_catalogue::Catalogue;
 use page::Page;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// The style sheet as people write it.
@@ -28,6 +31,17 @@ pub fn page(catalogue: &Catalogue, language: &str, gate: Option<&str>) -> String
 #[must_use]
 pub fn fragment(catalogue: &Catalogue, language: &str, gate: Option<&str>) -> String {
     Page { catalogue, language }.part(gate).into_string()
+}
+
+/// What the element `<cookie-gate-policy>` shows in one language: the style, and the fragment as a list of nodes.
+///
+/// # Errors
+/// When the fragment has a tag or an attribute that is not allowed in nodes.
+pub fn element(catalogue: &Catalogue, language: &str) -> Result<Value> {
+    let policy = tree::tree(&Page { catalogue, language }.nude().into_string())?;
+    // The browser knows nothing of the element, and would lay it out as a part of a line.
+    let style = style() + "cookie-gate-policy{display:block}";
+    Ok(json!({ "style": style, "policy": policy }))
 }
 
 /// The style sheet of page and fragment, without comments and line breaks. It is the same for every catalogue.

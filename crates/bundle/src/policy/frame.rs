@@ -49,9 +49,18 @@ impl Page<'_> {
 
     /// The content alone, for a page of the site's own. Its headings begin at the second level: the page has a title.
     pub fn part(&self, gate: Option<&str>) -> Markup {
+        self.block(&sheet(folder(gate).as_deref()))
+    }
+
+    /// The content alone, without its style.
+    pub fn nude(&self) -> Markup {
+        self.block(&html! {})
+    }
+
+    fn block(&self, sheet: &Markup) -> Markup {
         html! {
             div class="cookie-gate-policy" lang=(self.language) dir=(language::direction(self.language)) {
-                (sheet(folder(gate).as_deref()))
+                (sheet)
                 (self.content())
             }
             "\n"
