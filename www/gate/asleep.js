@@ -77,26 +77,26 @@ export const sleeps = (element) =>
   isScript(element) && !match(/^$|module|script|importmap|rules/i, call(getAttribute, element, "type") || "");
 
 /**
- * The addresses that the visitor lets frames show without a grant, one for each frame.
+ * The addresses that the visitor lets elements show without a grant, one for each element.
  * @type {WeakTable<Element, string>}
  */
 let once = /** @type {WeakTable<Element, string>} */ (COOKIE_GATE_BOXES && weakMap());
 /**
- * @param {Element} frame
+ * @param {Element} element
  * @param {string} address
  */
-export const permit = (frame, address) => once.set(frame, address);
+export const permit = (element, address) => once.set(element, address);
 /**
- * The address that waits in a frame; empty = a document in an attribute; null = nothing waits.
- * @param {Element} frame
+ * The address that waits in an element; empty = a document in an attribute; null = nothing waits.
+ * @param {Element} element
  */
-export const addressOf = (frame) => {
+export const addressOf = (element) => {
   /** @param {string} name */
-  const waiting = (name) => call(getAttribute, frame, TAG + "-" + name) ?? call(getAttribute, frame, "data-" + name);
-  return waiting("src") ?? (waiting("srcdoc") === null ? null : "");
+  const waiting = (name) => call(getAttribute, element, TAG + "-" + name) ?? call(getAttribute, element, "data-" + name);
+  return waiting("src") ?? waiting("data") ?? (waiting("srcdoc") === null ? null : "");
 };
-/** @param {Element} frame */
-export const isOnce = (frame) => !!once.get(frame);
+/** @param {Element} element */
+export const isOnce = (element) => !!once.get(element);
 export const forgetOnce = () => {
   once = weakMap();
 };
@@ -148,7 +148,7 @@ export const park = (element, name, text, id) => {
   if (call(getAttribute, element, "data-" + name) === null) call(setAttribute, element, TAG + "-" + name, text);
   call(removeAttribute, element, name);
   // What was let through was another address.
-  if (COOKIE_GATE_BOXES && name === "src") once.set(element, "");
+  if (COOKIE_GATE_BOXES && name !== "poster") once.set(element, "");
   if (isAnswered || held.length > 499) fault(element);
   else add(held, element);
 };

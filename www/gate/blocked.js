@@ -1,26 +1,28 @@
-// Draws a box into each empty frame that waits for a grant. The box names the vendor, the category and what the vendor
-// would get, and offers to show the frame once or to allow the category. boxes.js fetches this file.
-// Why inside of the frame: a frame that sleeps holds an empty document of our origin. A box there has the size, place,
-// clipping and order of focus of the frame, moves nothing, and is gone when the frame gets its address. The page's own
-// tree stays as the page has made it, so that frameworks hydrate, move and remove the frame.
+// Draws a box in the place of each element that waits for a grant. The box names the vendor, the category and what the
+// vendor would get, and offers to show the element once or to allow the category. boxes.js fetches this file.
+// spots.js says where the box stands.
 // Invariant: texts enter as text; only a trusted click on a button decides; what is let through is what the box named.
 
-/**
- * What waits in a frame: the category or vendor that its tag waits for (nothing = the tag is granted), and the address;
- * empty = a document in an attribute.
- * @typedef {{ id: string | undefined, address: string }} Waiting
- */
+import { awaitHydration, isFetching, release, sheetOf, spotFor } from "./spots.js";
+
+/** @import { Spot } from "./spots.js" */
+
 /**
  * What gate.js gives.
  * @typedef {object} Tools
  * @property {string} css the style sheet of the banner, with the tokens
  * @property {[id: string, hosts: string][]} vendors
  * @property {(id: string) => boolean} allows
- * @property {(visit: (frame: HTMLIFrameElement) => void) => void} eachFrame
- * @property {(frame: HTMLIFrameElement) => Waiting | undefined} waitingIn
+ * @property {(visit: (element: HTMLElement) => void) => void} each visits what has a tag, granted or not
+ * @property {(element: Element) => string | null} addressOf
+ * @property {(element: Element) => string | undefined} waitsFor
+ * @property {(element: Element) => boolean} isOnce
+ * @property {(element: Element) => boolean | undefined} isAwake
+ * @property {(element: Element, address: string) => void} permit
+ * @property {(element: Element) => void} wake
+ * @property {WeakTable<Element, ShadowRoot | null>} lent
  * @property {(address: string) => boolean} mayShowOnce
  * @property {(target: EventTarget, type: string, listener: (event: Event) => void) => void} listen
- * @property {(frame: HTMLIFrameElement, address: string) => void} showOnce
  * @property {(category: string, id: string, isBrief: boolean) => void} allow
  * @property {(text: string) => void} say
  * @property {(...words: unknown[]) => void} fail
@@ -36,7 +38,12 @@
  */
 /**
  * A box, and what it was drawn for.
- * @typedef {{ host: HTMLElement, key: string, template: HTMLTemplateElement | undefined }} Box
+ * @typedef {object} Box
+ * @property {HTMLElement} host
+ * @property {Spot} spot
+ * @property {string} key
+ * @property {HTMLTemplateElement | undefined} template
+ * @property {(() => void) | void} put
  */
 
 const ONCE = "data-cookie-gate-once";
@@ -48,77 +55,90 @@ const TEMPLATE = "data-cookie-gate-placeholder";
  * @param {Tools} tools
  */
 export const drawer = (tools) => {
-  /** @type {Map<HTMLIFrameElement, Box>} */
+  /** @type {Map<HTMLElement, Box>} */
   const boxes = new Map();
-  /** @type {WeakSet<HTMLIFrameElement>} */
+  /** @type {WeakSet<HTMLElement>} */
   const heard = new WeakSet();
   /** @type {Words} */
   let words;
 
   const draw = () => {
     const kept = new Set();
-    tools.eachFrame((frame) => {
+    tools.each((one) => {
+      // The sources of a player wait with it.
+      const element = one.localName === "source" ? /** @type {HTMLElement} */ (one.parentNode) : one;
+      if (kept.has(element)) return;
       try {
-        if (drawIn(frame)) kept.add(frame);
+        if (drawOver(element)) kept.add(element);
+        else release(element);
       } catch (error) {
-        tools.fail("no box:", frame, error);
+        tools.fail("no box:", element, error);
       }
     });
-    for (const [frame, { host }] of boxes)
-      if (!kept.has(frame)) {
-        host.remove();
-        boxes.delete(frame);
-      }
+    for (const element of boxes.keys()) if (!kept.has(element)) remove(element);
   };
-
-  /** @param {HTMLIFrameElement} frame */
-  const drawIn = (frame) => {
-    const waiting = tools.waitingIn(frame);
-    const subject = waiting && subjectOf(waiting, words, tools);
-    const page = subject && emptyPageOf(frame, boxes.get(frame)?.host);
-    if (!page) return false;
-    if (!heard.has(frame)) {
-      heard.add(frame);
-      // Browsers may put another empty page in the place of the first, and a frame that is moved gets a new one.
-      tools.listen(frame, "load", draw);
-    }
-    const { backgroundImage, colorScheme } = getComputedStyle(frame);
-    const scheme = colorScheme === "normal" ? schemeOf(frame.ownerDocument) : colorScheme;
-    const hasStill = backgroundImage !== "none";
-    const template = templateFor(frame, subject);
-    const key = JSON.stringify([words.language, subject, hasStill, scheme]);
-    const old = boxes.get(frame);
-    // A frame that was moved has a new document, and the old one still holds its box.
-    if (old?.key === key && old.template === template && old.host.parentNode === page.body) return true;
+  /** @param {HTMLElement} element */
+  const remove = (element) => {
+    const old = boxes.get(element);
+    boxes.delete(element);
     old?.host.remove();
+    old?.spot.leave();
+  };
+  // What scrolls may take an element along, and not its box.
+  const put = () => {
+    for (const box of boxes.values()) box.put?.();
+  };
+  for (const type of ["scroll", "resize"]) window.addEventListener(type, put, true);
+  awaitHydration(tools, () => draw());
+
+  /** @param {HTMLElement} element */
+  const drawOver = (element) => {
+    const old = boxes.get(element);
+    const subject = subjectOf(element, words, tools);
+    // What stands in an element with a box needs no box of its own.
+    const outer = /** @type {HTMLElement | null | undefined} */ (element.parentElement?.closest("[data-cookie-gate]"));
+    const spot = subject && !(outer && boxes.has(outer)) && spotFor(element, old?.host, tools, draw);
+    if (!spot) return false;
+    const { page, isOwn } = spot;
+    if (!isOwn && !heard.has(element)) {
+      heard.add(element);
+      // Browsers may put another empty page in the place of the first, and a frame that is moved gets a new one.
+      tools.listen(element, "load", draw);
+    }
+    const { backgroundImage, colorScheme } = getComputedStyle(element);
+    const scheme = colorScheme === "normal" ? schemeOf(element.ownerDocument) : colorScheme;
+    const hasStill = backgroundImage !== "none" || element.hasAttribute("poster");
+    const template = templateFor(element, subject);
+    const key = JSON.stringify([words.language, subject, hasStill, scheme]);
+    if (old?.key === key && old.template === template && spot.isHeld(old.host)) {
+      old.put?.();
+      return true;
+    }
+    remove(element);
     const host = page.createElement("cookie-gate-box");
-    boxes.set(frame, { host, key, template });
     const root = host.attachShadow({ mode: "open" });
-    const view = /** @type {Realm} */ (page.defaultView);
-    /** @param {string} css */
-    const sheet = (css) => {
-      const made = new view.CSSStyleSheet();
-      made.replaceSync(css);
-      return made;
-    };
-    root.adoptedStyleSheets = [sheet(tools.css), sheet(COOKIE_GATE_BLOCKED_STYLE)];
-    // A frame of another colour scheme than its page is opaque, and would hide the frame's own background.
-    page.adoptedStyleSheets = [sheet(":root{color-scheme:" + scheme + "}")];
+    root.adoptedStyleSheets = [tools.css, COOKIE_GATE_BLOCKED_STYLE].map((css) => sheetOf(page, css));
     root.append(template ? page.importNode(template.content, true) : boxOf(page, subject, words, hasStill));
-    attend(frame, root, subject);
-    // For a frame without a `title`: its name is then that of its document.
-    page.title = subject.label;
-    page.documentElement.lang = words.language;
-    page.body.append(host);
+    attend(element, host, subject, isOwn);
+    if (!isOwn) {
+      // A frame of another colour scheme than its page is opaque, and would hide the frame's own background.
+      page.adoptedStyleSheets = [sheetOf(page, ":root{color-scheme:" + scheme + "}")];
+      // For a frame without a `title`: its name is then that of its document.
+      page.title = subject.label;
+      page.documentElement.lang = words.language;
+    }
+    boxes.set(element, { host, spot, key, template, put: spot.hold(host) });
     return true;
   };
 
   /**
-   * @param {HTMLIFrameElement} frame
-   * @param {ShadowRoot} root
+   * @param {HTMLElement} element
+   * @param {HTMLElement} host
    * @param {Subject} subject
+   * @param {boolean} isOwn
    */
-  const attend = (frame, root, subject) => {
+  const attend = (element, host, subject, isOwn) => {
+    const root = /** @type {ShadowRoot} */ (host.shadowRoot);
     /**
      * @param {string} selector
      * @param {boolean} isOffered
@@ -128,29 +148,43 @@ export const drawer = (tools) => {
       for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + selector + "]"))) {
         if (!isOffered) button.remove();
         tools.listen(button, "click", (event) => {
-          // The page may have changed the frame since the box was drawn. Then the box is drawn anew first.
-          const now = tools.waitingIn(frame);
           if (!event.isTrusted || !isOffered) return;
-          if (JSON.stringify(now && subjectOf(now, words, tools)) !== JSON.stringify(subject)) return draw();
-          frame.focus();
+          // The page may have changed the element since the box was drawn. Then the box is drawn anew first.
+          if (JSON.stringify(subjectOf(element, words, tools)) !== JSON.stringify(subject)) return draw();
+          if (!isOwn) element.focus();
+          // The panel gives the focus back to our element, which passes it on.
+          else host.focus = () => button.focus();
           act();
+          draw();
+          if (isOwn && !boxes.has(element)) element.focus();
         });
       }
     };
     offer(ONCE, subject.isOnce, () => {
       let isTold = false;
-      tools.listen(frame, "load", () => {
-        if (!isTold) tools.say(subject.shown);
-        isTold = true;
-      });
-      tools.showOnce(frame, subject.address);
-      draw();
+      for (const type of ["load", "loadstart"])
+        tools.listen(element, type, () => {
+          if (!isTold) tools.say(subject.shown);
+          isTold = true;
+        });
+      for (const part of partsOf(element, tools)) {
+        const address = /** @type {string} */ (tools.addressOf(part));
+        tools.permit(part, address);
+        tools.permit(element, address);
+      }
+      tools.wake(element);
     });
     offer(ALLOW, true, () => {
       // In a small box, what a grant means has no room. The panel says it.
       const text = root.querySelector(".box .text");
       tools.allow(subject.category, subject.id, !!text && getComputedStyle(text).clipPath !== "none");
     });
+    // A player's or a link's own listeners around the box are not meant.
+    if (isOwn)
+      for (const type of ["click", "keydown"])
+        tools.listen(host, type, (event) => {
+          if (type === "click" || /^(Enter| )$/.test(/** @type {KeyboardEvent} */ (event).key)) event.stopPropagation();
+        });
   };
 
   /** @param {Words} spoken */
@@ -158,19 +192,6 @@ export const drawer = (tools) => {
     words = spoken;
     draw();
   };
-};
-
-/**
- * The document of a frame, if it is the browser's own empty page and holds nothing of the page's. A sandbox may keep us
- * out of the frame.
- * @param {HTMLIFrameElement} frame
- * @param {HTMLElement | undefined} host
- */
-const emptyPageOf = (frame, host) => {
-  const page = frame.contentDocument;
-  if (!page?.body || page.URL !== "about:blank" || page.readyState === "loading") return;
-  for (const child of page.body.children) if (child !== host) return;
-  return page;
 };
 
 /**
@@ -183,24 +204,61 @@ const schemeOf = (page) => {
 };
 
 /**
+ * An element, or the sources and tracks of a player, that have an address waiting.
+ * @param {HTMLElement} element
+ * @param {Tools} tools
+ */
+const partsOf = (element, { addressOf }) =>
+  [element, ...element.querySelectorAll(":is(audio,video)>:is(source,track)")].filter(
+    (part) => addressOf(part) !== null
+  );
+
+/**
  * What a box is about, in words of its language.
  * @typedef {object} Subject
  * @property {string} id the category or vendor that is not granted
  * @property {string} category the category that "always" grants
- * @property {string} address
- * @property {boolean} isOnce whether the frame may be shown without a grant
+ * @property {string[]} addresses
+ * @property {boolean} isOnce whether the element may be shown without a grant
  * @property {string} label
  * @property {string} title
  * @property {string} text
  * @property {string} shown
  */
 /**
- * @param {Waiting} waiting
+ * @param {HTMLElement} element
  * @param {Words} words
  * @param {Tools} tools
- * @returns {Subject | undefined} nothing = no grant can allow it
+ * @returns {Subject | undefined} nothing = nothing waits, or no grant can allow it
  */
-const subjectOf = ({ id, address }, words, tools) => {
+const subjectOf = (element, words, tools) => {
+  if (tools.isOnce(element)) return;
+  const isFetched = isFetching(element);
+  const parts = isFetched ? partsOf(element, tools) : [element];
+  const addresses = parts.map((part) => (isFetched && tools.addressOf(part)) || "");
+  for (let at = 0; at < parts.length; at++) {
+    const subject = subjectAt(tools.waitsFor(parts[at]), addresses[at], words, tools);
+    if (subject)
+      return {
+        ...subject,
+        addresses,
+        // The box names one vendor. What other hosts would learn it does not tell.
+        isOnce: addresses.every(
+          (address) => !!address && tools.mayShowOnce(address) && hostOf(address) === hostOf(addresses[at])
+        ),
+      };
+  }
+};
+/** @param {string} address */
+const hostOf = (address) => new URL(address, document.baseURI).host;
+
+/**
+ * @param {string | undefined} id
+ * @param {string} address
+ * @param {Words} words
+ * @param {Tools} tools
+ */
+const subjectAt = (id, address, words, tools) => {
   const { vendors, categories, sentences } = words;
   const url = address ? new URL(address, document.baseURI) : undefined;
   const server = url && tools.vendors.find(([, hosts]) => hosts.split(" ").some((pattern) => fits(pattern, url)))?.[0];
@@ -221,8 +279,6 @@ const subjectOf = ({ id, address }, words, tools) => {
   return {
     id,
     category,
-    address,
-    isOnce: !!address && tools.mayShowOnce(address),
     label: sentence("label"),
     title: sentence("title"),
     text: sentence(values.data ? "text" : "learns"),
@@ -242,12 +298,12 @@ const fits = (pattern, { hostname, pathname }) => {
 
 /**
  * The operator's own box for a vendor or category, or else for all.
- * @param {HTMLIFrameElement} frame
+ * @param {HTMLElement} element
  * @param {Subject} subject
  */
-const templateFor = (frame, { id, category }) => {
+const templateFor = (element, { id, category }) => {
   /** @type {NodeListOf<HTMLTemplateElement>} */
-  const templates = frame.ownerDocument.querySelectorAll("template[" + TEMPLATE + "]");
+  const templates = element.ownerDocument.querySelectorAll("template[" + TEMPLATE + "]");
   for (const wanted of [id, category, ""])
     for (const template of templates) if (template.getAttribute(TEMPLATE) === wanted) return template;
 };

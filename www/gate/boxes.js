@@ -1,16 +1,19 @@
-// Boxes in the place of blocked frames: fetches blocked.js when a frame waits for a grant, and tells it what waits.
-// Why a file of its own: most pages have no such frame, and their visitors should not load what draws the boxes.
+// Boxes in the place of what is blocked: fetches blocked.js when something waits for a grant, and hands it what it needs.
+// Why a file of its own: most pages have nothing that waits, and their visitors should not load what draws the boxes.
 // Invariant: without the file nothing is drawn, and nothing is let through.
 
 import { addEventListener, call, config, document, fail, isQuiet, later, location, urlOf } from "./platform.js";
-import { addressOf, isOnce, TAG, waitsFor } from "./asleep.js";
+import { addressOf, isOnce, permit, TAG, waitsFor } from "./asleep.js";
 import { allows } from "./core.js";
-import { eachRoot, showOnce } from "./tags.js";
+import { lent } from "./realms.js";
+import { eachRoot, isAwake, wake } from "./tags.js";
 import { language, say } from "./ui.js";
 
 /** @import { Tools, Words } from "./blocked.js" */
 
-const FRAMES = "iframe[" + TAG + "]";
+// Scripts, styles and pictures get no box: they show nothing that a visitor could miss by itself.
+const WAITING =
+  "[" + TAG + "]:not(frame,img,input,link,picture,script,source,style,track),:is(audio,video)>source[" + TAG + "]";
 
 /**
  * The last two labels of a host. Hosts that share them may share cookies.
@@ -23,23 +26,24 @@ const tools = {
   css: config.css,
   vendors: config.vendors,
   allows,
-  eachFrame: (visit) =>
+  each: (visit) =>
     eachRoot((root) => {
-      for (const frame of /** @type {NodeListOf<HTMLIFrameElement>} */ (root.querySelectorAll(FRAMES))) visit(frame);
+      for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(WAITING))) visit(one);
     }),
-  waitingIn(frame) {
-    if (isOnce(frame)) return;
-    const address = addressOf(frame);
-    return address === null ? undefined : { id: waitsFor(frame), address };
-  },
-  // A page of this site in the frame would write into this site's jar, and a policy of ours refuses what is not granted.
+  addressOf,
+  waitsFor,
+  isOnce,
+  isAwake,
+  permit,
+  wake,
+  lent,
+  // A page of this site in a frame would write into this site's jar, and a policy of ours refuses what is not granted.
   mayShowOnce(address) {
     const { protocol, hostname } = new URL(address, document.baseURI);
     return config.enforcement !== "strict" && /^http/.test(protocol) && siteOf(hostname) !== siteOf(location.hostname);
   },
   // A captured function adds the listener: see `makeHost` in host.js.
   listen: (target, type, listener) => call(addEventListener, target, type, listener),
-  showOnce,
   say,
   fail,
 };
@@ -63,7 +67,7 @@ export const drawBoxes = (allow) => {
     try {
       if (!drawing) {
         let isAny;
-        eachRoot((root) => (isAny ||= root.querySelector(FRAMES)));
+        tools.each((one) => (isAny ||= waitsFor(one) || !isAwake(one)));
         if (!isAny) return;
         drawing = import(urlOf(config.blocked.js)).then((module) => module.drawer({ ...tools, allow }));
       }

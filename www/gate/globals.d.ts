@@ -36,7 +36,7 @@ declare global {
   /** Whether the build offers `__gpp`. */
   const COOKIE_GATE_GPP: boolean;
 
-  /** Whether the build draws boxes in the place of blocked frames. */
+  /** Whether the build draws boxes in the place of blocked content. */
   const COOKIE_GATE_BOXES: boolean;
 
   /** The style sheet of the boxes, which the build puts into blocked.js. */

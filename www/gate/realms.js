@@ -118,7 +118,19 @@ export const eachShade = (visit) => {
     else shades[at--] = shades[--shades.length];
   }
 };
+/**
+ * Shadow roots that we have made for boxes. An element can have one root: a page that wants its own gets ours, emptied.
+ * @type {WeakTable<Element, ShadowRoot | null>}
+ */
+export const lent = /** @type {WeakTable<Element, ShadowRoot | null>} */ (COOKIE_GATE_BOXES && weakMap());
 plan("value Element", "attachShadow", (native, self, args) => {
+  const mine = COOKIE_GATE_BOXES && lent.get(self);
+  if (mine) {
+    lent.set(self, null);
+    mine.replaceChildren();
+    mine.adoptedStyleSheets = [];
+    return mine;
+  }
   const root = apply(native, self, args);
   shade(root);
   return root;

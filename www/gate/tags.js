@@ -4,7 +4,7 @@
 // that a copy of the element waits like the first.
 
 import { clock, document, fail, later, match, ownKeys, trust, warn, weakMap, window } from "./platform.js";
-import { answer, DEAD, forgetOnce, isAsleep, isOnce, isScript, NAMES, permit, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
+import { answer, DEAD, forgetOnce, isAsleep, isOnce, isScript, NAMES, refusedAt, sleeps, TAG, valueOf } from "./asleep.js";
 import { refusal } from "./contact.js";
 import { allows } from "./core.js";
 import { tameOne } from "./fetching.js";
@@ -17,6 +17,12 @@ const PATIENCE = 10000;
 let awaited;
 /** @type {WeakTable<Element, boolean>} */
 const awake = weakMap();
+/**
+ * Whether the gate has woken an element. An element without an address stays awake: what scripts have put into it cannot
+ * be called back.
+ * @param {Element} element
+ */
+export const isAwake = (element) => awake.get(element);
 
 /**
  * Calls `visit` with every document and every shadow tree of our origin.
@@ -49,7 +55,7 @@ const wakeIn = (root) => {
   if (!root.isConnected) return;
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[" + TAG + "]"))) {
     if (awaited || isResting) return;
-    // A frame that is shown without a grant goes on as it is.
+    // What is shown without a grant goes on as it is.
     if (awake.get(element) || (COOKIE_GATE_BOXES && isOnce(element)) || !allows(/** @type {string} */ (element.getAttribute(TAG)))) continue;
     awake.set(element, true);
     try {
@@ -89,21 +95,11 @@ export const answered = (isLast) =>
   });
 
 /** @param {Element} element */
-const wake = (element) => {
+export const wake = (element) => {
   let isChanged = give(element);
   if (match(/^(audio|picture|video)$/, element.localName))
     for (const source of element.querySelectorAll("img,source,track")) if (give(source)) isChanged = true;
   if (isChanged) reload(element);
-};
-
-/**
- * Lets a frame have the address that waits, and that address alone, without a grant.
- * @param {Element} frame
- * @param {string} address
- */
-export const showOnce = (frame, address) => {
-  permit(frame, address);
-  wake(frame);
 };
 
 /**

@@ -1,4 +1,4 @@
-//! `blocked.<lang>.json`: the texts of the boxes that stand in the place of blocked frames, in one language.
+//! `blocked.<lang>.json`: the texts of the boxes that stand in the place of blocked content, in one language.
 //!
 //! www/gate/blocked.js fills in the vendor and the category, since only the page knows which frames it has.
 

@@ -11,7 +11,7 @@ pub struct WebFiles {
     pub gate_js: String,
     /// The script of gate.js with everything, and with `__gpp`.
     pub gpp_js: String,
-    /// The script of gate.js with everything, and with boxes in the place of blocked frames.
+    /// The script of gate.js with everything, and with boxes in the place of blocked content.
     pub boxes_js: String,
     /// The script of gate.js with everything, with `__gpp` and with boxes.
     pub all_js: String,
@@ -27,7 +27,7 @@ pub struct WebFiles {
     pub lean_wasm: Vec<u8>,
     /// The banner's style sheet.
     pub banner_css: String,
-    /// The script of the boxes in the place of blocked frames.
+    /// The script of the boxes in the place of blocked content.
     pub blocked_js: Vec<u8>,
     /// The JavaScript of the panel, as wasm-bindgen writes it.
     pub panel_js: Vec<u8>,

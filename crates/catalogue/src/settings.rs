@@ -43,20 +43,20 @@ struct Consent {
     /// `__gpp`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gpp: Vec<GppSection>,
-    /// Whether a box stands in the place of a frame that waits for a grant.
+    /// Whether a box stands in the place of what waits for a grant.
     pub placeholders: Placeholders,
 }
 }
 
 data! {
-/// Whether a frame that waits for a grant shows a box. The box names the vendor, the category and what the vendor gets,
-/// and offers to show the frame once or to allow the category.
+/// Whether a frame, player or widget that waits for a grant shows a box. The box names the vendor, the category and what
+/// the vendor gets, and offers to show the element once or to allow the category.
 #[derive(Default)]
 enum Placeholders {
-    /// The place of the frame stays empty.
+    /// The place stays empty.
     #[default]
     Off,
-    /// The gate paints a box into the empty frame.
+    /// The gate draws a box in the place of the element.
     On,
 }
 }

@@ -2,6 +2,9 @@
 //! tree and layout stay as they are.
 
 mod app;
+mod look;
+mod player;
+mod widget;
 
 use cookie_gate_catalogue::{Catalogue, Placeholders};
 use cookie_gate_demo::Page;
@@ -15,6 +18,7 @@ use cookie_gate_browser::{Browser, Engine};
 pub const IN_ALL: &[InEngine] = &[
     ("once_shows_one_frame_and_always_shows_all_with_a_record", once_shows_one_frame_and_always_all),
     ("a_box_says_whose_frame_it_is_and_what_the_vendor_would_get", a_box_says_whose_frame_it_is),
+    ("once_shows_one_player_and_always_shows_all", player::once_shows_one_player_and_always_all),
 ];
 
 pub const CASES: &[Case] = crate::cases![
@@ -24,6 +28,15 @@ pub const CASES: &[Case] = crate::cases![
     a_box_moves_nothing_and_fits_into_small_frames,
     app::boxes_follow_what_an_application_adds_moves_changes_and_removes,
     app::react_19_moves_and_removes_a_frame_with_its_box,
+    player::a_box_lies_on_a_player_moves_nothing_and_goes_with_it,
+    player::the_keyboard_finds_a_player_s_box_and_not_its_controls,
+    player::boxes_follow_players_that_move_scroll_and_go,
+    player::react_hydrates_moves_and_removes_a_player_with_its_box,
+    player::vue_moves_and_removes_a_player_with_its_box,
+    widget::a_box_stands_in_a_widget_until_its_category_is_granted,
+    widget::own_words_and_own_shadow_roots_of_a_widget_stay,
+    widget::scripts_pictures_and_counters_get_no_box,
+    look::axe_finds_nothing_in_any_box_language_scheme_or_preset,
     an_operator_draws_the_box,
     a_frame_of_this_site_is_not_shown_once,
     a_box_holds_under_a_strict_policy_and_speaks_the_page_s_language,
@@ -66,20 +79,38 @@ fn frames(world: &World) -> String {
     )
 }
 
-/// What stands in the shadow root of the box in each frame; null = the frame has no box.
-const BOXES: &str = "
-    return [...document.querySelectorAll('iframe')].map((frame) => {
-      let root;
-      try { root = frame.contentDocument?.querySelector('cookie-gate-box')?.shadowRoot; } catch {}
-      return root ? [...root.querySelectorAll('p,button')].map((one) => one.textContent) : null;
-    });";
+/// The shadow root of the box in the place of an element: in a frame, in a container, or beside.
+const ROOT: &str = "
+    const rootOf = (element) => {
+      let box;
+      try { box = element.contentDocument?.querySelector('cookie-gate-box'); } catch {}
+      box ??= element.shadowRoot?.querySelector('cookie-gate-box');
+      if (element.nextElementSibling?.localName === 'cookie-gate-box') box ??= element.nextElementSibling;
+      return box?.shadowRoot;
+    };";
+
+/// What the boxes say; null = the element has no box.
+fn boxes(world: &World, selector: &str) -> Value {
+    let texts = "
+        return [...document.querySelectorAll(input)].map((element) => {
+          const root = rootOf(element);
+          return root ? [...root.querySelectorAll('p,button')].map((one) => one.textContent) : null;
+        });";
+    world.browser.run_with(&format!("{ROOT}{texts}"), json!(selector))
+}
 
 /// Waits for boxes in exactly these frames.
 #[track_caller]
 fn expect_boxes(world: &World, wanted: &[bool]) -> Value {
+    expect_boxes_of(world, "iframe", wanted)
+}
+
+/// Waits for boxes in the place of exactly these elements.
+#[track_caller]
+fn expect_boxes_of(world: &World, selector: &str, wanted: &[bool]) -> Value {
     let mut seen = Value::Null;
-    world.browser.until(&format!("boxes {wanted:?}"), || {
-        seen = world.browser.run(BOXES);
+    world.browser.until(&format!("boxes {wanted:?} of {selector}"), || {
+        seen = boxes(world, selector);
         let found: Vec<bool> = seen.as_array()?.iter().map(|one| !one.is_null()).collect();
         (found == wanted).then_some(())
     });
@@ -89,20 +120,33 @@ fn expect_boxes(world: &World, wanted: &[bool]) -> Value {
 /// The middle of a button in the box of a frame, in the viewport.
 #[track_caller]
 fn place(world: &World, frame: usize, button: &str) -> [i64; 2] {
-    let place = world.browser.run_with(
-        "const frame = document.querySelectorAll('iframe')[input.frame];
-         frame.scrollIntoView({ block: 'start' });
-         const button = frame.contentDocument.querySelector('cookie-gate-box').shadowRoot.querySelector(input.button);
-         const [outer, inner] = [frame, button].map((one) => one.getBoundingClientRect());
-         return [outer.left + frame.clientLeft + inner.left + inner.width / 2, outer.top + frame.clientTop + inner.top + inner.height / 2].map(Math.round);",
-        json!({ "frame": frame, "button": button }),
-    );
+    place_of(world, "iframe", frame, button)
+}
+
+/// The same for an element of any kind.
+#[track_caller]
+fn place_of(world: &World, selector: &str, at: usize, button: &str) -> [i64; 2] {
+    let find = "
+        const element = document.querySelectorAll(input.selector)[input.at];
+        element.scrollIntoView({ block: 'start' });
+        const inner = rootOf(element).querySelector(input.button).getBoundingClientRect();
+        const isIn = rootOf(element).ownerDocument !== document;
+        const { left, top } = isIn ? element.getBoundingClientRect() : { left: 0, top: 0 };
+        const [x, y] = isIn ? [left + element.clientLeft, top + element.clientTop] : [0, 0];
+        return [x + inner.left + inner.width / 2, y + inner.top + inner.height / 2].map(Math.round);";
+    let input = json!({ "selector": selector, "at": at, "button": button });
+    let place = world.browser.run_with(&format!("{ROOT}{find}"), input);
     [place[0].as_i64().expect("a number"), place[1].as_i64().expect("a number")]
 }
 
 #[track_caller]
 fn click(world: &World, frame: usize, button: &str) {
     world.browser.click_at(place(world, frame, button));
+}
+
+#[track_caller]
+fn click_of(world: &World, selector: &str, at: usize, button: &str) {
+    world.browser.click_at(place_of(world, selector, at, button));
 }
 
 const ONCE: &str = "[data-cookie-gate-once]";
@@ -327,7 +371,7 @@ fn an_operator_draws_the_box() {
     let seen = expect_boxes(&world, &[true, true]);
     assert_eq!(seen[0], json!(["A film", "Just now", "From now on"]));
     world.browser.run("document.querySelector('template[data-cookie-gate-placeholder=analytics]').remove();");
-    world.browser.until("the other template", || (world.browser.run(BOXES)[0][0] == "For all").then_some(()));
+    world.browser.until("the other template", || (boxes(&world, "iframe")[0][0] == "For all").then_some(()));
     click(&world, 0, ONCE);
     expect_asked(&world, &["/frame"]);
     click(&world, 1, ALLOW);
@@ -362,7 +406,7 @@ fn a_box_holds_under_a_strict_policy_and_speaks_the_page_s_language() {
     assert_eq!(seen[0][2], "Show once");
     world.browser.run("document.documentElement.lang = 'zh';");
     world.browser.until("Chinese", || {
-        (world.browser.run(BOXES)[0][2] == "仅显示一次" || world.browser.run(BOXES)[0][2] != "Show once").then_some(())
+        (boxes(&world, "iframe")[0][2] == "仅显示一次" || boxes(&world, "iframe")[0][2] != "Show once").then_some(())
     });
     let spoken = "const { documentElement, body } = document.querySelector('iframe').contentDocument;
         return [documentElement.lang, body.firstElementChild.shadowRoot.querySelector('.box').lang];";

@@ -44,17 +44,26 @@ pub fn boxes_follow_what_an_application_adds_moves_changes_and_removes() {
     assert_eq!(world.browser.console(), [""; 0]);
 }
 
-/// React 19 and its client in one script, by esbuild.
-fn react() -> String {
-    let entry = "import { createElement, useState } from 'react';
-        import { createRoot, hydrateRoot } from 'react-dom/client';
-        import { flushSync } from 'react-dom';
-        Object.assign(window, { createElement, useState, createRoot, hydrateRoot, flushSync });";
+/// React 19 and its client in one script.
+pub fn react() -> String {
+    library(
+        "import { createElement, useState } from 'react';
+         import { createRoot, hydrateRoot } from 'react-dom/client';
+         import { flushSync } from 'react-dom';
+         Object.assign(window, { createElement, useState, createRoot, hydrateRoot, flushSync });",
+    )
+}
+
+/// A framework from npm in one script, by esbuild, as developers have it.
+pub fn library(entry: &str) -> String {
     let mut esbuild = Command::new(Path::new(crate::ROOT).join("node_modules/.bin/esbuild"));
     let folder = tempfile::tempdir_in(crate::ROOT).expect("a folder beside node_modules");
     let file = folder.path().join("entry.js");
     std::fs::write(&file, entry).expect("the entry");
     esbuild.arg(&file).args(["--bundle", "--define:process.env.NODE_ENV=\"development\""]);
+    for flag in ["__VUE_OPTIONS_API__", "__VUE_PROD_DEVTOOLS__", "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__"] {
+        esbuild.arg(format!("--define:{flag}=true"));
+    }
     let output = esbuild.current_dir(crate::ROOT).output().expect("esbuild");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
