@@ -179,12 +179,16 @@ export const drawer = (tools) => {
       const text = root.querySelector(".box .text");
       tools.allow(subject.category, subject.id, !!text && getComputedStyle(text).clipPath !== "none");
     });
-    // A player's or a link's own listeners around the box are not meant.
-    if (isOwn)
-      for (const type of ["click", "keydown"])
-        tools.listen(host, type, (event) => {
-          if (type === "click" || /^(Enter| )$/.test(/** @type {KeyboardEvent} */ (event).key)) event.stopPropagation();
-        });
+    if (!isOwn) return;
+    // What the page does at a click on the player, or on a link around it, is not meant. A link in the box is.
+    tools.listen(host, "click", (event) => {
+      event.stopPropagation();
+      const target = /** @type {Element} */ (event.composedPath()[0]);
+      if (element.closest("a,label,summary") && !target.closest("a")) event.preventDefault();
+    });
+    tools.listen(host, "keydown", (event) => {
+      if (/^(Enter| )$/.test(/** @type {KeyboardEvent} */ (event).key)) event.stopPropagation();
+    });
   };
 
   /** @param {Words} spoken */

@@ -127,6 +127,7 @@ plan("value Element", "attachShadow", (native, self, args) => {
   const mine = COOKIE_GATE_BOXES && lent.get(self);
   if (mine) {
     lent.set(self, null);
+    // A page that has replaced these functions breaks its own root only.
     mine.replaceChildren();
     mine.adoptedStyleSheets = [];
     return mine;

@@ -33,6 +33,7 @@ pub const CASES: &[Case] = crate::cases![
     player::boxes_follow_players_that_move_scroll_and_go,
     player::react_hydrates_moves_and_removes_a_player_with_its_box,
     player::vue_moves_and_removes_a_player_with_its_box,
+    player::players_that_the_gate_itself_refuses_get_boxes_under_a_strict_policy,
     widget::a_box_stands_in_a_widget_until_its_category_is_granted,
     widget::own_words_and_own_shadow_roots_of_a_widget_stay,
     widget::scripts_pictures_and_counters_get_no_box,

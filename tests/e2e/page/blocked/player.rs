@@ -318,3 +318,45 @@ pub fn vue_moves_and_removes_a_player_with_its_box() {
     expect_boxes_of(&world, "audio", &[]);
     walk(&world, "Vue");
 }
+
+pub fn players_that_the_gate_itself_refuses_get_boxes_under_a_strict_policy() {
+    let world = world();
+    world.server.put("/google", Page::html("{{google}}"));
+    let own = "<template data-cookie-gate-placeholder=\"google\"><p>Own words</p><button data-cookie-gate-once>Just now</button></template>";
+    world.open_page("/page", "", &format!("<a href=\"/elsewhere\" id=\"app\"></a>\n{own}\n{}\n", "<br>".repeat(60)));
+    // Nothing of this is tagged. The player of a film stands in a link.
+    let add = "return fetch('/google').then((answer) => answer.text()).then((google) => {
+           const made = (name, attributes) => {
+             const element = document.createElement(name);
+             for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
+             return element;
+           };
+           const film = made('video', { controls: '', preload: 'auto', width: 480, height: 270 });
+           film.append(made('source', { src: google + '/film.mp4' }), made('source', { src: google + '/film.webm' }));
+           const sound = made('audio', { controls: '', preload: 'auto', src: google + '/sound.mp3' });
+           document.querySelector('#app').append(film, sound);
+         });";
+    // The policy of the first page would let no film of the vendor load.
+    for path in ["/page?csp=strict", "/page"] {
+        world.open(path);
+        world.browser.run(add);
+        let seen = expect_boxes_of(&world, "video,audio", &[true; 2]);
+        assert_eq!(seen[0], json!(["Own words", "Just now"]));
+        assert_eq!((world.vendor_requests(), world.browser.console()), (Vec::new(), Vec::new()));
+    }
+    click_of(&world, "video,audio", 0, ONCE);
+    world.browser.until("the film", || (!world.vendor_requests().is_empty()).then_some(()));
+    world.settle(300);
+    assert!(world.vendor_requests().iter().all(|request| request.path.starts_with("/film.")));
+    assert_eq!(world.browser.run("return location.pathname;"), "/page", "the link is not followed");
+    assert_eq!(world.browser.names(), [""; 0], "the jar stays shut");
+    // Another address is another question.
+    world.browser.run(
+        "const film = document.querySelector('video');
+         film.lastElementChild.src = film.lastElementChild.src.replace('film', 'other');",
+    );
+    world.settle(300);
+    assert!(world.vendor_requests().iter().all(|request| request.path.starts_with("/film.")));
+    world.browser.run("CookieGate.rejectAll();");
+    expect_boxes_of(&world, "video,audio", &[true; 2]);
+}
