@@ -13,6 +13,7 @@ fn sizes(build: Build, panel: u64) -> Sizes {
         row("gate.wasm", 5_500),
         row("panel.js", 3_000),
         row("panel_bg.wasm", panel),
+        row("blocked.js", 2_000),
     ];
     Sizes { build, rows, signals: 600, gate: wasm::Facts { pages: 3, imports: 0 } }
 }
@@ -72,6 +73,7 @@ fn a_bundle_is_measured_with_and_without_versions_in_names() {
         .into_iter()
         .for_each(put);
     fs::write(silent.path().join("gate.js"), "a").unwrap();
+    fs::write(web.path().join("blocked.js"), "a").unwrap();
     for core in ["gate.wasm", "gate.lean.wasm"] {
         fs::write(web.path().join(core), b"\0asm\x01\0\0\0\x05\x03\x01\0\x02").unwrap();
     }
@@ -79,7 +81,16 @@ fn a_bundle_is_measured_with_and_without_versions_in_names() {
     let names: Vec<&str> = sizes.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(
         names,
-        ["gate.js", "gate.lean.wasm", "gate.wasm", "panel.js", "panel_bg.wasm", "panel.en.json", "panel.zh.json"]
+        [
+            "gate.js",
+            "gate.lean.wasm",
+            "gate.wasm",
+            "panel.js",
+            "panel_bg.wasm",
+            "blocked.js",
+            "panel.en.json",
+            "panel.zh.json"
+        ]
     );
     assert_eq!(sizes.gate.pages, 2);
     assert!(sizes.signals > 0, "gate.js weighs more than without signals");
