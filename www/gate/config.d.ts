@@ -59,6 +59,10 @@ banner: Node,
  */
 reopen: Node, 
 /**
+ * The places of the reopening button in the order in which they are tried, as classes, each after a space.
+ */
+places: Array<string>, 
+/**
  * The style sheet of the banner.
  */
 css: string, 

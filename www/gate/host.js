@@ -1,5 +1,5 @@
 // Keeps our element in the page: where the element stands, that it comes back, that it is above everything else, and
-// that the way back covers no link.
+// that the way back covers no link, no control and no bar of the page.
 // Why the place changes: React hydrates a whole document, and takes a foreign element for a fault anywhere but at the end
 // of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
 // Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
@@ -60,51 +60,58 @@ const raise = () => {
  */
 export const lift = (layer) => {
   raised = layer;
-  chosen = layer.className;
   raise();
   dodge();
 };
 
-/** @type {string} The classes of the layer, with the place that the operator has chosen. */
-let chosen;
-/** The places of the way back, as classes. */
-const PLACES = ["", " end", " up", " up end"];
 /** What the way back must not cover. */
-const USABLE = "a[href],button,summary";
+const USABLE = "a[href],:enabled,summary,iframe,[tabindex]";
 /**
- * Moves the way back aside where it would cover a link or a button. Where it would do so in every corner, it hides until
- * the page has been scrolled on.
+ * Moves the way back to the first of its places in which it covers nothing that visitors use. Where there is none, it
+ * hides until the page has been scrolled on.
  */
 const dodge = () => {
-  if (!raised || !match(/^again/, chosen) || raised.contains(root.activeElement)) return;
-  raised.className = chosen;
-  for (let at = 0; covers(); at++) {
-    const isLast = at === PLACES.length;
-    // A page that does not scroll would hide it for good.
-    const { scrollHeight, clientHeight } = document.documentElement;
-    raised.className = isLast ? chosen + (scrollHeight > clientHeight ? " away" : "") : "again" + PLACES[at];
-    if (isLast) return;
+  if (!raised || !match(/^again/, raised.className) || raised.contains(root.activeElement)) return;
+  for (const place of config.places) {
+    raised.className = "again" + place;
+    if (!covers()) return;
   }
+  // A page that does not scroll would hide it for good.
+  const { scrollHeight, clientHeight } = document.documentElement;
+  raised.className = "again" + (scrollHeight > clientHeight ? " away" : config.places[0]);
 };
 const covers = () => {
   const { left, right, top, bottom } = /** @type {Element} */ (raised).getBoundingClientRect();
-  for (let x = left; x <= right; x += 8)
-    for (let y = top; y <= bottom; y += 8)
+  // One step beyond the edges, so that no pixel is left out.
+  for (let x = left; x < right + 8; x += 8)
+    for (let y = top; y < bottom + 8; y += 8)
       for (const it of document.elementsFromPoint(x, y)) {
         const usable = it.closest(USABLE);
-        if (usable && overlaps(usable, 4)) return true;
+        if ((usable && overlaps(usable, 4)) || isBar(it)) return true;
       }
 };
-/** @type {boolean | undefined} */
-let isAboutToDodge;
+/**
+ * Whether an element stays while the page scrolls, as a bar or a chat button does. One that is wide and high holds the
+ * page itself, or lies behind it.
+ * @param {Element} it
+ */
+const isBar = (it) =>
+  it !== element &&
+  match(/fix|sti/, getComputedStyle(it).position) &&
+  (it.clientWidth * 2 < window.innerWidth || it.clientHeight * 2 < window.innerHeight);
+/** @type {number} Not 0 = `look` is about to run. */
+let timer;
+/** @type {number} */
+let seen;
+/** Waits until the page does not scroll any more. While it scrolls, the way back stays: it would jump about. */
+const look = () => {
+  if (seen !== (seen = window.scrollY)) return later(look, 200);
+  timer = 0;
+  dodge();
+};
 /** The page has been scrolled, or has changed. */
 const stir = () => {
-  if (isAboutToDodge || !raised) return;
-  isAboutToDodge = true;
-  later(() => {
-    isAboutToDodge = false;
-    dodge();
-  }, 200);
+  timer ||= later(look, 200);
 };
 
 /**
@@ -139,7 +146,7 @@ export const makeHost = (attend, onClose) => {
   call(addEventListener, root, "close", onClose, true);
   place();
   for (const event of ["close", "toggle"]) call(addEventListener, document, event, () => later(place), true);
-  for (const event of ["scroll", "resize", "load"]) call(addEventListener, window, event, stir, true);
+  for (const event of ["scroll", "resize", "load", "transitionend", "click"]) call(addEventListener, window, event, stir, true);
   call(addEventListener, window, "load", () =>
     later(() => {
       isHydrated = true;

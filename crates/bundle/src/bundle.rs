@@ -24,7 +24,7 @@ use crate::files::{File, Files};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
 use crate::web::WebFiles;
-use crate::{blocked, nodes, panel_data, policy, signals, theme};
+use crate::{blocked, nodes, panel_data, policy, signals, theme, way_back};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
 const INLINED: usize = 2;
@@ -78,6 +78,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
         texts,
         banner: painted.banner,
         reopen: painted.reopen,
+        places: way_back::places(catalogue.consent.way_back),
         css: [web.banner_css.trim_end(), &catalogue.theme.as_ref().map(theme::css).unwrap_or_default()].concat(),
         panel,
     };

@@ -47,6 +47,8 @@ pub struct Always {
     /// The node of the reopening button.
     #[ts(type = "Node")]
     pub reopen: Value,
+    /// The places of the reopening button in the order in which they are tried, as classes, each after a space.
+    pub places: Vec<String>,
     /// The style sheet of the banner.
     pub css: String,
     /// Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language.

@@ -16,6 +16,7 @@ mod signals;
 mod switch;
 mod text_id;
 mod theme;
+pub mod way_back;
 mod web;
 
 pub use bundle::bundle;

@@ -6,9 +6,9 @@
 //! Invariant: only tags, attributes and addresses that this file allows get into a node. A theme adds names of parts and
 //! an image (`theme`), whose address this file judges too.
 
-use crate::theme;
+use crate::{theme, way_back};
 use anyhow::{Context, Result, bail, ensure};
-use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, WayBack, language, words};
+use cookie_gate_catalogue::{Catalogue, Change, Consent, Minors, language, words};
 use cookie_gate_panel::age::{AgeProps, age};
 use cookie_gate_panel::banner::{BannerProps, banner};
 use cookie_gate_panel::notice::{NoticeProps, notice};
@@ -61,13 +61,14 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
         let roots = trees.iter().map(|tree| tag_of(tree).context("a layer is one element"));
         node(&roots.collect::<Result<Vec<_>>>()?, &mut slots).context(name)
     };
+    let place = AttrValue::from(way_back::places(consent.way_back).swap_remove(0));
     let again = |language: &str, text: &str| {
         let word = |id| word(catalogue, id, language).map(AttrValue::from);
         let props = ReopenProps {
             language: language.to_string().into(),
             direction: direction(language),
             text: word(text)?,
-            place: AttrValue::Static(place(consent.way_back)),
+            place: place.clone(),
         };
         Ok(reopen(&props))
     };
@@ -188,16 +189,6 @@ pub fn banner_texts(catalogue: &Catalogue, language: &str) -> Result<BannerTexts
         customise: word("customise")?.into(),
         close: word("close_reject")?.into(),
     })
-}
-
-/// The classes of the way back for its place.
-fn place(way_back: WayBack) -> &'static str {
-    match way_back {
-        WayBack::BottomStart | WayBack::Page => "",
-        WayBack::BottomEnd => "end",
-        WayBack::TopStart => "up",
-        WayBack::TopEnd => "up end",
-    }
 }
 
 fn direction(language: &str) -> AttrValue {

@@ -1,6 +1,7 @@
 //! Settings of the gate: how it keeps a visitor's decision, what it refuses, and by which means.
 
 use super::Profile;
+use super::theme::Place;
 use std::collections::BTreeMap;
 
 data! {
@@ -89,23 +90,39 @@ enum GppSection {
 
 data! {
 /// Who offers the way back to the choices after a decision (GDPR Art. 7(3): withdrawing is as easy as granting). The
-/// places of the gate's button are those of a page whose text runs as the banner's: start is left in English. The button
-/// moves aside where it would cover a link.
+/// gate's button has nine places, with the names of the banner's places (`theme.place`). The button
+/// moves aside where it would cover a link, a control, or a bar that stays while the page scrolls.
 #[derive(Default)]
+#[allow(missing_docs, reason = "the names say it")]
 enum WayBack {
-    /// The gate shows a button on every page, at the bottom, where lines start.
+    TopStart, Top, TopEnd, Start, Middle, End,
+    /// The gate shows a button on every page, at the bottom, where lines start: left in English.
     #[default]
     BottomStart,
-    /// At the bottom, where lines end.
-    BottomEnd,
-    /// At the top, where lines start.
-    TopStart,
-    /// At the top, where lines end.
-    TopEnd,
+    Bottom, BottomEnd,
     /// The page has a link to `#cookie-settings`, or an element with `data-cookie-gate-open`. The gate shows its button
     /// only while the page has neither.
     Page,
 }
+}
+
+impl WayBack {
+    /// The place of the gate's button; none = the page has a way back of its own.
+    #[must_use]
+    pub fn place(self) -> Option<Place> {
+        Some(match self {
+            WayBack::TopStart => Place::TopStart,
+            WayBack::Top => Place::Top,
+            WayBack::TopEnd => Place::TopEnd,
+            WayBack::Start => Place::Start,
+            WayBack::Middle => Place::Middle,
+            WayBack::End => Place::End,
+            WayBack::BottomStart => Place::BottomStart,
+            WayBack::Bottom => Place::Bottom,
+            WayBack::BottomEnd => Place::BottomEnd,
+            WayBack::Page => return None,
+        })
+    }
 }
 
 data! {

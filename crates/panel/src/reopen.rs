@@ -11,7 +11,8 @@ pub struct ReopenProps {
     pub direction: AttrValue,
     /// Words of the button.
     pub text: AttrValue,
-    /// Classes for the place on the page (`www/styles/banner.css`); empty = at the bottom, where lines start.
+    /// Classes for the place on the page (`www/styles/banner.css`), each after a space; empty = at the bottom, where
+    /// lines start.
     pub place: AttrValue,
 }
 
@@ -24,7 +25,7 @@ pub fn Reopen(props: &ReopenProps) -> Html {
 /// The virtual tree of [`Reopen`].
 pub fn reopen(props: &ReopenProps) -> Html {
     let ReopenProps { language, direction, text, place } = props.clone();
-    let class = format!("again {place}").trim_end().to_string();
+    let class = format!("again{place}");
     html! {
         <div {class} lang={language} dir={direction}>
             <button type="button" class="reopen" data-action="open">{ text }</button>
