@@ -120,9 +120,11 @@ fn the_first_slots_hold_what_a_layer_says_in_the_order_that_the_scripts_count() 
     let painted = paint(&catalogue()).unwrap();
     assert!(shown(&painted, &painted.reopen, "en").contains("data-action=open"));
     let starts = ["Your choices are saved", "Your choices could not be saved", "The settings cannot be loaded"];
-    for (text, start) in painted.texts["en"].iter().zip(starts) {
+    let states = [":\nall off", ":\nsome on", ":\nall on"];
+    for (text, start) in painted.texts["en"].iter().zip(starts.into_iter().chain(states)) {
         assert!(text.starts_with(start), "{text}");
     }
+    assert_eq!(painted.texts["zh"][3], "：全部关闭");
 }
 
 #[test]

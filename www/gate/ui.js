@@ -7,6 +7,7 @@ import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { showGpp } from "./gpp.js";
 import * as abi from "./abi.js";
+import { isGranted } from "./core.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { languageOf } from "./language.js";
 import { law } from "./law.js";
@@ -189,7 +190,13 @@ const painted = () =>
 let shown;
 /** What a layer can say, as the place of the text, counted from 1 (crates/bundle/src/nodes.rs, `SAYS`). */
 export const [SAVED, UNSAVED, UNREACHABLE] = [1, 2, 3];
-const CLOSE = 4;
+const STATE = 4;
+const CLOSE = STATE + 3;
+const granted = () => config.categories.filter(isGranted).length;
+/** @type {number} How many ids are granted without a decision, because they are required. */
+let required;
+/** What the decision allows: 0 = nothing optional, 1 = some, 2 = all. */
+const extent = () => +(granted() > required) + +(granted() === config.categories.length);
 /**
  * Shows the banner, the notice or the way back to the choices.
  * @param {keyof Layers | "banner" | "reopen"} name
@@ -204,6 +211,7 @@ export const show = async (name, says = 0, news) => {
     await painted();
     if (wanted !== shown) return;
     const next = build(config[name]);
+    if (name === "reopen") next.lastElementChild?.append(texts[STATE - 1 + extent()]);
     const place = /** @type {Element} */ (next.querySelector(".text") || next);
     const notes = /** @type {string[]} */ (!COOKIE_GATE_LEAN && news?.()) || [];
     if (!COOKIE_GATE_LEAN) for (const note of notes) place.prepend(build(["p", { class: "note" }, note]));
@@ -266,6 +274,7 @@ export const listen = (listener, loss, visitors) => {
   onAction = listener;
   onLoss = loss;
   hand = visitors;
+  required = granted();
   call(addEventListener, document, "click", (event) => {
     if (!(/** @type {Element} */ (event.composedPath()[0]).closest?.(OPENERS))) return;
     event.preventDefault();

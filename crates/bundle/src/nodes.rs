@@ -20,8 +20,8 @@ use yew::AttrValue;
 use yew::virtual_dom::{VNode, VTag};
 
 const TAGS: &[&str] = &["a", "button", "div", "h2", "p", "section"];
-/// Texts that a layer says once, in the first slots of `texts` (www/gate/ui.js, `show`). Where a law lets closing decide
-/// nothing, the name of the cross under that law follows them.
+/// Texts that a layer says once, in the first slots of `texts` (www/gate/ui.js, `show`). The states of the way back
+/// follow them. Where a law lets closing decide nothing, the name of the cross under that law comes after these.
 const SAYS: [&str; 3] = ["saved", "not_saved", "no_panel"];
 const ATTRIBUTES: &[&str] = &["aria-label", "class", "data-action", "dir", "href", "lang", "role", "type"];
 /// Attributes that are always in a slot, since their values depend on the language.
@@ -51,10 +51,14 @@ pub fn paint(catalogue: &Catalogue) -> Result<Painted> {
     let has_opt_out = consent.profiles().iter().any(|profile| profile.law().opt_out_link);
     let mut slots = Vec::new();
     let closes = consent.profiles().iter().any(|profile| !profile.law().close_refuses);
-    for id in SAYS.into_iter().chain(closes.then_some("close")) {
-        let texts = catalogue.languages.iter().map(|language| word(catalogue, id, language));
+    let mut say = |id: &str, text: fn(&Catalogue, &str, &str) -> Result<String>| -> Result<()> {
+        let texts = catalogue.languages.iter().map(|language| text(catalogue, id, language));
         slots.push(texts.collect::<Result<Vec<_>>>()?);
-    }
+        Ok(())
+    };
+    SAYS.into_iter().try_for_each(|id| say(id, word))?;
+    way_back::STATES.into_iter().try_for_each(|id| say(id, way_back::state))?;
+    closes.then_some("close").into_iter().try_for_each(|id| say(id, word))?;
     let mut more = BTreeMap::new();
     let mut layer = |name: &'static str, tree: &dyn Fn(&str) -> Result<VNode>| -> Result<Value> {
         let trees = catalogue.languages.iter().map(|language| tree(language)).collect::<Result<Vec<_>>>()?;

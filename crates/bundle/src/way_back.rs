@@ -1,11 +1,12 @@
-//! Where the gate's button may stand.
+//! Where the gate's button may stand, and how the button names what the decision allows.
 //!
 //! The order of the places is made here, so that gate.js only walks down a list.
 //! Invariant: the operator's place comes first, and the middle of the screen, where people read, only if the operator
 //! chose it.
 
-use cookie_gate_catalogue::WayBack;
+use anyhow::Result;
 use cookie_gate_catalogue::theme::Place;
+use cookie_gate_catalogue::{Catalogue, WayBack};
 
 /// The nine places by row and column, as the schema lists them, with the row's and the column's class of
 /// `www/styles/banner.css`.
@@ -32,6 +33,25 @@ pub fn places(way_back: WayBack) -> Vec<String> {
         (*cell != own, !is_at_its_edge, cell.0 == 1, cell.1 == 1 && own.1 != 1, cell.1 != own.1)
     });
     found.into_iter().map(|(row, column)| [ROWS[row].0, COLUMNS[column]].concat()).collect()
+}
+
+/// The ids of the texts for what a decision allows, in the order that www/gate/ui.js counts (`extent`).
+pub(super) const STATES: [&str; 3] = ["state_none", "state_some", "state_all"];
+
+/// What follows the words of the button: a colon and the state. In the place of a space stands a line break, which shows
+/// on small screens alone.
+///
+/// # Errors
+/// When a text is missing in that language.
+pub(super) fn state(catalogue: &Catalogue, id: &str, language: &str) -> Result<String> {
+    let colon = match language.split('-').next() {
+        // French typography: a space that does not break.
+        Some("fr") => "\u{a0}:\n",
+        // A full-width colon brings its own space.
+        Some("ja" | "zh") => "：",
+        _ => ":\n",
+    };
+    Ok([colon, &super::nodes::word(catalogue, id, language)?].concat())
 }
 
 #[cfg(test)]

@@ -90,8 +90,8 @@ enum GppSection {
 
 data! {
 /// Who offers the way back to the choices after a decision (GDPR Art. 7(3): withdrawing is as easy as granting). The
-/// gate's button has nine places, with the names of the banner's places (`theme.place`). The button
-/// moves aside where it would cover a link, a control, or a bar that stays while the page scrolls.
+/// gate's button has nine places, with the names of the banner's places (`theme.place`). The button says what the decision
+/// allows. It moves aside where it would cover a link, a control, or a bar that stays while the page scrolls.
 #[derive(Default)]
 #[allow(missing_docs, reason = "the names say it")]
 enum WayBack {

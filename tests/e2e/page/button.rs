@@ -1,20 +1,25 @@
-//! The button that leads back to the choices: where it stands, and that it covers nothing.
+//! The button that leads back to the choices: where it stands, that it covers nothing, and what it says.
 
-use cookie_gate_catalogue::{Catalogue, WayBack};
+use cookie_gate_catalogue::{Catalogue, WayBack, words};
 use serde_json::{Value, json};
 
+use super::first_layer::everywhere;
 use super::{InEngine, world_in};
 use crate::harness::Case;
 use crate::usage::using;
 use crate::world::{World, server};
 use cookie_gate_browser::{Browser, Engine};
 
-pub const IN_ALL: &[InEngine] =
-    &[("the_button_never_covers_a_link", never_covers_a_link), ("the_button_never_covers_a_bar", never_covers_a_bar)];
+pub const IN_ALL: &[InEngine] = &[
+    ("the_button_never_covers_a_link", never_covers_a_link),
+    ("the_button_never_covers_a_bar", never_covers_a_bar),
+    ("the_button_says_what_is_allowed", says_what_is_allowed),
+];
 
 pub const CASES: &[Case] = crate::cases![
     the_button_stands_in_nine_places_in_both_directions,
     while_the_page_scrolls_the_button_neither_jumps_nor_covers_a_bar,
+    the_button_is_called_what_it_says_and_is_small_in_every_language,
 ];
 
 /// Where the button stands; whether it shows; which links, controls and bars it covers.
@@ -240,6 +245,86 @@ fn while_the_page_scrolls_the_button_neither_jumps_nor_covers_a_bar() {
             assert!(places.as_array().is_some_and(|places| places.len() <= 2), "{places}");
         }
         assert_eq!(world.browser.run("return onBar;"), 0);
+    }
+    world.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
+}
+
+const WORDS: &str = "
+    const button = document.querySelector('cookie-gate')?.shadowRoot.querySelector('.reopen');
+    return button?.innerText.replace(/\\s+/g, ' ');";
+
+#[track_caller]
+fn says(world: &World, words: &str) {
+    world.browser.until(words, || (world.browser.run(WORDS) == words).then_some(()));
+}
+
+fn says_what_is_allowed(engine: Engine) {
+    let world = world_in(engine);
+    let address = format!("{}/states", world.site);
+    world.open_page("/states", "", "");
+    world.answer_banner("accept");
+    says(&world, "Cookie settings: all on");
+    // The panel's second button refuses.
+    world.browser.click_ours("[data-action=open]");
+    world.browser.click_ours("dialog .actions button:nth-of-type(2)");
+    says(&world, "Cookie settings: all off");
+    // It stays open where it has to say what cannot be removed.
+    world.browser.run("document.querySelector('cookie-gate').shadowRoot.querySelector('dialog')?.close();");
+    world.save_in_panel_again(&["search"]);
+    says(&world, "Cookie settings: some on");
+    world.browser.reload();
+    says(&world, "Cookie settings: some on");
+    world.browser.run("CookieGate.acceptAll();");
+    says(&world, "Cookie settings: all on");
+    world.browser.run("CookieGate.withdraw();");
+    says(&world, "Cookie settings: all off");
+    world.browser.run("CookieGate.grant('analytics');");
+    says(&world, "Cookie settings: some on");
+    if engine.shows_whole_jar() {
+        // A decision in another tab.
+        let first = world.browser.open_tab(&address);
+        world.browser.run("CookieGate.rejectAll();");
+        says(&world, "Cookie settings: all off");
+        let second = world.browser.go_to(&first);
+        says(&world, "Cookie settings: all off");
+        world.browser.run("CookieGate.acceptAll();");
+        world.browser.go_to(&second);
+        says(&world, "Cookie settings: all on");
+    }
+    end(world, engine);
+}
+
+fn the_button_is_called_what_it_says_and_is_small_in_every_language() {
+    let world = World::with(server(everywhere), Browser::chromium());
+    open(&world, "", "");
+    for language in words::built_in().iter().map(|(tag, _)| *tag) {
+        for (width, lines) in [(1280, 1), (320, 2)] {
+            let metrics = json!({ "width": width, "height": 640, "deviceScaleFactor": 1, "mobile": false });
+            world.browser.devtools("Emulation.setDeviceMetricsOverride", metrics);
+            world.browser.run(&format!("document.documentElement.lang = '{language}';"));
+            let lang = "return document.querySelector('cookie-gate').shadowRoot.querySelector('.again').lang;";
+            world.browser.until(language, || (world.browser.run(lang) == language).then_some(()));
+            let size = world.browser.run(
+                "const button = document.querySelector('cookie-gate').shadowRoot.querySelector('.reopen');
+                 const range = document.createRange();
+                 range.selectNodeContents(button);
+                 const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top / 6)));
+                 return [button.offsetWidth, button.offsetHeight, tops.size, button.scrollWidth <= button.clientWidth];",
+            );
+            let number = |at: usize| size[at].as_u64().unwrap_or(u64::MAX);
+            let (widest, highest) = if width == 320 { (230, 56) } else { (360, 36) };
+            assert!(number(0) <= widest && (24..=highest).contains(&number(1)), "{language}: {size}");
+            assert!(number(2) <= lines && size[3] == true, "{language}: {size}");
+            let tree = world.browser.devtools("Accessibility.getFullAXTree", json!({}));
+            let nodes = tree["nodes"].as_array().into_iter().flatten();
+            let buttons = nodes.filter(|node| node["role"]["value"] == "button");
+            let names: Vec<String> = buttons
+                .filter_map(|node| node["name"]["value"].as_str())
+                .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+                .collect();
+            let words = world.browser.run(WORDS);
+            assert_eq!(names.first().map(String::as_str), words.as_str(), "{language}");
+        }
     }
     world.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
 }
