@@ -46,6 +46,14 @@ const place = () => {
   /** @type {HTMLElement | null} */ (focused)?.focus();
 };
 
+// Not in `makeHost`, which may run after the load: the texts of the first layer may come late.
+call(addEventListener, window, "load", () =>
+  later(() => {
+    isHydrated = true;
+    place();
+  }, HYDRATION)
+);
+
 /** Puts the layer above what the page has put into the top layer since. */
 const raise = () => {
   if (!raised?.isConnected || !raised.showPopover) return;
@@ -147,12 +155,6 @@ export const makeHost = (attend, onClose) => {
   place();
   for (const event of ["close", "toggle"]) call(addEventListener, document, event, () => later(place), true);
   for (const event of ["scroll", "resize", "load", "transitionend", "click"]) call(addEventListener, window, event, stir, true);
-  call(addEventListener, window, "load", () =>
-    later(() => {
-      isHydrated = true;
-      place();
-    }, HYDRATION)
-  );
   call(addEventListener, document, "focusin", uncover);
 };
 

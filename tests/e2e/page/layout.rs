@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::{InEngine, world};
+use super::{InEngine, everywhere, world};
 use crate::harness::Case;
 use crate::world::World;
 use cookie_gate_browser::{Browser, Engine};
+use cookie_gate_demo::Page;
 
 use crate::world::server;
 
@@ -23,6 +24,7 @@ pub const CASES: &[Case] = crate::cases![
     a_page_opens_the_panel_by_plain_markup,
     the_buttons_of_the_banner_are_on_a_very_small_screen,
     the_panel_moves_nothing_of_the_page_with_or_without_a_scrollbar,
+    a_banner_whose_texts_come_late_stands_before_the_body_too,
 ];
 
 /// Styles that move, clip or scale what is fixed, or that reset everything.
@@ -196,4 +198,23 @@ fn the_buttons_of_the_banner_are_on_a_very_small_screen() {
         assert_eq!(unseen, json!([]), "{style}");
     }
     world.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({}));
+}
+
+fn a_banner_whose_texts_come_late_stands_before_the_body_too() {
+    let world = World::with(server(everywhere), Browser::chromium());
+    let page = "<!doctype html><html lang=fr><head><meta charset=utf-8><script src=/gate.js></script><title>Page</title></head>
+                <body><h1>Page</h1></body></html>";
+    world.server.put("/late", Page::html(page));
+    // The page needs two round trips, and the texts of a language that is not in gate.js a third.
+    let slow = json!({ "offline": false, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1 });
+    world.browser.devtools("Network.enable", json!({}));
+    world.browser.devtools("Network.emulateNetworkConditions", slow);
+    world.open("/late");
+    let place = "const { readyState } = document, element = document.querySelector('cookie-gate');
+                 return [readyState, element?.nextElementSibling?.localName ?? ''];";
+    assert_eq!(world.browser.run(place), json!(["complete", ""]), "the texts come after the load");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.browser.until("its place", || (world.browser.run(place) == json!(["complete", "body"])).then_some(()));
+    let fast = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    world.browser.devtools("Network.emulateNetworkConditions", fast);
 }
