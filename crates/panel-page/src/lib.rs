@@ -46,9 +46,13 @@ mod page {
     pub fn open(mount: HtmlElement, data: JsValue, gate: JsValue, tab: u32, shows: bool) -> Result<(), JsValue> {
         js::talk_to(gate);
         let text = js::json(&data);
+        // What is here of databases is looked up anew each time, in an object that JSON does not show.
+        let is_live = !js::field(&data, "here").is_undefined();
         let is_ready = MOUNTED.with_borrow(|mounted| {
             // While a panel is shown, there is nothing to make ready. To show it again is to show it anew.
-            let is_it = |it: &Mounted| if it.place.is_connected() { !shows } else { it.data == text && it.tab == tab };
+            let is_it = |it: &Mounted| {
+                if it.place.is_connected() { !shows } else { !is_live && it.data == text && it.tab == tab }
+            };
             mounted.as_ref().is_some_and(is_it)
         });
         if !is_ready {

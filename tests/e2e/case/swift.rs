@@ -36,8 +36,9 @@ struct Limit {
     yardstick: f64,
 }
 /// On a processor that is four times slower. Measured on a quiet machine: 52 to 65 ms, and a yardstick of 18 to 22 ms.
-/// Beside other work: 150 ms, and 60 ms. The panel takes 2.5 to 3.0 times as long as the yardstick.
-const HOT: Limit = Limit { panel: 60.0, yardstick: 18.0 };
+/// The aim is 60 ms. The limit is above that, because 60 would have no margin. Beside other work it was 93 to 150 ms, and
+/// 18 to 60 ms: the yardstick is short, and often finds a processor free.
+const HOT: Limit = Limit { panel: 75.0, yardstick: 18.0 };
 /// With round trips of 150 ms. Nothing was fetched before the gesture. Measured on a quiet machine: 200 to 213 ms, beside
 /// other work 230 to 298 ms.
 const COLD: Limit = Limit { panel: 300.0, yardstick: 10.0 };
