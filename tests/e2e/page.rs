@@ -20,6 +20,7 @@ mod lazy;
 mod markup;
 mod native;
 mod paint;
+mod panel_levels;
 mod player;
 mod react;
 mod recipes;
@@ -56,6 +57,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("markup", markup::CASES),
     ("native", native::CASES),
     ("paint", paint::CASES),
+    ("panel_levels", panel_levels::CASES),
     ("player", player::CASES),
     ("react", react::CASES),
     ("recipes", recipes::CASES),

@@ -3,7 +3,7 @@
 
 use cookie_gate::kind::Kind;
 use cookie_gate_bundle::nodes::{Painted, banner_texts, paint};
-use cookie_gate_bundle::panel_data::panel_data;
+use cookie_gate_bundle::panel_data::{panel_data, with_grain};
 use cookie_gate_bundle::policy;
 use cookie_gate_catalogue::{Catalogue, Localized, Profile, parse};
 use serde_json::Value;
@@ -190,13 +190,16 @@ fn a_language_without_texts_is_an_error_that_names_the_text() {
 }
 
 #[test]
-fn the_file_that_the_browser_test_reads_is_what_the_bundle_writes() {
-    let path = Path::new(crate::ROOT).join("tests/web/panel.en.json");
-    let written = serde_json::to_string_pretty(&panel_data(&catalogue(), "en").unwrap()).unwrap() + "\n";
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(&path, &written).unwrap();
+fn the_files_that_the_browser_tests_read_are_what_the_bundle_writes() {
+    for (file, grain) in [("panel.en.json", None), ("panel.entry.json", Some("entry"))] {
+        let path = Path::new(crate::ROOT).join("tests/web").join(file);
+        let written = serde_json::to_string_pretty(&with_grain(&catalogue(), "en", grain).unwrap()).unwrap() + "\n";
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, &written).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(kept, written, "{file}: refresh with UPDATE_EXPECT=1, then read the diff");
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), written, "refresh with UPDATE_EXPECT=1, then read the diff");
 }
 
 #[test]

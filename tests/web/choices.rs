@@ -3,6 +3,8 @@
 use crate::support::{Gate, Shown, all, block_storage, cookies, data, press, show, write};
 use cookie_gate::consent::{Decision, Method, Of, record};
 use cookie_gate::kind::Nr;
+use cookie_gate_panel::PanelData;
+use cookie_gate_panel::web::js;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -111,9 +113,11 @@ async fn partners_are_listed_once_with_the_categories_that_let_them() {
 #[wasm_bindgen_test]
 async fn without_partners_there_is_no_tab_for_them() {
     let _gate = Gate::install(None, "[]");
-    let mut data = data();
-    data.categories.iter_mut().for_each(|category| category.vendors.clear());
-    let panel = show(data).await;
+    let parsed = js_sys::JSON::parse(include_str!("panel.en.json")).unwrap();
+    for category in js::items(&parsed, "categories").unwrap().iter() {
+        js::set(&category, "vendors", &js_sys::Array::new());
+    }
+    let panel = show(PanelData::read(&parsed).unwrap()).await;
     let tabs: Vec<_> = all(&panel.mount, "[role=tab]").iter().map(|tab| tab.id()).collect();
     assert_eq!(tabs, ["tab-settings", "tab-choices"]);
     assert!(!press(&panel.one("#tab-settings"), "ArrowLeft"));

@@ -6,6 +6,7 @@
 
 mod banner;
 mod choices;
+mod levels;
 mod panel;
 mod support;
 

@@ -1,6 +1,6 @@
 //! Tests of the panel, the second layer: its dialog and its first tab.
 
-use crate::support::{Gate, all, data, remove_gate, show};
+use crate::support::{Gate, all, data, remove_gate, show, unfold};
 use cookie_gate_panel::PanelData;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,10 +18,14 @@ async fn what_the_bundle_writes_is_what_the_panel_reads() {
     assert!(data.categories[0].required && data.categories[0].words.refused().is_empty());
     assert!(!data.categories[2].follows && data.categories[3].follows);
     assert!(data.categories[4].sensitive);
-    assert!(!data.categories[1].entries[0].note().is_empty());
-    assert_eq!(data.categories[2].entries[0].period(), "2 years");
-    assert_eq!(data.categories[2].vendors[0].countries(), "United States, New Zealand");
-    assert_eq!(data.categories[2].vendors[0].privacy_href(), "https://counter.example/privacy");
+    let entry = |category: usize, at| data.categories[category].entry(at).unwrap();
+    assert!(!entry(1, 0).note().is_empty());
+    assert_eq!(entry(2, 0).period(), "2 years");
+    let vendor = data.categories[2].vendor(0).unwrap();
+    assert_eq!(vendor.countries(), "United States, New Zealand");
+    assert_eq!(vendor.privacy_href(), "https://counter.example/privacy");
+    assert_eq!((data.categories[2].of_owner(0), data.categories[2].of_owner(1)), ((0, 0), (0, 2)));
+    assert_eq!((data.categories[2].owner(1), data.size()), (1, 6));
     assert_eq!(data.links.len(), 3);
     assert_eq!(data.facts.history(), "cookie-gate-history");
 }
@@ -200,8 +204,11 @@ async fn a_page_without_the_gate_gets_a_panel_that_saves_nothing() {
 async fn the_table_has_headers_and_keeps_names_left_to_right() {
     let _gate = Gate::install(None, "[]");
     let panel = show(data()).await;
+    for number in [2, 3] {
+        unfold(&panel, &format!("section:nth-of-type({number}) details")).await;
+    }
     let table = "section:nth-of-type(3) table";
-    assert_eq!(all(&panel.mount, &format!("{table} thead th[scope=col]")).len(), 5);
+    assert_eq!(all(&panel.mount, &format!("{table} thead th[scope=col]")).len(), 4);
     assert_eq!(all(&panel.mount, &format!("{table} tbody th[scope=row]")).len(), 2);
     assert_eq!(panel.one(&format!("{table} code")).get_attribute("dir").as_deref(), Some("ltr"));
     assert!(panel.text("section:nth-of-type(2) td small").contains("HttpOnly"));

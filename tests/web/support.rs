@@ -50,12 +50,19 @@ export function blockStorage(how) {
   } });
   return () => Object.defineProperty(window, "localStorage", original);
 }
+export function unfolded(details) {
+  return new Promise((done) => {
+    details.addEventListener("toggle", () => done(), { once: true });
+    details.open = !details.open;
+  });
+}
 export function closed(dialog) {
   return new Promise((done) => dialog.addEventListener("close", done, { once: true }));
 }
 export function press(element, key) {
   return element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true }));
 }
+export function typed(field) { field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true })); }
 export function cookies() { return document.cookie; }
 export function write(string) { document.cookie = string; }
 "#)]
@@ -71,11 +78,14 @@ extern "C" {
     pub fn block_storage(how: &str) -> Function;
     /// Presses a key; returns whether the browser's own action of that key still happens.
     pub fn press(element: &Element, key: &str) -> bool;
+    /// Tells that somebody has typed.
+    pub fn typed(field: &Element);
     /// The page's cookies.
     pub fn cookies() -> String;
     /// Writes a cookie.
     pub fn write(cookie: &str);
     fn closed(dialog: &Element) -> Promise;
+    fn unfolded(details: &Element) -> Promise;
 }
 
 /// The fake gate that a case installs.
@@ -86,6 +96,11 @@ impl Gate {
     pub fn install(categories: Option<&str>, report: &str) -> Self {
         let parsed = js_sys::JSON::parse(categories.unwrap_or("{}")).unwrap();
         Gate(fake(categories.is_some(), &parsed, &js_sys::JSON::parse(report).unwrap()))
+    }
+
+    /// Lets the gate answer for entries: these are allowed.
+    pub fn allow(&self, entries: &str) {
+        self.set("entries", Function::new_no_args(&format!("return '{entries}';")));
     }
 
     pub fn set(&self, name: &str, value: impl Into<JsValue>) {
@@ -124,6 +139,13 @@ pub struct Shown {
 pub fn data() -> PanelData {
     let parsed = js_sys::JSON::parse(include_str!("panel.en.json")).unwrap();
     PanelData::read(&parsed).unwrap()
+}
+
+/// The same for a catalogue whose answers are those of entries, or of vendors.
+pub fn fine(grain: &str) -> JsValue {
+    let parsed = js_sys::JSON::parse(include_str!("panel.entry.json")).unwrap();
+    Reflect::set(&parsed, &"grain".into(), &grain.into()).unwrap();
+    parsed
 }
 
 /// Mounts the panel as `crates/panel-page` does.
@@ -182,6 +204,12 @@ pub fn one(mount: &Element, selector: &str) -> Element {
 pub fn all(mount: &Element, selector: &str) -> Vec<Element> {
     let list = mount.query_selector_all(selector).unwrap();
     (0..list.length()).filter_map(|at| list.get(at)).map(JsCast::unchecked_into).collect()
+}
+
+/// Unfolds a disclosure, or folds it, and waits for what the panel makes of it.
+pub async fn unfold(panel: &Shown, selector: &str) {
+    wait(unfolded(&panel.one(selector))).await;
+    yew::scheduler::flush().await;
 }
 
 pub async fn click(element: &Element) {

@@ -11,7 +11,9 @@ use crate::text_id;
 use anyhow::{Context, Result, ensure};
 use cookie_gate::consent::Method;
 use cookie_gate::kind::Kind;
-use cookie_gate_catalogue::{Catalogue, Category, Entry, Localized, Minors, Party, Vendor, language, words};
+use cookie_gate_catalogue::{
+    Catalogue, Category, Entry, Localized, Minors, Party, Vendor, language, words, words::Word,
+};
 use cookie_gate_panel::data::PanelTexts;
 use serde_json::{Map, Value, json};
 
@@ -30,13 +32,26 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
 /// How many switches the panel can have: it keeps one bit for each in 64 bits (`bit` in `crates/panel`).
 const SWITCHES: usize = 64;
 
+/// How fine the visitor's answers are: `vendor`, `entry`, or none for categories.
+fn grain(_catalogue: &Catalogue) -> Option<&'static str> {
+    None
+}
+
 /// The panel's data in `language`.
 ///
 /// # Errors
 /// When a text is missing in that language, a period cannot be read, an address is not allowed, or there are too many
 /// switches.
 pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
-    let words = Words { catalogue, language, values: &[] };
+    with_grain(catalogue, language, grain(catalogue))
+}
+
+/// [`panel_data`] with switches for categories, and below them for what `grain` says.
+///
+/// # Errors
+/// As [`panel_data`].
+pub fn with_grain(catalogue: &Catalogue, language: &str, grain: Option<&str>) -> Result<Value> {
+    let words = Words { catalogue, language, values: &[], grain };
     let mut texts = Map::new();
     let values = [
         ("site", words.own(&catalogue.site.name, "site name")?),
@@ -90,7 +105,9 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     }
     let mut data = json!({
         "language": language,
+        "site": words.own(&catalogue.site.name, "site name")?,
         "texts": texts,
+        "search_found": words.forms("search_found")?,
         "categories": categories,
         "links": links,
         "contact": contact,
@@ -104,6 +121,9 @@ pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
     if let Some(history) = &catalogue.consent.history {
         data["history"] = history.as_str().into();
     }
+    if let Some(grain) = grain {
+        data["grain"] = grain.into();
+    }
     Ok(data)
 }
 
@@ -113,6 +133,7 @@ struct Words<'a> {
     language: &'a str,
     /// The values of placeholders, by name.
     values: &'a [(&'a str, &'a str)],
+    grain: Option<&'a str>,
 }
 
 impl Words<'_> {
@@ -123,6 +144,18 @@ impl Words<'_> {
     fn counted(&self, id: &str, number: u32) -> Result<String> {
         let text = words::counted(self.catalogue, id, self.language, number);
         text.with_context(|| format!("texts.{id}: no text in {}", self.language))
+    }
+
+    /// The plural forms of a text. The panel counts what it finds, so the panel chooses the form.
+    fn forms(&self, id: &str) -> Result<Value> {
+        if self.catalogue.texts.get(id).is_none_or(|text| !text.contains_key(self.language))
+            && let Some(Word::Counted(forms)) = words::built_in_word(id, self.language)
+        {
+            return Ok(json!(forms));
+        }
+        let text = self.text(id)?;
+        let (one, other) = text.split_once('|').unwrap_or((&text, &text));
+        Ok(json!({ "one": one, "other": other }))
     }
 
     fn own(&self, text: &Localized, what: &str) -> Result<String> {
@@ -144,13 +177,35 @@ impl Words<'_> {
         Ok(href)
     }
 
+    /// A category. Its entries stand in the order of those who set them: the site itself, then the vendors. `sizes`
+    /// says how many entries each of them has, `nrs` which numbers the entries have.
     fn category(&self, category: &Category) -> Result<Value> {
-        let entries: Vec<&Entry> =
-            self.catalogue.entries.iter().filter(|entry| entry.category == category.id).collect();
-        let count = u32::try_from(entries.len()).context("too many entries")?;
-        let vendors = self.catalogue.vendors.iter();
-        let vendors = vendors.filter(|vendor| self.catalogue.serves(vendor, &category.id));
-        let vendors = vendors.map(|vendor| self.vendor(vendor)).collect::<Result<Vec<_>>>()?;
+        let of = |vendor: Option<&Vendor>| {
+            let vendor = vendor.map(|vendor| &vendor.id);
+            let entries = self.catalogue.entries.iter();
+            let entries = entries.filter(|entry| entry.category == category.id && entry.vendor.as_ref() == vendor);
+            entries.collect::<Vec<&Entry>>()
+        };
+        let mut entries = of(None);
+        let mut sizes = entries.len().to_string();
+        let own_count = self.count(&entries)?;
+        let mut vendors = Vec::new();
+        for vendor in &self.catalogue.vendors {
+            if self.catalogue.serves(vendor, &category.id) {
+                let own = of(Some(vendor));
+                let mut data = self.vendor(vendor)?;
+                data["entries_count"] = self.count(&own)?.into();
+                if self.grain.is_some() && !category.required {
+                    data["id"] = vendor.id.as_str().into();
+                    let name = data["name"].as_str().unwrap_or_default();
+                    let refused = words::fill(&self.text("own_consent_refused")?, &[("vendor", name)]);
+                    data["refused"] = refused.into();
+                }
+                vendors.push(data);
+                sizes = format!("{sizes} {}", own.len());
+                entries.extend(own);
+            }
+        }
         let rows = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
         let mut data = json!({
             "id": category.id,
@@ -158,10 +213,16 @@ impl Words<'_> {
             "title": self.own(&category.title, "category title")?,
             "description": self.own(&category.description, "category description")?,
             "legal_basis": self.text(text_id::legal_basis(category.legal_basis))?,
-            "entries_count": self.counted("entries_count", count)?,
+            "entries_count": self.count(&entries)?,
+            "own_count": own_count,
+            "sizes": sizes,
             "entries": rows,
             "vendors": vendors,
         });
+        if self.grain.is_some() && !category.required {
+            let nrs: Vec<String> = entries.iter().map(|entry| entry.nr.unwrap_or(0).to_string()).collect();
+            data["nrs"] = nrs.join(" ").into();
+        }
         if category.required {
             data["required"] = true.into();
         } else {
@@ -171,6 +232,10 @@ impl Words<'_> {
             data["sensitive"] = true.into();
         }
         Ok(data)
+    }
+
+    fn count(&self, entries: &[&Entry]) -> Result<String> {
+        self.counted("entries_count", u32::try_from(entries.len()).context("too many entries")?)
     }
 
     /// A vendor's own switch, in the form of a category without entries. gate.js leaves the switch out where another

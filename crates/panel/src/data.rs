@@ -2,10 +2,14 @@
 //!
 //! `crates/bundle` (`panel_data`) writes the file, and gate.js parses the file with JSON.parse. This module reads the
 //! parsed value without serde_json, which would cost 12 kB. Every object is a row of words that one function reads: a
-//! struct of strings for each object would cost 8 kB more.
-//! Invariant: a missing word is an error that names the word, never an empty label.
+//! struct of strings for each object would cost 8 kB more. Entries and vendors stay in the parsed value until they are
+//! shown: a catalogue may have thousands of them, and each word costs a call from WebAssembly to JavaScript.
+//! Invariant: a missing word is an error that names the word, never an empty label. An entry or vendor without a word
+//! is left out.
 
 use crate::web::js;
+use cookie_gate::text::cut;
+use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::AttrValue;
@@ -89,7 +93,7 @@ words! {
     PanelTexts:
     panel_title, panel_intro, panel_close, panel_version,
     accept_all, reject_all, save, not_saved,
-    always_on, switch_on, switch_off, when_refused, sensitive_note, legal_basis,
+    always_on, switch_on, switch_off, switch_mixed, search, search_none, when_refused, sensitive_note, legal_basis,
     column_name, column_purpose, column_provider, column_period, column_party,
     policy_column_category, vendor_role, vendor_shared_data, vendor_countries, vendor_transfer,
     kept_note, contact_title,
@@ -100,16 +104,18 @@ words! {
 
 words! {
     /// Words that stand once: the language tag, the address for questions, the name of the cookie that holds the
-    /// record, the separator of the words of a list, the writing direction, and the localStorage key of the visitor's
-    /// own history (empty = no history is kept).
-    PanelFacts: language, email, record, separator, direction; optional history
+    /// record, the separator of the words of a list, the writing direction, the name of the site, the localStorage key of
+    /// the visitor's own history (empty = no history is kept), and how fine the answers are (`vendor`, `entry`; empty =
+    /// categories).
+    PanelFacts: language, email, record, separator, direction, site; optional history, grain
 }
 
 words! {
     /// The words of a switch, of a category or of a vendor: its id as `CookieGate.save` takes the id, its title and
     /// description, the legal basis, the label of its disclosure with the number of entries, and what stops working
-    /// while it is refused (empty for a required category).
-    CategoryWords: id, title, description, legal_basis, entries_count; optional refused
+    /// while it is refused (empty for a required category). `own_count`: the label of the disclosure of the site's own
+    /// entries.
+    CategoryWords: id, title, description, legal_basis, entries_count; optional refused, own_count
 }
 
 words! {
@@ -121,8 +127,9 @@ words! {
 
 words! {
     /// A recipient of data. `privacy`: the words of the link to its privacy policy. `privacy_href`: the address of the
-    /// link.
-    PanelVendor: name, role, shared_data, countries, transfer, privacy, privacy_href
+    /// link. `entries_count`: the label of the disclosure of its entries. `id`, `refused`: its id, and what stops without
+    /// it, where it has a switch in its category.
+    PanelVendor: name, role, shared_data, countries, transfer, privacy, privacy_href; optional entries_count, id, refused
 }
 
 words! {
@@ -164,11 +171,20 @@ pub struct PanelCategory {
     pub sensitive: bool,
     /// Whether this is a vendor's own switch, which moves with the switch of the category before it.
     pub follows: bool,
-    /// The entries: cookies, storage keys and the like.
-    pub entries: Vec<PanelEntry>,
+    /// The entries: cookies, storage keys and the like. First those of the site itself, then those of each vendor.
+    entries: Array,
     /// The vendors that receive data through these entries.
-    pub vendors: Vec<PanelVendor>,
+    vendors: Array,
+    /// How many entries the site itself and each vendor have.
+    sizes: Vec<usize>,
+    /// The switches that are its answer: those of its entries, from [`ENTRIES`] on, where the visitor answers for each;
+    /// else its own, which is its position.
+    pub switches: Vec<usize>,
 }
+
+/// Where the switches of entries begin: the number of the entry is added. The bundle lets no panel have more switches of
+/// categories and vendors.
+pub const ENTRIES: usize = 64;
 
 impl PanelData {
     /// Reads parsed `panel.<lang>.json`.
@@ -176,10 +192,17 @@ impl PanelData {
     /// # Errors
     /// The name of the first field that is missing or of another type.
     pub fn read(value: &JsValue) -> Result<Self, Missing> {
+        let (facts, texts) = (PanelFacts::read(value)?, PanelTexts::read(&js::field(value, "texts"))?);
+        let mut categories = list(value, "categories", PanelCategory::read)?;
+        for (position, category) in categories.iter_mut().enumerate() {
+            if category.switches.is_empty() {
+                category.switches.push(position);
+            }
+        }
         Ok(PanelData {
-            facts: PanelFacts::read(value)?,
-            texts: PanelTexts::read(&js::field(value, "texts"))?,
-            categories: list(value, "categories", PanelCategory::read)?,
+            facts,
+            texts,
+            categories,
             links: list(value, "links", PanelLine::read)?,
             contact: list(value, "contact", PanelLine::read)?,
             source: value.clone(),
@@ -191,8 +214,13 @@ impl PanelData {
     /// Whether a company sets cookies or receives data if the visitor agrees.
     #[must_use]
     pub fn has_partners(&self) -> bool {
-        let mut optional = self.categories.iter().filter(|category| !category.required);
-        optional.any(|category| !category.vendors.is_empty())
+        self.categories.iter().any(|category| !category.required && category.vendors.length() > 0)
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.categories.iter().map(PanelCategory::len).sum()
     }
 }
 
@@ -204,17 +232,99 @@ impl PanelCategory {
             required: js::is_true(value, "required"),
             sensitive: js::is_true(value, "sensitive"),
             follows: js::is_true(value, "follows"),
-            entries: list(value, "entries", PanelEntry::read)?,
-            vendors: list(value, "vendors", PanelVendor::read)?,
+            entries: js::items(value, "entries").ok_or(Missing("entries"))?,
+            vendors: js::items(value, "vendors").ok_or(Missing("vendors"))?,
+            sizes: numbers(&js::text(value, "sizes").unwrap_or_default(), 0),
+            switches: numbers(&js::text(value, "nrs").unwrap_or_default(), ENTRIES),
         })
+    }
+
+    /// Whether the visitor answers for each entry.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.switches.first() >= Some(&ENTRIES)
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.length() as usize
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry at a position, as parsed.
+    #[must_use]
+    pub fn raw(&self, at: usize) -> JsValue {
+        self.entries.get(at as u32)
+    }
+
+    /// The entry at a position.
+    #[must_use]
+    pub fn entry(&self, at: usize) -> Option<PanelEntry> {
+        PanelEntry::read(&self.raw(at)).ok()
+    }
+
+    /// How many vendors there are.
+    #[must_use]
+    pub fn vendors(&self) -> usize {
+        self.vendors.length() as usize
+    }
+
+    /// The vendor at a position.
+    #[must_use]
+    pub fn vendor(&self, at: usize) -> Option<PanelVendor> {
+        PanelVendor::read(&self.vendors.get(at as u32)).ok()
+    }
+
+    /// A word of the vendor at a position.
+    #[must_use]
+    pub fn of_vendor(&self, at: usize, name: &str) -> String {
+        js::text(&self.vendors.get(at as u32), name).unwrap_or_default()
+    }
+
+    /// The positions of the entries of an owner: 0 = the site itself, else one more than the position of the vendor.
+    #[must_use]
+    pub fn of_owner(&self, owner: usize) -> (usize, usize) {
+        let mut start = 0;
+        let mut size = 0;
+        for one in 0..=owner {
+            start += size;
+            size = self.sizes.get(one).copied().unwrap_or_default();
+        }
+        (start, start + size)
+    }
+
+    /// The owner of the entry at a position.
+    #[must_use]
+    pub fn owner(&self, at: usize) -> usize {
+        let mut owner = 0;
+        let mut end = 0;
+        for size in &self.sizes {
+            end += size;
+            if at < end {
+                break;
+            }
+            owner += 1;
+        }
+        owner
     }
 }
 
-/// The bit at a position of 64, counted from 0. A further position would have no bit; `crates/bundle` (`panel_data`)
-/// refuses catalogues with more than 64 switches.
+/// Numbers that stand in a text with blanks between them, each with `more` added.
+#[inline(never)]
 #[must_use]
-pub fn bit(position: u32) -> u64 {
-    1_u64.checked_shl(position).unwrap_or(0)
+pub fn numbers(text: &str, more: usize) -> Vec<usize> {
+    let mut rest = text.as_bytes();
+    let mut numbers = Vec::new();
+    while !rest.is_empty() {
+        numbers.push(cut::number(cut::take(&mut rest, b' ')) as usize + more);
+    }
+    numbers
 }
 
 fn list<T>(value: &JsValue, name: &'static str, read: fn(&JsValue) -> Result<T, Missing>) -> Result<Vec<T>, Missing> {

@@ -9,20 +9,23 @@
 
 pub mod category;
 pub mod choices;
+pub mod control;
 pub mod detail;
 pub mod footer;
 mod key;
 mod partners;
 pub mod piece;
+mod search;
 pub mod tabs;
 
 use crate::button::Choice;
-use crate::data::{PanelData, bit};
-use crate::model::{Draft, DraftAction, Seen, found, receipt, use_draft};
+use crate::data::PanelData;
+use crate::model::{Draft, DraftAction, Place, Switches, draft, found, receipt, use_draft};
 use crate::web::{js, page, store};
-use piece::paragraph;
+use piece::{LIST, Markup, When, kind};
 use std::rc::Rc;
 use tabs::Tab;
+use wasm_bindgen::JsValue;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
@@ -55,8 +58,14 @@ impl PartialEq for PanelProps {
 /// What the visitor's clicks mean.
 #[derive(Clone, Copy, Debug)]
 pub enum Act {
-    /// Move the switch at this position.
-    Toggle(usize),
+    /// Move a switch.
+    Toggle(Place),
+    /// Unfold a list, or fold it.
+    Unfold(draft::List, bool),
+    /// Look how far the visitor has scrolled.
+    Scroll,
+    /// Search for what stands in the field.
+    Search,
     /// Decide.
     Choose(Choice),
     /// The dialog has closed.
@@ -89,7 +98,18 @@ pub fn Panel(props: &PanelProps) -> Html {
             let texts = &data.texts;
             let mut message = texts.not_done();
             match act {
-                Act::Toggle(position) => return draft.dispatch(DraftAction::Toggle(moved(position, &data))),
+                Act::Toggle(place) => return draft.dispatch(DraftAction::Toggle(place)),
+                Act::Unfold(list, is_open) => return draft.dispatch(DraftAction::Unfold(list, is_open)),
+                Act::Scroll => {
+                    for list in page::near(draft.dialog.cast()) {
+                        draft.dispatch(DraftAction::More(list));
+                    }
+                    return;
+                }
+                Act::Search => {
+                    let field = draft.field.cast::<HtmlElement>().map(JsValue::from);
+                    return draft.dispatch(DraftAction::Search(key::value(&field.unwrap_or_default())));
+                }
                 Act::Show(tab) => return draft.dispatch(DraftAction::Show(tab)),
                 Act::Step(is_next) => {
                     return draft.dispatch(DraftAction::Show(draft.tab.beside(is_next, data.has_partners())));
@@ -97,10 +117,9 @@ pub fn Panel(props: &PanelProps) -> Html {
                 Act::Gone => return on_close.emit(()),
                 Act::Leave => return close(&draft.dialog),
                 Act::Choose(choice) => {
-                    let before = draft.seen.granted;
                     let taken = decide(choice, &data, &draft);
                     // What stays in spite of a withdrawal is told, what a first refusal does not reach is not.
-                    let withdraws = before & !Seen::look(&data).granted != 0;
+                    let withdraws = draft.seen.granted.exceeds(&Switches::granted(&data));
                     if taken && !(withdraws && js::kept() != draft.seen.kept) {
                         return close(&draft.dialog);
                     }
@@ -109,7 +128,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                 Act::Delete(start, end) => message = delete(start, end, &data, &draft),
                 Act::Clear => {
                     store::delete(false, &data.facts.history());
-                    draft.dispatch(DraftAction::Look(Rc::new(Seen::look(&data))));
+                    draft.dispatch(DraftAction::Look(Vec::new()));
                     message = texts.deleted();
                 }
                 Act::Export => {
@@ -128,75 +147,96 @@ pub fn Panel(props: &PanelProps) -> Html {
             page::focus(draft.notice.cast::<HtmlElement>());
         })
     };
-    let shown = draft.tab;
-    let mut settings = Vec::from([paragraph(texts.panel_intro())]);
-    for position in 0..data.categories.len() {
-        settings.push(category::section(data, position, &draft, &act));
+    let b = &mut Markup::new(data, &draft, &act);
+    b.open(kind!("dialog", "class" = "panel", "part" = "panel", "aria-labelledby" = "panel-title"; "lang", "dir"));
+    b.set(data.facts.language());
+    b.set(data.facts.direction());
+    b.at(&draft.dialog);
+    b.on(When::Close, Act::Gone);
+    // In a short window the dialog scrolls, else its body.
+    b.on(When::Scroll, Act::Scroll);
+    b.open(kind!("div", "class" = "head", "part" = "head"));
+    b.open(kind!("h2", "id" = "panel-title", "tabindex" = "-1"));
+    b.at(&draft.heading);
+    b.text(texts.panel_title());
+    b.close();
+    b.open(kind!("button", "type" = "button", "class" = "close"; "aria-label"));
+    b.set(texts.panel_close());
+    b.on(When::Click, Act::Leave);
+    b.close();
+    b.close();
+    tabs::list(b);
+    b.open(kind!("div", "class" = "body"));
+    b.on(When::Scroll, Act::Scroll);
+    b.open(kind!("div", "class" = "notice", "role" = "status", "tabindex" = "-1"));
+    b.at(&draft.notice);
+    news(b);
+    b.close();
+    // The switches stay in the page while another tab shows, so that the visitor comes back to them as they were. The
+    // other two tabs are empty until they show.
+    tabs::panel(b, Tab::Settings);
+    b.paragraph(texts.panel_intro());
+    if data.size() > draft::SHORT {
+        search::field(b);
     }
-    let mut news = Vec::new();
-    if !draft.message.is_empty() {
-        news.push(paragraph(draft.message.clone()));
-    }
-    let mut kept = Vec::new();
-    for name in draft.seen.kept.iter().chain(&draft.seen.stuck) {
-        kept.push(piece::around("li", Vec::from([piece::name(name.clone().into())])));
-    }
-    if !kept.is_empty() {
-        news.push(paragraph(texts.kept_note()));
-        news.push(piece::around("ul", kept));
-    }
-    let mut actions = Vec::new();
-    if shown == Tab::Settings {
-        actions.push(piece::choice(&act, Choice::Accept, texts.accept_all()));
-        actions.push(piece::choice(&act, Choice::Reject, texts.reject_all()));
-        actions.push(piece::choice(&act, Choice::Save, texts.save()));
-    }
-    let cross = [AttrValue::Static("button"), AttrValue::Static("close"), texts.panel_close()];
-    let cross =
-        piece::press(&act, Act::Leave, &["type", "class", "aria-label"], Vec::from(cross), AttrValue::default());
-    let text = Vec::from([piece::words(texts.panel_title())]);
-    let heading = ["panel-title", "-1"].map(AttrValue::Static);
-    let heading = piece::found_by(&draft.heading, "h2", &["id", "tabindex"], Vec::from(heading), text);
-    let notice = ["notice", "status", "-1"].map(AttrValue::Static);
-    let notice = piece::found_by(&draft.notice, "div", &["class", "role", "tabindex"], Vec::from(notice), news);
-    let partners =
-        if data.has_partners() { tabs::panel(Tab::Partners, shown, partners::partners(data)) } else { Html::default() };
-    let body = [
-        notice.into(),
-        tabs::panel(Tab::Settings, shown, settings),
-        partners,
-        tabs::panel(Tab::Choices, shown, Vec::from([choices::choices(data, &draft, &act)])),
-        footer::about(data),
-    ];
-    let parts = [
-        piece::classed("div", "head", Vec::from([heading.into(), cross])),
-        tabs::list(texts, shown, data.has_partners(), &act),
-        piece::classed("div", "body", Vec::from(body)),
-        piece::classed("div", "actions", actions),
-    ];
-    let language = data.facts.language();
-    let direction = props.data.facts.direction();
-    let values = [AttrValue::Static("panel"), language, direction, AttrValue::Static("panel-title")];
-    let keys = &["class", "lang", "dir", "aria-labelledby"];
-    let dialog = piece::found_by(&draft.dialog, "dialog", keys, Vec::from(values), Vec::from(parts));
-    piece::on(dialog, piece::When::Close, &act, Act::Gone)
-}
-
-/// The switches that move when the switch at `position` is operated. The switches of vendors move with that of their
-/// category.
-fn moved(position: usize, data: &PanelData) -> u64 {
-    let mut bits = bit(position as u32);
-    let mut leads = false;
-    for (at, category) in data.categories.iter().enumerate() {
-        if at == position {
-            leads = !category.follows;
-        } else if leads && category.follows {
-            bits |= bit(at as u32);
-        } else {
-            leads = false;
+    b.open(LIST);
+    if let Some(hits) = &draft.hits {
+        search::hits(b, hits);
+    } else {
+        for position in 0..data.categories.len() {
+            category::section(b, position);
         }
     }
-    bits
+    b.close();
+    b.close();
+    if data.has_partners() {
+        if tabs::panel(b, Tab::Partners) {
+            partners::partners(b);
+        }
+        b.close();
+    }
+    if tabs::panel(b, Tab::Choices) {
+        choices::choices(b);
+    }
+    b.close();
+    footer::about(b);
+    b.close();
+    b.open(kind!("div", "class" = "actions"));
+    if draft.tab == Tab::Settings {
+        choice(b, Choice::Accept, texts.accept_all());
+        choice(b, Choice::Reject, texts.reject_all());
+        choice(b, Choice::Save, texts.save());
+    }
+    b.close();
+    b.close();
+    b.done()
+}
+
+/// What the visitor is told: the result of the last click, and the names that are still there.
+fn news(b: &mut Markup) {
+    let draft = b.draft;
+    if !draft.message.is_empty() {
+        b.paragraph(draft.message.clone());
+    }
+    if draft.seen.kept.len() + draft.seen.stuck.len() > 0 {
+        b.paragraph(b.data.texts.kept_note());
+        b.open(kind!("ul"));
+        for name in draft.seen.kept.iter().chain(&draft.seen.stuck) {
+            b.open(kind!("li"));
+            b.name(name.clone().into());
+            b.close();
+        }
+        b.close();
+    }
+}
+
+/// The button of a decision. One function makes all of them, so that accepting and refusing look the same.
+#[inline(never)]
+fn choice(b: &mut Markup, choice: Choice, text: AttrValue) {
+    b.open(kind!("button", "type" = "button", "class" = "choice", "part" = "choice"));
+    b.on(When::Click, Act::Choose(choice));
+    b.text(text);
+    b.close();
 }
 
 /// Hands a decision to the gate; returns whether the gate has taken it.
@@ -204,15 +244,7 @@ fn decide(choice: Choice, data: &PanelData, draft: &Draft) -> bool {
     match choice {
         Choice::Accept => js::accept_all(),
         Choice::Reject | Choice::Close => js::reject_all(),
-        Choice::Save => {
-            let choices = js::Choices::default();
-            for (position, category) in data.categories.iter().enumerate() {
-                if !category.required {
-                    choices.set(&category.words.id(), draft.is_on(position));
-                }
-            }
-            choices.save()
-        }
+        Choice::Save => draft.switches().answers(data).save(),
         _ => true,
     }
 }
@@ -223,16 +255,15 @@ fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<D
     for one in wanted {
         found::delete(data, one);
     }
-    let mut next = Seen::look(data);
+    let still = found::found(data);
     let mut stuck = Vec::new();
     for one in wanted {
-        if one.entry.note().is_empty() && found::has(&next.found, one) {
+        if one.entry.note().is_empty() && found::has(&still, one) {
             stuck.push(String::from(&*one.name));
         }
     }
     let message = if stuck.is_empty() { data.texts.deleted() } else { AttrValue::default() };
-    next.stuck = stuck;
-    draft.dispatch(DraftAction::Look(Rc::new(next)));
+    draft.dispatch(DraftAction::Look(stuck));
     message
 }
 

@@ -13,7 +13,7 @@ use yew::AttrValue;
 const STORES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// A name that is in the browser now.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// Position of its category.
     pub category: usize,
@@ -26,17 +26,27 @@ pub struct Found {
 /// The declared names that are in the browser now, sorted by category.
 #[must_use]
 pub fn found(data: &PanelData) -> Vec<Found> {
+    // Kind and name of each entry, read once for all names that are compared with them.
+    let mut declared = Vec::new();
+    for (category, group) in data.categories.iter().enumerate() {
+        for at in 0..group.len() {
+            declared.push((category, at, String::from(js::joined(&group.raw(at), &["store", "name"]))));
+        }
+    }
     let mut found = Vec::new();
     for category in 0..data.categories.len() {
         #[allow(clippy::needless_range_loop, reason = "an iterator weighs more")]
         for number in 0..STORES.len() {
-            for name in &names(data, number) {
+            for name in names(data, number) {
                 // A cookie may be in the browser in several scopes.
-                if let Some(one) = owned(data, STORES[number], name)
-                    && one.category == category
-                    && !has(&found, &one)
+                if let Some((owner, at)) = owned(&declared, &[STORES[number], "\n", &name].concat())
+                    && owner == category
+                    && let Some(entry) = data.categories.get(category).and_then(|category| category.entry(at))
                 {
-                    found.push(one);
+                    let one = Found { category, entry, name: name.into() };
+                    if !has(&found, &one) {
+                        found.push(one);
+                    }
                 }
             }
         }
@@ -59,20 +69,18 @@ pub fn has(found: &[Found], one: &Found) -> bool {
     found.iter().any(|other| one.name == other.name && one.entry.store() == other.entry.store())
 }
 
-/// A name with the entry that declares it: the entry of the same name, or of the longest prefix.
-fn owned(data: &PanelData, store: &str, name: &str) -> Option<Found> {
+/// The entry that declares a name of a kind, by category and position: the entry of the same name, or of the longest
+/// prefix.
+fn owned(declared: &[(usize, usize, String)], name: &str) -> Option<(usize, usize)> {
     let (mut best, mut rank) = (None, 0);
-    for (category, group) in data.categories.iter().enumerate() {
-        for entry in &group.entries {
-            let new = if entry.store() == store { fit(entry.name().as_bytes(), name.as_bytes()) } else { 0 };
-            if new > rank {
-                rank = new;
-                best = Some((category, entry));
-            }
+    for (category, at, text) in declared {
+        let new = fit(text.as_bytes(), name.as_bytes());
+        if new > rank {
+            rank = new;
+            best = Some((*category, *at));
         }
     }
-    let (category, entry) = best?;
-    Some(Found { category, entry: entry.clone(), name: String::from(name).into() })
+    best
 }
 
 /// How well a declared name fits: 0 = not at all, else the octets of the prefix, or the maximum for the same name.

@@ -4,7 +4,8 @@
 //!
 //! Invariant: a line that is no record is left out. A blocked storage is an empty list.
 
-use crate::data::PanelData;
+use super::State;
+use crate::data::{ENTRIES, PanelCategory, PanelData};
 use crate::web::{js, page, store};
 use cookie_gate::consent::{Answers, Decision, Of, record};
 use yew::AttrValue;
@@ -46,6 +47,29 @@ impl Record {
 pub fn answer(answers: &Answers, nr: u32) -> Option<bool> {
     let nr = nr as u16;
     if nr > 64 { answers.get(Of::Vendor, nr - 64) } else { answers.get(Of::Category, nr) }
+}
+
+/// How a decision stands for a category or vendor: its answer, or where each entry has an answer, all of these.
+#[must_use]
+pub fn state(answers: &Answers, category: &PanelCategory) -> Option<State> {
+    let own = answer(answers, category.nr)?;
+    let (mut on, mut off) = (false, false);
+    for switch in &category.switches {
+        let is_on = granted(answers, *switch, own);
+        (on, off) = (on || is_on, off || !is_on);
+    }
+    Some(match (on, off) {
+        (true, true) => State::Mixed,
+        (true, false) => State::On,
+        (false, _) => State::Off,
+    })
+}
+
+/// Whether a decision grants the entry of a switch. `own`: the answer for its category.
+#[must_use]
+pub fn granted(answers: &Answers, switch: usize, own: bool) -> bool {
+    let nr = switch.saturating_sub(ENTRIES);
+    answers.get(Of::Entry, nr as u16).unwrap_or(own)
 }
 
 /// The records kept in this browser, oldest first.

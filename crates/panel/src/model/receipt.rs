@@ -4,10 +4,12 @@
 //! the events.
 //! Invariant: no data of the page or the device is in a receipt. `docs/receipt.schema.json` lists every field.
 
-use super::history::{answer, records};
+use super::State;
+use super::history::{answer, granted, records, state};
 use crate::data::PanelData;
 use crate::web::{js, page};
 use cookie_gate::consent::Answers;
+use js_sys::Array;
 
 /// Hands the receipt to the visitor as a file; returns whether that worked. Without a decision there is no receipt.
 #[must_use]
@@ -25,17 +27,18 @@ pub fn hand_out(data: &PanelData) -> bool {
         let (version, id) = (record.version(), record.id());
         let method = js::text(&methods, &record.letter()).unwrap_or_default();
         for category in &data.categories {
-            let nr = category.nr;
-            let state = match answer(&record.decision.answers, nr) {
-                None => continue,
-                Some(true) => "given",
-                Some(false) if answer(&given, nr) == Some(true) => "withdrawn",
-                Some(false) => "refused",
+            let answers = &record.decision.answers;
+            let Some(own) = answer(answers, category.nr) else { continue };
+            let stands = state(answers, category);
+            let word = match stands {
+                Some(State::Off) if state(&given, category).is_some_and(|before| before != State::Off) => "withdrawn",
+                Some(State::Off) => "refused",
+                _ => "given",
             };
-            events.add(&[
+            let event = events.add(&[
                 ("event_time", &time),
                 ("event_type", &method),
-                ("event_state", state),
+                ("event_state", word),
                 ("purpose_id", &category.words.id()),
                 ("policy_version", &version),
                 ("validity_duration", &validity),
@@ -43,6 +46,16 @@ pub fn hand_out(data: &PanelData) -> bool {
                 ("notice_language", &record.shown[0]),
                 ("notice_sha256", &record.shown[1]),
             ]);
+            // Only a part is given, so the event says which.
+            if stands == Some(State::Mixed) {
+                let names = Array::new();
+                for (at, switch) in category.switches.iter().enumerate() {
+                    if granted(answers, *switch, own) {
+                        names.push(&js::field(&category.raw(at), "name"));
+                    }
+                }
+                js::set(&event, "pii_given", &names);
+            }
         }
         given = record.decision.answers;
     }

@@ -1,51 +1,36 @@
 //! One category in the panel: its purpose, what stops working without it, its switch, its details.
-//!
-//! Invariant: a required category has no control, only the words "Always on".
 
-use super::piece::{classed, labelled, paragraph, press, with, words};
-use super::{Act, detail};
-use crate::data::PanelData;
-use crate::model::Draft;
-use yew::prelude::*;
+use super::control::{about_id, control, title_id};
+use super::detail;
+use super::piece::{Markup, kind};
+use crate::model::Place;
+use yew::AttrValue;
 
 /// The category at `position` with its switch.
-pub fn section(data: &PanelData, position: usize, draft: &Draft, act: &Callback<Act>) -> Html {
-    let texts = &data.texts;
-    let Some(category) = data.categories.get(position) else {
-        return Html::default();
-    };
+pub fn section(b: &mut Markup, position: usize) {
+    let (data, texts) = (b.data, &b.data.texts);
+    let Some(category) = data.categories.get(position) else { return };
     let about = &category.words;
-    let title: AttrValue = ["title-", &about.id()].concat().into();
-    let description: AttrValue = ["about-", &about.id()].concat().into();
-    let control = if category.required {
-        classed("p", "always", Vec::from([words(texts.always_on())]))
-    } else {
-        let (state, checked) =
-            if draft.is_on(position) { (texts.switch_on(), "true") } else { (texts.switch_off(), "false") };
-        let values = [
-            AttrValue::Static("button"),
-            AttrValue::Static("switch"),
-            AttrValue::Static("switch"),
-            title.clone(),
-            description.clone(),
-            AttrValue::Static(checked),
-        ];
-        let keys = &["type", "class", "role", "aria-labelledby", "aria-describedby", "aria-checked"];
-        press(act, Act::Toggle(position), keys, Vec::from(values), state)
-    };
-    let heading = with("h3", &["id"], Vec::from([title.clone()]), Vec::from([words(about.title())]));
-    let mut purpose = Vec::from([paragraph(about.description())]);
+    let id = about.id();
+    b.open(kind!("section", "class" = "category", "part" = "category"; "aria-labelledby"));
+    b.set(title_id(&id));
+    b.open(kind!("div", "class" = "head"));
+    b.open(kind!("h3"; "id"));
+    b.set(title_id(&id));
+    b.text(about.title());
+    b.close();
+    control(b, Place::whole(position), AttrValue::default());
+    b.close();
+    b.open(kind!("div"; "id"));
+    b.set(about_id(&id));
+    b.paragraph(about.description());
     if !about.refused().is_empty() {
-        purpose.push(labelled(texts.when_refused(), about.refused()));
+        b.labelled(texts.when_refused(), about.refused());
     }
     if category.sensitive {
-        purpose.push(classed("p", "sensitive", Vec::from([words(texts.sensitive_note())])));
+        b.leaf(kind!("p", "class" = "sensitive"), texts.sensitive_note());
     }
-    let children = [
-        classed("div", "head", Vec::from([heading, control])),
-        with("div", &["id"], Vec::from([description]), purpose),
-        detail::disclosure(category, texts),
-    ];
-    let values = [AttrValue::Static("category"), title];
-    with("section", &["class", "aria-labelledby"], Vec::from(values), Vec::from(children))
+    b.close();
+    detail::disclosure(b, position);
+    b.close();
 }

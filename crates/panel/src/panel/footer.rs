@@ -1,28 +1,27 @@
 //! The end of the panel: contact, links, policy version.
 
-use super::piece::{classed, link, list, paragraph, tag, with, words};
-use crate::data::PanelData;
-use yew::prelude::*;
+use super::piece::{Markup, kind};
 
 /// The contact of the controller, the links to rights and authority, the policy version.
-pub fn about(data: &PanelData) -> Html {
+pub fn about(b: &mut Markup) {
+    let data = b.data;
     let email = data.facts.email();
-    let mailto = ["mailto:", &email].concat().into();
-    let email = with("a", &["href", "dir"], Vec::from([mailto, AttrValue::Static("ltr")]), Vec::from([words(email)]));
-    let mut contact = Vec::new();
+    b.open(kind!("div", "class" = "about"));
+    b.leaf(kind!("h3"), data.texts.contact_title());
+    b.open(kind!("p"));
+    b.open(kind!("a", "dir" = "ltr"; "href"));
+    b.set(["mailto:", &email].concat().into());
+    b.text(email);
+    b.close();
+    b.close();
     for line in &data.contact {
-        contact.push(paragraph(line.text()));
+        b.paragraph(line.text());
     }
-    let mut links = Vec::new();
+    b.open(kind!("p", "class" = "links"));
     for line in &data.links {
-        links.push(link(line.text(), line.href()));
+        b.link(line.text(), line.href());
     }
-    let children = [
-        tag("h3", data.texts.contact_title()),
-        super::piece::around("p", Vec::from([email])),
-        list(contact),
-        classed("p", "links", links),
-        paragraph(data.texts.panel_version()),
-    ];
-    classed("div", "about", Vec::from(children))
+    b.close();
+    b.paragraph(data.texts.panel_version());
+    b.close();
 }

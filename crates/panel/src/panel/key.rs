@@ -1,7 +1,7 @@
-//! Arrow keys on the tabs: which keys ask for another tab, and which element gets the focus.
+//! What keys and other events mean: arrow keys on the tabs, Escape in the field in which the visitor searches.
 
 use crate::web::{js, page};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
 /// Whether a key event asks for another tab, and if so, whether for the next one. That tab gets the focus.
@@ -22,4 +22,25 @@ pub fn step(event: &Event) -> Option<bool> {
     let next = if next.is_null() { js::field(&list, end) } else { next };
     page::focus(next.dyn_into().ok());
     Some(is_next)
+}
+
+/// Whether a key event clears a field that has a text. Escape then leaves the dialog open.
+pub fn clears(event: &Event) -> bool {
+    let field = js::field(event, "target");
+    let is_clear = js::text(event, "key").as_deref() == Some("Escape") && !value(&field).is_empty();
+    if is_clear {
+        event.prevent_default();
+        js::set(&field, "value", &JsValue::from_str(""));
+    }
+    is_clear
+}
+
+/// The text of a field.
+pub fn value(field: &JsValue) -> String {
+    js::text(field, "value").unwrap_or_default()
+}
+
+/// Whether the disclosure is open that an event is about.
+pub fn is_open(event: &Event) -> bool {
+    js::is_true(&js::field(event, "target"), "open")
 }

@@ -3,41 +3,45 @@
 //!
 //! Invariant: the list has the vendors of all categories with a switch, and no other.
 
-use super::detail::recipient;
-use super::piece::{list, paragraph};
-use crate::data::{PanelCategory, PanelData, PanelVendor};
-use yew::prelude::*;
+use super::detail::about;
+use super::piece::{Markup, kind};
+use crate::data::{PanelCategory, PanelData};
 
 /// The content of the tab.
-pub fn partners(data: &PanelData) -> Vec<Html> {
-    let mut known: Vec<&PanelVendor> = Vec::new();
-    let mut parts = Vec::new();
+pub fn partners(b: &mut Markup) {
+    let data = b.data;
+    b.paragraph(data.texts.partners_intro());
+    let mut names = Vec::new();
     for category in optional(data) {
-        for vendor in &category.vendors {
-            if known.iter().all(|one| one.name() != vendor.name()) {
-                known.push(vendor);
-                parts.push(recipient(vendor, groups(data, vendor), &data.texts));
-            }
+        for at in 0..category.vendors() {
+            names.push((category, at, category.of_vendor(at, "name")));
         }
     }
-    Vec::from([paragraph(data.texts.partners_intro()), list(parts)])
-}
-
-/// The titles of the categories in which a company takes part.
-fn groups(data: &PanelData, vendor: &PanelVendor) -> AttrValue {
-    let mut titles = String::new();
-    for category in optional(data) {
-        if category.vendors.iter().any(|one| one.name() == vendor.name()) {
-            if !titles.is_empty() {
-                titles.push_str(&data.facts.separator());
+    for (nth, (category, at, name)) in names.iter().enumerate() {
+        if names.iter().take(nth).any(|(.., other)| other == name) {
+            continue;
+        }
+        // The titles of the categories in which the company takes part.
+        let mut titles = String::new();
+        for (group, _, other) in &names {
+            if other == name {
+                if !titles.is_empty() {
+                    titles.push_str(&data.facts.separator());
+                }
+                titles.push_str(&group.words.title());
             }
-            titles.push_str(&category.words.title());
+        }
+        if let Some(vendor) = category.vendor(*at) {
+            b.open(kind!("div", "class" = "vendor"));
+            // The name comes right below the title of the panel.
+            b.leaf(kind!("h3"), vendor.name());
+            about(b, &vendor, titles.into());
+            b.close();
         }
     }
-    titles.into()
 }
 
 /// The categories with a switch. A vendor's own switch is no category, although it has the form of one.
-pub fn optional(data: &PanelData) -> impl Iterator<Item = &PanelCategory> {
+fn optional(data: &PanelData) -> impl Iterator<Item = &PanelCategory> {
     data.categories.iter().filter(|category| !category.required && category.nr <= 64)
 }

@@ -5,9 +5,8 @@
 //! are not displayed.
 
 use super::Act;
-use super::piece::{When, element, list as nodes, on, press, with};
-use crate::data::PanelTexts;
-use yew::prelude::*;
+use super::piece::{Markup, When, kind};
+use yew::AttrValue;
 
 /// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,32 +52,41 @@ impl Tab {
     }
 }
 
-/// The tabs, with `shown` chosen.
-pub fn list(texts: &PanelTexts, shown: Tab, has_partners: bool, act: &Callback<Act>) -> Html {
-    let mut tabs = Vec::from([tab(Tab::Settings, shown, texts.tab_settings(), act)]);
-    if has_partners {
-        tabs.push(tab(Tab::Partners, shown, texts.tab_partners(), act));
+/// The tabs.
+pub fn list(b: &mut Markup) {
+    let texts = &b.data.texts;
+    b.open(kind!("div", "class" = "tabs", "role" = "tablist", "aria-labelledby" = "panel-title"));
+    b.on(When::Arrow, Act::Step(true));
+    tab(b, Tab::Settings, texts.tab_settings());
+    if b.data.has_partners() {
+        tab(b, Tab::Partners, texts.tab_partners());
     }
-    tabs.push(tab(Tab::Choices, shown, texts.tab_choices(), act));
-    let values = ["tabs", "tablist", "panel-title"].map(AttrValue::Static);
-    let list = element("div", &["class", "role", "aria-labelledby"], Vec::from(values), Vec::from([nodes(tabs)]));
-    on(list, When::Arrow, act, Act::Step(true))
+    tab(b, Tab::Choices, texts.tab_choices());
+    b.close();
 }
 
 #[inline(never)]
-fn tab(this: Tab, shown: Tab, text: AttrValue, act: &Callback<Act>) -> Html {
+fn tab(b: &mut Markup, this: Tab, text: AttrValue) {
     let (id, controls) = this.ids();
-    let (selected, tabindex) = if this == shown { ("true", "0") } else { ("false", "-1") };
-    let keys = &["type", "role", "id", "aria-controls", "aria-selected", "tabindex"];
-    let values = ["button", "tab", id, controls, selected, tabindex].map(AttrValue::Static);
-    press(act, Act::Show(this), keys, Vec::from(values), text)
+    b.open(kind!("button", "type" = "button", "role" = "tab", "part" = "tab";
+        "id", "aria-controls", "aria-selected", "tabindex"));
+    let (selected, tabindex) = if this == b.draft.tab { ("true", "0") } else { ("false", "-1") };
+    for value in [id, controls, selected, tabindex] {
+        b.set(AttrValue::Static(value));
+    }
+    b.on(When::Click, Act::Show(this));
+    b.text(text);
+    b.close();
 }
 
-/// The panel of one tab.
+/// Opens the panel of one tab; returns whether it shows. The caller closes.
 #[inline(never)]
-pub fn panel(this: Tab, shown: Tab, children: Vec<Html>) -> Html {
+pub fn panel(b: &mut Markup, this: Tab) -> bool {
     let (tab, id) = this.ids();
-    let class = if this == shown { "" } else { "shut" };
-    let values = [class, "tabpanel", id, tab, "0"].map(AttrValue::Static);
-    with("div", &["class", "role", "id", "aria-labelledby", "tabindex"], Vec::from(values), children)
+    let is_shown = this == b.draft.tab;
+    b.open(kind!("div", "role" = "tabpanel", "tabindex" = "0"; "class", "id", "aria-labelledby"));
+    for value in [if is_shown { "" } else { "shut" }, id, tab] {
+        b.set(AttrValue::Static(value));
+    }
+    is_shown
 }

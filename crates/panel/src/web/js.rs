@@ -5,8 +5,10 @@
 //! fails, and the module goes on.
 //! Invariant: every import catches. No thrown value leaves this module.
 
+use crate::data::PanelData;
 use std::cell::RefCell;
 
+use js_sys::Intl::PluralRules;
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -80,13 +82,14 @@ pub fn set(value: &JsValue, name: &str, to: &JsValue) {
 pub struct List(pub Array);
 
 impl List {
-    /// Adds an object.
-    pub fn add(&self, fields: &[(&str, &str)]) {
+    /// Adds an object, and returns it.
+    pub fn add(&self, fields: &[(&str, &str)]) -> Object {
         let object = Object::new();
         for (name, text) in fields {
             set(&object, name, &JsValue::from_str(text));
         }
         self.0.push(&object);
+        object
     }
 }
 
@@ -139,6 +142,14 @@ pub fn granted() -> Option<JsValue> {
     is_true(&state, "decided").then(|| field(&state, "categories"))
 }
 
+/// The numbers of the allowed entries, as the gate tells them; `None` without a gate that answers for entries.
+#[must_use]
+pub fn entries() -> Option<String> {
+    let gate = gate();
+    let entries: Function = field(&gate, "entries").dyn_into().ok()?;
+    entries.call0(&gate).ok()?.as_string()
+}
+
 /// Names that a withdrawal could not remove, each once.
 #[must_use]
 pub fn kept() -> Vec<String> {
@@ -166,6 +177,31 @@ pub fn split(text: &str, separator: &str) -> Vec<String> {
         texts.extend(pieces.get(at).as_string());
     }
     texts
+}
+
+/// The texts in some fields, one on each line.
+#[must_use]
+pub fn joined(value: &JsValue, names: &[&str]) -> JsString {
+    let texts = Array::new();
+    for name in names {
+        texts.push(&field(value, name));
+    }
+    texts.join("\n")
+}
+
+/// A text in small letters, as the language of the panel has them.
+#[must_use]
+pub fn folded(text: &JsString, data: &PanelData) -> JsString {
+    text.to_locale_lower_case(Some(&data.facts.language()))
+}
+
+/// The plural form of `forms` for a number, with the number in the place of `{n}`.
+#[must_use]
+pub fn counted(forms: &JsValue, number: u32, language: &str) -> String {
+    let rules = PluralRules::new(&Array::of1(&language.into()), &Object::new());
+    let form = text(forms, &String::from(rules.select(number.into()))).or_else(|| text(forms, "other"));
+    let form = JsString::from(form.unwrap_or_default());
+    form.replace("{n}", &digits(number)).into()
 }
 
 /// A number as text. The browser formats the number: the formatter of Rust's `core` costs a kilobyte.

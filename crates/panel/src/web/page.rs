@@ -6,9 +6,10 @@
 //! Policy never stops the style.
 
 use super::js;
+use crate::data::numbers;
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, CssStyleSheet, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
+use web_sys::{Blob, CssStyleSheet, Element, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
 
 /// Adopts `css` in the shadow root around `mount`, after the sheets that the root already has.
 ///
@@ -48,6 +49,25 @@ pub fn focus(element: Option<HtmlElement>) {
 pub fn runs_to_the_left(element: &JsValue) -> bool {
     let panel = element.dyn_ref::<HtmlElement>().and_then(|element| element.closest("[dir=rtl]").ok());
     panel.flatten().is_some()
+}
+
+/// The numbers of the lists that go on near the part of `dialog` that the visitor sees.
+#[must_use]
+pub fn near(dialog: Option<HtmlDialogElement>) -> Vec<usize> {
+    let mut near = Vec::new();
+    let Some(dialog) = dialog else { return near };
+    let height = f64::from(dialog.client_height());
+    // Lists of a tab that is not shown have no place.
+    let places = dialog.query_selector_all("[role=tabpanel]:not(.shut) .more");
+    let places = places.map(|places| Array::from(&places)).unwrap_or_default();
+    for at in 0..places.length() {
+        let place: Element = places.get(at).unchecked_into();
+        let top = place.get_bounding_client_rect().top();
+        if top > -height && top < 2.0 * height {
+            near.extend(numbers(&place.get_attribute("data-list").unwrap_or_default(), 0));
+        }
+    }
+    near
 }
 
 /// A moment in the words of `language` and the visitor's time zone.
