@@ -83,4 +83,9 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
 ];
 
 /// Cases that measure time, by module. They need the machine for themselves.
-pub const TIMED: &[(&str, &[Case])] = &[("bench", bench::CASES), ("speed", speed::TIMED), ("swift", swift::TIMED)];
+pub const TIMED: &[(&str, &[Case])] = &[
+    ("bench", bench::CASES),
+    ("panel_levels", crate::page::panel_levels::TIMED),
+    ("speed", speed::TIMED),
+    ("swift", swift::TIMED),
+];

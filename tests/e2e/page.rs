@@ -20,7 +20,7 @@ mod lazy;
 mod markup;
 mod native;
 mod paint;
-mod panel_levels;
+pub mod panel_levels;
 mod player;
 mod react;
 mod recipes;

@@ -19,14 +19,14 @@ mod search;
 pub mod tabs;
 
 use crate::button::Choice;
-use crate::data::PanelData;
+use crate::data::{PanelData, numbers};
 use crate::model::{Draft, DraftAction, Place, Switches, draft, found, receipt, use_draft};
 use crate::web::{js, page, store};
 use piece::{LIST, Markup, When, kind};
 use std::rc::Rc;
 use tabs::Tab;
-use wasm_bindgen::JsValue;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 /// The panel's own style sheet. It uses the tokens of the banner's sheet, which gate.js has adopted before.
@@ -100,12 +100,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             match act {
                 Act::Toggle(place) => return draft.dispatch(DraftAction::Toggle(place)),
                 Act::Unfold(list, is_open) => return draft.dispatch(DraftAction::Unfold(list, is_open)),
-                Act::Scroll => {
-                    for list in page::near(draft.dialog.cast()) {
-                        draft.dispatch(DraftAction::More(list));
-                    }
-                    return;
-                }
+                Act::Scroll => return scroll(&draft),
                 Act::Search => {
                     let field = draft.field.cast::<HtmlElement>().map(JsValue::from);
                     return draft.dispatch(DraftAction::Search(key::value(&field.unwrap_or_default())));
@@ -265,6 +260,29 @@ fn delete(start: usize, end: usize, data: &PanelData, draft: &UseReducerHandle<D
     let message = if stuck.is_empty() { data.texts.deleted() } else { AttrValue::default() };
     draft.dispatch(DraftAction::Look(stuck));
     message
+}
+
+/// Renders the parts of long lists that are near what the visitor sees, and takes away those that are far. A gap as high
+/// as its rows takes the place of a part. What has the focus stays.
+fn scroll(draft: &UseReducerHandle<Draft>) {
+    let Some(dialog) = draft.dialog.cast::<HtmlDialogElement>() else { return };
+    let height = f64::from(dialog.client_height());
+    let parts = page::parts(&dialog);
+    for at in 0..parts.length() {
+        let part: Element = parts.get(at).unchecked_into();
+        let place = part.get_bounding_client_rect();
+        // How far the part is from the middle, in heights of the dialog.
+        let away = (place.top() / height).max(-place.bottom() / height);
+        let part_of = numbers(&part.get_attribute("data-list").unwrap_or_default(), 0);
+        draft.dispatch(match part_of[..] {
+            [list] if away < 1.5 => DraftAction::More(list),
+            [list, part, _] if away < 1.5 => DraftAction::Gap(list, part, 0),
+            [list, nth] if away > 2.2 && part.matches(":focus-within") == Ok(false) => {
+                DraftAction::Gap(list, nth, place.height() as u32)
+            }
+            _ => continue,
+        });
+    }
 }
 
 fn close(dialog: &NodeRef) {

@@ -16,8 +16,9 @@ use js_sys::Array;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// How many rows of a list are rendered at first, and how many more when the visitor comes near their end.
-pub const STEP: usize = 50;
+/// How many rows of a list are rendered at first, and how many more when the visitor comes near their end. A long list
+/// comes and goes in parts of as many rows.
+pub const STEP: usize = 25;
 
 /// Up to how many entries a catalogue or category is short: all its details show at once, without a field to search.
 pub const SHORT: usize = 20;
@@ -35,6 +36,8 @@ pub struct Draft {
     pub seen: Rc<Seen>,
     /// Lists that the visitor has unfolded, folded or scrolled, with the number of their rows.
     lists: Vec<(List, usize)>,
+    /// The parts of lists that are far from what the visitor sees, with their heights in CSS pixels.
+    gaps: Vec<(List, usize, u32)>,
     /// What is searched, once something is searched for.
     hay: Array,
     /// The entries that were found, by category and position; none = nothing is searched for.
@@ -103,6 +106,8 @@ pub enum DraftAction {
     Unfold(List, bool),
     /// Render more of a list.
     More(List),
+    /// A gap of this height takes the place of a part of a list; 0 = the part is rendered again.
+    Gap(List, usize, u32),
     /// Search.
     Search(String),
 }
@@ -131,6 +136,18 @@ impl Draft {
         let category = self.data.categories.get(list / OWNERS);
         let is_unfolded = category.is_none_or(|category| !list.is_multiple_of(OWNERS) && category.len() <= SHORT);
         if is_unfolded { STEP } else { 0 }
+    }
+
+    /// The height of the gap that takes the place of a part of a list; 0 = the part is rendered.
+    #[must_use]
+    pub fn gap(&self, list: List, part: usize) -> u32 {
+        let mut height = 0;
+        for gap in &self.gaps {
+            if (gap.0, gap.1) == (list, part) {
+                height = gap.2;
+            }
+        }
+        height
     }
 
     fn set_rows(&mut self, list: List, rows: usize) {
@@ -164,12 +181,17 @@ impl Reducible for Draft {
                 }
             }
             DraftAction::More(list) => next.set_rows(list, next.rows(list) + STEP),
+            DraftAction::Gap(list, part, height) => {
+                next.gaps.retain(|gap| (gap.0, gap.1) != (list, part));
+                next.gaps.push((list, part, height));
+            }
             DraftAction::Search(wanted) => {
                 if next.hay.length() == 0 {
                     next.hay = search::hay(&next.data);
                 }
                 next.hits = search::search(&next.hay, &wanted, &next.data).map(Rc::new);
                 next.set_rows(HITS, STEP);
+                next.gaps.clear();
             }
         }
         Rc::new(next)
@@ -198,6 +220,7 @@ pub fn use_draft(data: &Rc<PanelData>, tab: Tab) -> UseReducerHandle<Draft> {
         message: AttrValue::default(),
         seen: Rc::default(),
         lists: Vec::new(),
+        gaps: Vec::new(),
         hay: Array::new(),
         hits: None,
         dialog: NodeRef::default(),

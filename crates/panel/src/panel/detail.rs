@@ -93,8 +93,8 @@ pub fn more(b: &mut Markup, this: List, rows: usize, size: usize) {
 }
 
 /// A table of entries: those of `place`, or what was found, by category and position. Of what was found each row says
-/// whose it is. The rows are the first ones of the list `this`, so `aria-rowcount` alone tells a screen reader that there
-/// are more.
+/// whose it is. Of the list `this` only the parts near the visitor are rendered; `aria-rowcount` and `aria-rowindex` tell
+/// a screen reader of all.
 #[inline(never)]
 pub fn table(b: &mut Markup, place: Place, found: Option<&[(usize, usize)]>, this: List, label: AttrValue) {
     let is_found = found.is_some();
@@ -118,21 +118,37 @@ pub fn table(b: &mut Markup, place: Place, found: Option<&[(usize, usize)]>, thi
     }
     b.close();
     b.close();
-    b.open(kind!("tbody", "role" = "rowgroup"));
-    let mut start = 0;
-    while start < size {
-        b.open(LIST);
-        for nth in start..size.min(rows).min(start + STEP) {
-            let (category, at) = match found {
-                Some(found) => found.get(nth).copied().unwrap_or_default(),
-                None => (place.category, place.start + nth),
-            };
-            row(b, category, at, is_found);
+    let mut part = 0;
+    while part * STEP < size {
+        let start = part * STEP;
+        let gap = b.draft.gap(this, part);
+        if start >= rows {
+            b.open(LIST);
+        } else if gap > 0 {
+            b.open(kind!("tbody", "class" = "gap", "aria-hidden" = "true"; "data-list"));
+            b.set([&*js::digits(this as u32), " ", &*js::digits(part as u32), " 0"].concat().into());
+            b.open(kind!("tr"));
+            b.open(kind!("td"; "height"));
+            b.set(js::digits(gap).into());
+            b.close();
+            b.close();
+        } else {
+            b.open(kind!("tbody", "role" = "rowgroup"; "data-list"));
+            b.set([&*js::digits(this as u32), " ", &*js::digits(part as u32)].concat().into());
+            for nth in start..size.min(start + STEP) {
+                let (category, at) = match found {
+                    Some(found) => found.get(nth).copied().unwrap_or_default(),
+                    None => (place.category, place.start + nth),
+                };
+                b.open(kind!("tr", "role" = "row"; "aria-rowindex"));
+                b.set(js::digits(nth as u32 + 2).into());
+                row(b, category, at, is_found);
+                b.close();
+            }
         }
         b.close();
-        start += STEP;
+        part += 1;
     }
-    b.close();
     b.close();
     more(b, this, rows, size);
 }
@@ -146,7 +162,6 @@ fn row(b: &mut Markup, position: usize, at: usize, is_found: bool) {
     let (data, texts) = (b.data, &b.data.texts);
     let Some(category) = data.categories.get(position) else { return };
     let Some(entry) = category.entry(at) else { return };
-    b.open(kind!("tr", "role" = "row"));
     b.open(kind!("th", "scope" = "row", "role" = "rowheader"));
     b.name(entry.name());
     b.small(entry.kind());
@@ -177,7 +192,6 @@ fn row(b: &mut Markup, position: usize, at: usize, is_found: bool) {
         control(b, place, label);
         b.close();
     }
-    b.close();
 }
 
 #[inline(never)]

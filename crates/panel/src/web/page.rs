@@ -6,10 +6,9 @@
 //! Policy never stops the style.
 
 use super::js;
-use crate::data::numbers;
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, CssStyleSheet, Element, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
+use web_sys::{Blob, CssStyleSheet, HtmlDialogElement, HtmlElement, Node, ShadowRoot, Url};
 
 /// Adopts `css` in the shadow root around `mount`, after the sheets that the root already has.
 ///
@@ -51,23 +50,11 @@ pub fn runs_to_the_left(element: &JsValue) -> bool {
     panel.flatten().is_some()
 }
 
-/// The numbers of the lists that go on near the part of `dialog` that the visitor sees.
+/// The parts of long lists in `dialog`, as far as they have a place: those of a tab that is not shown have none.
 #[must_use]
-pub fn near(dialog: Option<HtmlDialogElement>) -> Vec<usize> {
-    let mut near = Vec::new();
-    let Some(dialog) = dialog else { return near };
-    let height = f64::from(dialog.client_height());
-    // Lists of a tab that is not shown have no place.
-    let places = dialog.query_selector_all("[role=tabpanel]:not(.shut) .more");
-    let places = places.map(|places| Array::from(&places)).unwrap_or_default();
-    for at in 0..places.length() {
-        let place: Element = places.get(at).unchecked_into();
-        let top = place.get_bounding_client_rect().top();
-        if top > -height && top < 2.0 * height {
-            near.extend(numbers(&place.get_attribute("data-list").unwrap_or_default(), 0));
-        }
-    }
-    near
+pub fn parts(dialog: &HtmlDialogElement) -> Array {
+    let parts = dialog.query_selector_all("[role=tabpanel]:not(.shut) [data-list]");
+    parts.map(|parts| Array::from(&parts)).unwrap_or_default()
 }
 
 /// A moment in the words of `language` and the visitor's time zone.
