@@ -7,7 +7,7 @@ import { fitting } from "./changes.js";
 import { lookedInto } from "./databases.js";
 import { showGpp } from "./gpp.js";
 import * as abi from "./abi.js";
-import { isGranted } from "./core.js";
+import { entries, isGranted } from "./core.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { languageOf } from "./language.js";
 import { law } from "./law.js";
@@ -196,7 +196,9 @@ const granted = () => config.categories.filter(isGranted).length;
 /** @type {number} How many ids are granted without a decision, because they are required. */
 let required;
 /** What the decision allows: 0 = nothing optional, 1 = some, 2 = all. */
-const extent = () => +(granted() > required) + +(granted() === config.categories.length);
+const extent = () =>
+  +(granted() > required || (!COOKIE_GATE_LEAN && config.answers_for_entries && !!entries())) +
+  +(granted() === config.categories.length);
 /**
  * Shows the banner, the notice or the way back to the choices.
  * @param {keyof Layers | "banner" | "reopen"} name

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use cookie_gate::consent::Method;
 use cookie_gate::kind::Kind;
 use cookie_gate_catalogue::{
-    Catalogue, Category, Entry, Localized, Minors, Party, Vendor, language, words, words::Word,
+    Catalogue, Category, Entry, Grain, Localized, Minors, Party, Vendor, language, words, words::Word,
 };
 use cookie_gate_panel::data::PanelTexts;
 use serde_json::{Map, Value, json};
@@ -32,26 +32,14 @@ fn panel_word<'a>(catalogue: &Catalogue, id: &'a str) -> &'a str {
 /// How many switches the panel can have: it keeps one bit for each in 64 bits (`bit` in `crates/panel`).
 const SWITCHES: usize = 64;
 
-/// How fine the visitor's answers are: `vendor`, `entry`, or none for categories.
-fn grain(_catalogue: &Catalogue) -> Option<&'static str> {
-    None
-}
-
 /// The panel's data in `language`.
 ///
 /// # Errors
 /// When a text is missing in that language, a period cannot be read, an address is not allowed, or there are too many
 /// switches.
 pub fn panel_data(catalogue: &Catalogue, language: &str) -> Result<Value> {
-    with_grain(catalogue, language, grain(catalogue))
-}
-
-/// [`panel_data`] with switches for categories, and below them for what `grain` says.
-///
-/// # Errors
-/// As [`panel_data`].
-pub fn with_grain(catalogue: &Catalogue, language: &str, grain: Option<&str>) -> Result<Value> {
-    let words = Words { catalogue, language, values: &[], grain };
+    let is_fine = catalogue.consent.grain != Grain::Category;
+    let words = Words { catalogue, language, values: &[], is_fine };
     let mut texts = Map::new();
     let values = [
         ("site", words.own(&catalogue.site.name, "site name")?),
@@ -121,8 +109,8 @@ pub fn with_grain(catalogue: &Catalogue, language: &str, grain: Option<&str>) ->
     if let Some(history) = &catalogue.consent.history {
         data["history"] = history.as_str().into();
     }
-    if let Some(grain) = grain {
-        data["grain"] = grain.into();
+    if is_fine {
+        data["grain"] = json!(catalogue.consent.grain);
     }
     Ok(data)
 }
@@ -133,7 +121,7 @@ struct Words<'a> {
     language: &'a str,
     /// The values of placeholders, by name.
     values: &'a [(&'a str, &'a str)],
-    grain: Option<&'a str>,
+    is_fine: bool,
 }
 
 impl Words<'_> {
@@ -195,7 +183,7 @@ impl Words<'_> {
                 let own = of(Some(vendor));
                 let mut data = self.vendor(vendor)?;
                 data["entries_count"] = self.count(&own)?.into();
-                if self.grain.is_some() && !category.required {
+                if self.is_fine && !category.required {
                     data["id"] = vendor.id.as_str().into();
                     let name = data["name"].as_str().unwrap_or_default();
                     let refused = words::fill(&self.text("own_consent_refused")?, &[("vendor", name)]);
@@ -219,7 +207,7 @@ impl Words<'_> {
             "entries": rows,
             "vendors": vendors,
         });
-        if self.grain.is_some() && !category.required {
+        if self.is_fine && !category.required {
             let nrs: Vec<String> = entries.iter().map(|entry| entry.nr.unwrap_or(0).to_string()).collect();
             data["nrs"] = nrs.join(" ").into();
         }

@@ -2,7 +2,7 @@
 //!
 //! The panel's data, the receipts and the bundle use this file, so that all three have the same switches.
 
-use cookie_gate_catalogue::{Catalogue, Vendor};
+use cookie_gate_catalogue::{Catalogue, Grain, Vendor};
 
 /// Why a vendor has a switch of its own. The number is the value of `FLAG_SEPARATE` in the flags of the laws under
 /// which gate.js shows the switch (`bundle::profiles`, www/gate/changes.js).
@@ -17,8 +17,10 @@ pub(super) enum Own {
 /// Vendors with a switch of their own, and why they have one.
 pub(super) fn own_switches(catalogue: &Catalogue) -> Vec<(&Vendor, Own)> {
     let asks = |wanted| catalogue.consent.profiles().iter().any(|profile| profile.law().separate_consent == wanted);
+    let is_coarse = catalogue.consent.grain == Grain::Category;
     let switches = catalogue.vendors.iter().flat_map(|vendor| {
-        let transfer = asks(false) && vendor.rests_on_consent();
+        // Where each vendor has a switch anyway, that switch answers for the transfer.
+        let transfer = is_coarse && asks(false) && vendor.rests_on_consent();
         let law = asks(true) && vendor.is_separate();
         [transfer.then_some((vendor, Own::Transfer)), law.then_some((vendor, Own::Law))]
     });

@@ -217,6 +217,18 @@ impl PanelData {
         self.categories.iter().any(|category| !category.required && category.vendors.length() > 0)
     }
 
+    /// The position of the own switch of a vendor; 0 = the vendor has none. `owner`: as in [`PanelCategory::of_owner`].
+    #[must_use]
+    pub fn own(&self, category: &PanelCategory, owner: usize) -> usize {
+        let mut own = 0;
+        for (at, one) in self.categories.iter().enumerate() {
+            if owner > 0 && one.nr > 64 && *one.words.id() == *category.of_vendor(owner - 1, "id") {
+                own = at;
+            }
+        }
+        own
+    }
+
     /// How many entries there are.
     #[must_use]
     pub fn size(&self) -> usize {

@@ -2,9 +2,7 @@
 //! hitch, and can be used by keyboard and ear with switches for vendors and entries.
 
 use cookie_gate::kind::Nr;
-use cookie_gate_bundle::panel_data::with_grain;
-use cookie_gate_catalogue::{Catalogue, Category, TransferBasis};
-use cookie_gate_demo::Page;
+use cookie_gate_catalogue::{Catalogue, Category, Grain, TransferBasis};
 use serde_json::{Value, json};
 
 use crate::case::axe::expect_none;
@@ -53,29 +51,14 @@ fn large(catalogue: &mut Catalogue) {
     }
 }
 
-/// A page with the panel of the large catalogue, whose switches are as fine as `grain` says.
-fn large_world(grain: Option<&str>) -> World {
-    let world = World::with(server(large), Browser::chromium());
-    let mut catalogue = cookie_gate_demo::catalogue().expect("the first site's catalogue");
-    large(&mut catalogue);
+/// A page with the panel of the large catalogue, whose switches are this fine.
+fn large_world(grain: Grain) -> World {
+    let change = |catalogue: &mut Catalogue| {
+        large(catalogue);
+        catalogue.consent.grain = grain;
+    };
+    let world = World::with(server(change), Browser::chromium());
     world.open_page("/large", "", "<h1>A page</h1>");
-    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
-    // The bundle's gate.js with the name of another file for the panel's data.
-    let gate = world.browser.run("return fetch('/gate.js').then((answer) => answer.text());");
-    let mut gate = format!("\u{feff}{}", gate.as_str().expect("gate.js"));
-    let language = world
-        .browser
-        .run("return document.querySelector('cookie-gate').shadowRoot.querySelector('.banner')?.lang ?? 'en';");
-    let language = language.as_str().expect("a language");
-    let start = gate.find(&format!("panel.{language}.")).expect("the file of the panel");
-    let end = start + gate[start..].find(".json").expect("the end of the name");
-    gate.replace_range(start..end, "fine");
-    let data = with_grain(&catalogue, language, grain).expect("the panel's data");
-    world.server.put("/fine.json", Page::named("fine.json", data.to_string()));
-    world.server.put("/fine.js", Page::script(gate));
-    let page = "<!doctype html><html lang=en><title>Large</title><script src=\"/fine.js\"></script><main><h1>A page</h1></main>";
-    world.server.put("/fine", Page::html(page));
-    world.open("/fine");
     world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
     world
 }
@@ -135,7 +118,7 @@ const SCROLLING: &str = "
     })();";
 
 fn the_panel_of_two_thousand_entries_opens_at_once_and_scrolls_without_a_long_task() {
-    for grain in [None, Some("entry")] {
+    for grain in [Grain::Category, Grain::Entry] {
         let world = large_world(grain);
         world.browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }));
         let times = world.browser.run(OPENING);
@@ -175,7 +158,7 @@ fn tab_to(world: &World, wanted: &str) {
 }
 
 fn switches_below_a_category_are_met_by_the_tab_key_and_spoken_as_partly_on() {
-    let world = large_world(Some("entry"));
+    let world = large_world(Grain::Entry);
     open(&world);
     tab_to(&world, "input search");
     for key in "entry_17".chars() {
@@ -221,7 +204,7 @@ fn switches_below_a_category_are_met_by_the_tab_key_and_spoken_as_partly_on() {
 
 fn axe_finds_nothing_in_the_levels_and_in_what_was_found() {
     let axe = npm("axe-core/axe.min.js");
-    let world = large_world(Some("entry"));
+    let world = large_world(Grain::Entry);
     open(&world);
     let unfold = "for (const more of document.querySelector('cookie-gate').shadowRoot.querySelectorAll('section.category:nth-of-type(3) details')) more.open = true;";
     for _ in 0..2 {

@@ -101,8 +101,19 @@ impl Switches {
         }
     }
 
+    /// Whether everything at a place waits for vendors' own switches, which are off.
+    #[must_use]
+    pub fn waits(&self, place: Place, data: &PanelData) -> bool {
+        let Some(category) = data.categories.get(place.category).filter(|category| category.is_fine()) else {
+            return false;
+        };
+        let is_off = |own: usize| own > 0 && !self.has(own);
+        let end = place.start + place.leads(data).len();
+        (place.start..end).all(|at| is_off(data.own(category, category.owner(at))))
+    }
+
     /// Operates a switch: turns all off where all was on, else all on. The switches of vendors move with that of their
-    /// category.
+    /// category. A vendor's own switch moves those of its entries. While it is off, they are.
     pub(super) fn toggle(&mut self, place: Place, data: &PanelData) {
         let leads = place.leads(data);
         let is_on = self.state(leads) != State::On;
@@ -115,10 +126,18 @@ impl Switches {
                 at += 1;
             }
         }
+        for category in &data.categories {
+            for owner in 1..=if category.is_fine() { category.vendors() } else { 0 } {
+                let own = data.own(category, owner);
+                let (start, end) = category.of_owner(owner);
+                if own > 0 && (own == place.category || !self.has(own)) {
+                    self.put(category.switches.get(start..end).unwrap_or_default(), self.has(own));
+                }
+            }
+        }
     }
 
-    /// The answers as the gate takes them. An entry is granted only where its vendor's own switch is on too. A category
-    /// is granted only where all its entries are.
+    /// The answers as the gate takes them. A category is granted only where all its entries are.
     #[must_use]
     pub fn answers(&self, data: &PanelData) -> js::Choices {
         let choices = js::Choices::default();
@@ -126,17 +145,10 @@ impl Switches {
             if category.required {
                 continue;
             }
-            let (mut whole, mut owner, mut may) = (true, 0, true);
-            for (at, switch) in category.switches.iter().enumerate() {
-                let mut is_on = self.has(*switch);
+            let mut whole = true;
+            for switch in &category.switches {
+                let is_on = self.has(*switch);
                 if category.is_fine() {
-                    if owner != category.owner(at) {
-                        owner = category.owner(at);
-                        let id = category.of_vendor(owner - 1, "id");
-                        let own = data.categories.iter().position(|one| one.nr > 64 && *one.words.id() == *id);
-                        may = own.is_none_or(|own| self.has(own));
-                    }
-                    is_on &= may;
                     choices.set(&["#", &js::digits((switch - ENTRIES) as u32)].concat(), is_on);
                 }
                 whole &= is_on;

@@ -3,7 +3,8 @@
 //! A switch of several entries may be partly on. ARIA knows no such state of `role="switch"`: browsers then tell "off",
 //! which is wrong. Every screen reader speaks a checkbox with `aria-checked="mixed"` as partly checked, so what can be
 //! mixed is a checkbox, and all else stays a switch.
-//! Invariant: a required category has no control, only the words "Always on".
+//! Invariant: a required category has no control, only the words "Always on"; and what waits for a vendor's own switch has
+//! only the word "Off".
 
 use super::Act;
 use super::piece::{Markup, When, kind};
@@ -17,6 +18,9 @@ pub fn control(b: &mut Markup, place: Place, label: AttrValue) {
     let Some(category) = data.categories.get(place.category) else { return };
     if category.required {
         return b.leaf(kind!("p", "class" = "always"), texts.always_on());
+    }
+    if b.draft.switches().waits(place, data) {
+        return b.leaf(kind!("p", "class" = "always"), texts.switch_off());
     }
     let (text, checked) = match b.draft.state(place) {
         State::Off => (texts.switch_off(), "false"),
