@@ -46,14 +46,6 @@ const place = () => {
   /** @type {HTMLElement | null} */ (focused)?.focus();
 };
 
-// Not in `makeHost`, which may run after the load: the texts of the first layer may come late.
-call(addEventListener, window, "load", () =>
-  later(() => {
-    isHydrated = true;
-    place();
-  }, HYDRATION)
-);
-
 /** Puts the layer above what the page has put into the top layer since. */
 const raise = () => {
   if (!raised?.isConnected || !raised.showPopover) return;
@@ -81,12 +73,16 @@ const USABLE = "a[href],:enabled,summary,iframe,[tabindex]";
 const dodge = () => {
   if (!raised || !match(/^again/, raised.className) || raised.contains(root.activeElement)) return;
   for (const place of config.places) {
-    raised.className = "again" + place;
-    if (!covers()) return;
+    // What is hidden adds nothing to the layout shift of the page.
+    raised.className = "again away" + place;
+    if (!covers()) {
+      raised.className = "again" + place;
+      return;
+    }
   }
   // A page that does not scroll would hide it for good.
   const { scrollHeight, clientHeight } = document.documentElement;
-  raised.className = "again" + (scrollHeight > clientHeight ? " away" : config.places[0]);
+  if (scrollHeight <= clientHeight) raised.className = "again" + config.places[0];
 };
 const covers = () => {
   const { left, right, top, bottom } = /** @type {Element} */ (raised).getBoundingClientRect();
@@ -155,6 +151,13 @@ export const makeHost = (attend, onClose) => {
   place();
   for (const event of ["close", "toggle"]) call(addEventListener, document, event, () => later(place), true);
   for (const event of ["scroll", "resize", "load", "transitionend", "click"]) call(addEventListener, window, event, stir, true);
+  const settleDown = () =>
+    later(() => {
+      isHydrated = true;
+      place();
+    }, HYDRATION);
+  // The texts of the first layer may have come after the load.
+  document.readyState === "complete" ? settleDown() : call(addEventListener, window, "load", settleDown);
   call(addEventListener, document, "focusin", uncover);
 };
 
