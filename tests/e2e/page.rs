@@ -18,6 +18,7 @@ mod late;
 mod layout;
 mod lazy;
 mod markup;
+mod modal;
 mod native;
 mod paint;
 pub mod panel_levels;
@@ -55,6 +56,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("layout", layout::CASES),
     ("lazy", lazy::CASES),
     ("markup", markup::CASES),
+    ("modal", modal::CASES),
     ("native", native::CASES),
     ("paint", paint::CASES),
     ("panel_levels", panel_levels::CASES),
@@ -84,6 +86,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("keyboard", keyboard::IN_ALL),
     ("late", late::IN_ALL),
     ("layout", layout::IN_ALL),
+    ("modal", modal::IN_ALL),
 ];
 
 const GRANT: &str = "CookieGate.save({ analytics: true });";

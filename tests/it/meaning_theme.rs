@@ -19,6 +19,9 @@ fn a_theme_says_only_what_its_fields_are_for() {
         ("/theme", json!({ "logo": "logo.svg" })),
         ("/theme", json!({ "layout": "bar", "place": "middle" })),
         ("/theme", json!({ "layout": "bar", "place": "top" })),
+        ("/theme", json!({ "layout": "dialog", "modal": true })),
+        ("/theme", json!({ "layout": "corner", "modal": true })),
+        ("/theme", json!({ "modal": true })),
         ("/theme", json!({ "light": { "act": "blue" } })),
         ("/theme", json!({ "scheme": "dark", "light": { "act": "#123456" } })),
     ];
@@ -45,6 +48,11 @@ fn a_theme_says_only_what_its_fields_are_for() {
         /theme = {"layout":"bar","place":"middle"}
             error[theme-place] theme.place
         /theme = {"layout":"bar","place":"top"}
+        /theme = {"layout":"dialog","modal":true}
+        /theme = {"layout":"corner","modal":true}
+            error[theme-modal] theme.modal
+        /theme = {"modal":true}
+            error[theme-modal] theme.modal
         /theme = {"light":{"act":"blue"}}
             error[theme-color] theme.light.act
         /theme = {"scheme":"dark","light":{"act":"#123456"}}

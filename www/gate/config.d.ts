@@ -122,6 +122,10 @@ spares_robots: boolean,
  */
 asks_in_frames: boolean, 
 /**
+ * Whether the first layer is a modal dialog.
+ */
+modal: boolean, 
+/**
  * What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
  */
 profiles: { [key in string]: [number, number, number, number, number] }, 

@@ -4,6 +4,7 @@
 // of the body. When the page has loaded, the element goes before the body, where the Tab key finds it first.
 // Invariant: the page keeps its layout, its scrolling and its focus. Whatever removes the element, it comes back.
 
+import { modal, rise } from "./modal.js";
 import { addEventListener, call, clock, config, document, later, match, window } from "./platform.js";
 
 /** @type {HTMLElement | undefined} */
@@ -21,8 +22,9 @@ let isHydrated = document.readyState === "complete";
 
 const parent = () => {
   let dialog;
-  // A modal dialog makes all inert but what is inside of it.
-  for (const one of document.querySelectorAll("dialog[open]")) if (isModal(one)) dialog = one;
+  // A modal dialog makes all inert but what is inside of it. A modal dialog of ours stands above it.
+  if (COOKIE_GATE_LEAN || !modal)
+    for (const one of document.querySelectorAll("dialog[open]")) if (isModal(one)) dialog = one;
   return dialog || (isHydrated ? document.documentElement : document.body);
 };
 /** @param {Element} dialog */
@@ -32,7 +34,7 @@ const isModal = (dialog) => {
   } catch {} // An old browser, which knows no such class.
 };
 
-const place = () => {
+export const place = () => {
   const home = /** @type {Element & { moveBefore?: Element["insertBefore"] }} */ (parent());
   const next = home === document.documentElement ? document.body : null;
   if (!element || !home || (element.parentNode === home && element.nextElementSibling === next)) return;
@@ -42,7 +44,7 @@ const place = () => {
   // `moveBefore` keeps the focus and the place in the top layer. It moves only what is in the page.
   if (home.moveBefore && element.isConnected) home.moveBefore(element, next);
   else home.insertBefore(element, next);
-  raise();
+  COOKIE_GATE_LEAN || !modal ? raise() : rise();
   /** @type {HTMLElement | null} */ (focused)?.focus();
 };
 
@@ -55,8 +57,8 @@ const raise = () => {
 };
 
 /**
- * Puts a layer into the top layer.
- * @param {HTMLElement} layer
+ * Puts a layer into the top layer. Without one, nothing of ours stands there but modal dialogs.
+ * @param {HTMLElement} [layer]
  */
 export const lift = (layer) => {
   raised = layer;
@@ -135,7 +137,7 @@ export const settle = () => {
 /**
  * Makes our element, and calls `attend` with the events on its controls.
  * @param {(event: Event) => void} attend
- * @param {() => void} onClose is called when a dialog of ours has closed
+ * @param {(event: Event) => void} onClose is called when a dialog of ours has closed
  */
 export const makeHost = (attend, onClose) => {
   element = document.createElement("cookie-gate");

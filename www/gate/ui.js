@@ -11,6 +11,7 @@ import { entries, isGranted } from "./core.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { languageOf } from "./language.js";
 import { law } from "./law.js";
+import { asDialog, closedModal, isModal, lower, modal, origin, renew, spare, stand } from "./modal.js";
 import { addEventListener, call, config, document, fail, isQuiet, later, match, urlOf, window } from "./platform.js";
 
 /** @import { Api } from "./api" */
@@ -28,6 +29,7 @@ import { addEventListener, call, config, document, fail, isQuiet, later, match, 
  * @property {(mount: HTMLElement, data: PanelData, gate: Api, tab: number, shows?: boolean) => void} open
  */
 
+// The first layer may be a dialog too, but stands beside `mount`.
 // `mount`, `texts` and `still` are undefined until `painted` is fulfilled. The types do not say so.
 /** @type {HTMLElement} */
 let mount,
@@ -55,7 +57,7 @@ export const speak = (tag) => {
   language = next;
   panel = 0;
   if (shown) show(...shown);
-  if (root?.querySelector("dialog")?.open) openPanel();
+  if ((COOKIE_GATE_LEAN ? root : mount)?.querySelector("dialog")?.open) openPanel();
 };
 
 /**
@@ -137,7 +139,7 @@ export const openPanel = async (tab = 0) => {
     /** @type {HTMLDialogElement | null | undefined} */
     let dialog;
     // A panel that was not ready is rendered by Yew in a later turn.
-    for (let turn = 0; turn < 20 && !(dialog = root.querySelector("dialog"))?.open; turn++)
+    for (let turn = 0; turn < 20 && !(dialog = (COOKIE_GATE_LEAN ? root : mount).querySelector("dialog"))?.open; turn++)
       await new Promise((done) => later(done));
     if (!dialog?.getClientRects().length) {
       // What nobody sees must not make the page inert.
@@ -179,7 +181,7 @@ const painted = () =>
           subtree: true,
         })
       );
-    makeHost(attend, closed);
+    makeHost(attend, COOKIE_GATE_LEAN ? closed : ({ target }) => (target === layer ? closedModal() : closed()));
     mount = document.createElement("div");
     root.append(mount);
     still = new CSSStyleSheet();
@@ -212,7 +214,8 @@ export const show = async (name, says = 0, news) => {
     texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     await painted();
     if (wanted !== shown) return;
-    const next = build(config[name]);
+    if (!COOKIE_GATE_LEAN && config.modal) spare(build(config.banner));
+    const next = build(COOKIE_GATE_LEAN || !isModal(name) ? config[name] : asDialog(config[name]));
     if (name === "reopen") next.lastElementChild?.append(texts[STATE - 1 + extent()]);
     const place = /** @type {Element} */ (next.querySelector(".text") || next);
     const notes = /** @type {string[]} */ (!COOKIE_GATE_LEAN && news?.()) || [];
@@ -229,14 +232,43 @@ export const show = async (name, says = 0, news) => {
         for (const event of ["pointerdown", "keydown"]) call(addEventListener, window, event, () => aloud.remove());
     }
     const hadFocus = layer?.contains(root.activeElement);
+    if (!COOKIE_GATE_LEAN && modal) {
+      if (isModal(name)) return renew(next, hadFocus);
+      unblock();
+    }
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
+    if (!COOKIE_GATE_LEAN && isModal(name)) return block(next);
     lift(next);
     if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
-    if (hadFocus) focusLayer();
+    // The browser has given the focus back when a modal dialog closed.
+    if (hadFocus && (COOKIE_GATE_LEAN || !config.modal || document.activeElement === document.body)) focusLayer();
+    if (!COOKIE_GATE_LEAN && config.modal) settle();
   } catch (error) {
     fail("no banner", error);
+    if (!COOKIE_GATE_LEAN) lower();
   }
+};
+
+/**
+ * Makes a layer a modal dialog.
+ * @param {HTMLElement} dialog
+ */
+const block = (dialog) =>
+  stand(
+    dialog,
+    () => {
+      // As the cross. Where there is none, closing is an answer only if the law says so.
+      const action = layer?.querySelector(".close") ? "close" : law[abi.LAW_CLOSE_REFUSES] && "reject";
+      if (action) onAction(action);
+    },
+    () => shown && show(...shown)
+  );
+/** The page can be used again. What had the focus before the dialog came has the focus again. */
+const unblock = () => {
+  lower();
+  // Under the panel nothing takes the focus. Where the answer came from the panel, the panel gives the focus back.
+  opener = origin;
 };
 
 /**

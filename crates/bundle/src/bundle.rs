@@ -95,6 +95,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
         own_way_back: catalogue.consent.way_back == WayBack::Page,
         spares_robots: catalogue.consent.robots == Robots::Silent,
         asks_in_frames: catalogue.consent.in_frame == InFrame::Ask,
+        modal: catalogue.theme.as_ref().is_some_and(|theme| theme.modal),
         profiles: profiles(catalogue),
         sold: sold(catalogue),
         honoured: honoured(catalogue)?,

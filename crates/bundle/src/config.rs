@@ -88,6 +88,8 @@ pub struct Sometimes {
     pub spares_robots: bool,
     /// Whether a page in a frame of another site asks.
     pub asks_in_frames: bool,
+    /// Whether the first layer is a modal dialog.
+    pub modal: bool,
     /// What the law asks of the gate, by region; "" is for all other regions. abi.js names the places (`LAW_…`).
     pub profiles: BTreeMap<String, Law>,
     /// Ids of the vendors that the opt-out signal (Global Privacy Control) concerns.
@@ -135,6 +137,7 @@ impl Default for Sometimes {
             own_way_back: false,
             spares_robots: false,
             asks_in_frames: false,
+            modal: false,
             profiles: BTreeMap::new(),
             sold: Vec::new(),
             honoured: BTreeMap::new(),

@@ -44,6 +44,10 @@ pub fn css(theme: &Theme) -> String {
         css += ".logo{height:32px;width:auto;max-width:7em}.logo+h2{flex:1}";
     }
     css += spacing(theme.spacing.unwrap_or(Spacing::Normal));
+    if theme.modal {
+        // What browsers do to a dialog. The heading takes the focus, and is no control.
+        css += ".banner{max-width:none}.banner::backdrop{background:#0a0f1899}h2:focus{outline:none}";
+    }
     css += &format!("{WIDE}{{{}{}}}", form(theme.layout), place(theme.layout, theme.place()));
     // The layer moves up where it would hide what has the focus.
     css += ".up{inset-block:16px auto;margin-block:0}";

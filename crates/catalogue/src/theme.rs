@@ -19,6 +19,12 @@ struct Theme {
     /// Where the banner stands. Without it: in the middle for a dialog, at the bottom for every other form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// Whether the banner is a modal dialog; only with `layout: "dialog"`. Visitors cannot use the page before they
+    /// answer, and the page does not scroll. This is lawful because the first layer has both answers: accepting and
+    /// refusing each open the page at one click. Access never depends on consent, which EDPB Guidelines 05/2020
+    /// § 3.1.2 forbid. Where closing decides nothing, the cross opens the page too.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub modal: bool,
     /// Whether the colours follow the page.
     pub scheme: Scheme,
     /// Colours in a light scheme.
@@ -73,7 +79,8 @@ enum Layout {
     Bar,
     /// A narrow card.
     Corner,
-    /// A card in the middle. The page behind it stays usable: nobody is forced to answer (EDPB 05/2020, 38 to 41).
+    /// A card in the middle. The page behind it stays usable, unless `modal` says otherwise: nobody is forced to answer
+    /// (EDPB 05/2020, 38 to 41).
     Dialog,
 }
 }

@@ -1,7 +1,9 @@
 //! What the gate cannot do, it says: browsers that keep no cookie, a panel that cannot be fetched, a content blocker.
 
 use std::fs;
+use std::path::Path;
 
+use cookie_gate_catalogue::theme::{Layout, Theme};
 use serde_json::json;
 
 use super::world;
@@ -72,10 +74,19 @@ fn where_a_content_blocker_hides_the_gate_nothing_is_inert_and_all_stays_denied(
         target: { tabId }, css: 'cookie-gate { display: none !important }', origin: 'USER' }).catch(() => 0));";
     fs::write(folder.path().join("manifest.json"), manifest.to_string()).expect("a manifest");
     fs::write(folder.path().join("worker.js"), worker).expect("a worker");
-    let world = World::with(server(|_| ()), Browser::with_extension(folder.path()));
+    for modal in [false, true] {
+        hidden(folder.path(), modal);
+    }
+}
+
+fn hidden(extension: &Path, modal: bool) {
+    let theme = Theme { layout: Layout::Dialog, modal, ..Theme::default() };
+    let world = World::with(server(|one| one.theme = Some(theme.clone())), Browser::with_extension(extension));
     world.open_page("/hidden", "", "<button id=\"own\" onclick=\"clicked = true\">Buy</button>");
     let display = "const ours = document.querySelector('cookie-gate'); return ours && getComputedStyle(ours).display;";
     world.browser.until("the style of the user", || (world.browser.run(display) == "none").then_some(()));
+    let open = "return document.querySelector('cookie-gate').shadowRoot.querySelector('dialog[open]') !== null;";
+    world.browser.until("the banner to be no dialog", || (world.browser.run(open) == false).then_some(()));
     assert_eq!(world.browser.run("return CookieGate.open();"), false);
     world.browser.click("#own");
     assert_eq!(

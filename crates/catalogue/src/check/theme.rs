@@ -28,6 +28,14 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Findings) {
         }
     }
     place(theme, findings);
+    if theme.modal && theme.layout != Layout::Dialog {
+        findings.error(
+            "theme-modal",
+            "theme.modal",
+            "only a dialog can be modal: any other form would leave the page in sight and out of reach",
+            "write `\"layout\": \"dialog\"`, or leave `modal` out",
+        );
+    }
     if theme.radius.is_some_and(|radius| radius > 32) {
         findings.error("theme-radius", "theme.radius", "a radius goes up to 32 CSS pixels", "write a smaller number");
     }
