@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use cookie_gate_bundle::WHOLE;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 use std::fs;
@@ -14,21 +15,18 @@ use crate::diff::{edited, one, published, told};
 /// Web files that are stand-ins for the built ones.
 pub fn web() -> tempfile::TempDir {
     let web = tempfile::tempdir().expect("a directory");
-    for name in [
-        "gate.js",
+    let others = [
         "gate.lean.js",
         "signals.js",
         "policy.js",
-        "gate.gpp.js",
-        "gate.boxes.js",
-        "gate.all.js",
         "gate.wasm",
         "gate.lean.wasm",
         "banner.css",
         "blocked.js",
         "panel.js",
         "panel_bg.wasm",
-    ] {
+    ];
+    for name in WHOLE.iter().map(|(name, _)| *name).chain(others) {
         fs::write(web.path().join(name), name).expect("a web file");
     }
     web

@@ -39,6 +39,9 @@ declare global {
   /** Whether the build draws boxes in the place of blocked content. */
   const COOKIE_GATE_BOXES: boolean;
 
+  /** Whether the build has the first layer as a modal dialog. */
+  const COOKIE_GATE_MODAL: boolean;
+
   /** The style sheet of the boxes, which the build puts into blocked.js. */
   const COOKIE_GATE_BLOCKED_STYLE: string;
 

@@ -23,7 +23,7 @@ let isHydrated = document.readyState === "complete";
 const parent = () => {
   let dialog;
   // A modal dialog makes all inert but what is inside of it. A modal dialog of ours stands above it.
-  if (COOKIE_GATE_LEAN || !modal)
+  if (!COOKIE_GATE_MODAL || !modal)
     for (const one of document.querySelectorAll("dialog[open]")) if (isModal(one)) dialog = one;
   return dialog || (isHydrated ? document.documentElement : document.body);
 };
@@ -44,7 +44,7 @@ export const place = () => {
   // `moveBefore` keeps the focus and the place in the top layer. It moves only what is in the page.
   if (home.moveBefore && element.isConnected) home.moveBefore(element, next);
   else home.insertBefore(element, next);
-  COOKIE_GATE_LEAN || !modal ? raise() : rise();
+  !COOKIE_GATE_MODAL || !modal ? raise() : rise();
   /** @type {HTMLElement | null} */ (focused)?.focus();
 };
 

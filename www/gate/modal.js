@@ -5,7 +5,7 @@
 // but the visitor, the layer stands in the page as it does without the wish.
 
 import { lift, place, root } from "./host.js";
-import { addEventListener, call, config, document, fail, isFramed, location, match, window } from "./platform.js";
+import { addEventListener, call, document, fail, isFramed, location, match, window } from "./platform.js";
 
 /** @import { Node as Description } from "./config" */
 
@@ -25,7 +25,7 @@ let still;
  * Whether a layer is to be a modal dialog. The notice and the way back ask nothing, and never are.
  * @param {string} name
  */
-export const isModal = (name) => config.modal && !isGivenUp && !isFramed && match(/^(banner|age|guardian)$/, name);
+export const isModal = (name) => !isGivenUp && !isFramed && match(/^(banner|age|guardian)$/, name);
 
 /**
  * Leaves the pages to which the banner links readable: visitors may read the policy before they answer.

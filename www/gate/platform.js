@@ -8,7 +8,8 @@
 
 // `COOKIE_GATE_LEAN` is true in the lean build: for catalogues that need no Content Security Policy of ours, no
 // databases and no history. `COOKIE_GATE_GPP` is true in the builds for catalogues that ask for `__gpp`,
-// `COOKIE_GATE_BOXES` in those for catalogues that ask for boxes.
+// `COOKIE_GATE_BOXES` in those for catalogues that ask for boxes, `COOKIE_GATE_MODAL` in those whose first layer is a
+// modal dialog.
 /** The configuration from the bundler: crates/bundle/src/bundle.rs describes the fields. */
 export const config = COOKIE_GATE;
 

@@ -57,7 +57,7 @@ export const speak = (tag) => {
   language = next;
   panel = 0;
   if (shown) show(...shown);
-  if ((COOKIE_GATE_LEAN ? root : mount)?.querySelector("dialog")?.open) openPanel();
+  if ((COOKIE_GATE_MODAL ? mount : root)?.querySelector("dialog")?.open) openPanel();
 };
 
 /**
@@ -139,7 +139,7 @@ export const openPanel = async (tab = 0) => {
     /** @type {HTMLDialogElement | null | undefined} */
     let dialog;
     // A panel that was not ready is rendered by Yew in a later turn.
-    for (let turn = 0; turn < 20 && !(dialog = (COOKIE_GATE_LEAN ? root : mount).querySelector("dialog"))?.open; turn++)
+    for (let turn = 0; turn < 20 && !(dialog = (COOKIE_GATE_MODAL ? mount : root).querySelector("dialog"))?.open; turn++)
       await new Promise((done) => later(done));
     if (!dialog?.getClientRects().length) {
       // What nobody sees must not make the page inert.
@@ -181,7 +181,7 @@ const painted = () =>
           subtree: true,
         })
       );
-    makeHost(attend, COOKIE_GATE_LEAN ? closed : ({ target }) => (target === layer ? closedModal() : closed()));
+    makeHost(attend, COOKIE_GATE_MODAL ? ({ target }) => (target === layer ? closedModal() : closed()) : closed);
     mount = document.createElement("div");
     root.append(mount);
     still = new CSSStyleSheet();
@@ -214,8 +214,8 @@ export const show = async (name, says = 0, news) => {
     texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
     await painted();
     if (wanted !== shown) return;
-    if (!COOKIE_GATE_LEAN && config.modal) spare(build(config.banner));
-    const next = build(COOKIE_GATE_LEAN || !isModal(name) ? config[name] : asDialog(config[name]));
+    if (COOKIE_GATE_MODAL) spare(build(config.banner));
+    const next = build(!COOKIE_GATE_MODAL || !isModal(name) ? config[name] : asDialog(config[name]));
     if (name === "reopen") next.lastElementChild?.append(texts[STATE - 1 + extent()]);
     const place = /** @type {Element} */ (next.querySelector(".text") || next);
     const notes = /** @type {string[]} */ (!COOKIE_GATE_LEAN && news?.()) || [];
@@ -232,21 +232,21 @@ export const show = async (name, says = 0, news) => {
         for (const event of ["pointerdown", "keydown"]) call(addEventListener, window, event, () => aloud.remove());
     }
     const hadFocus = layer?.contains(root.activeElement);
-    if (!COOKIE_GATE_LEAN && modal) {
+    if (COOKIE_GATE_MODAL && modal) {
       if (isModal(name)) return renew(next, hadFocus);
       unblock();
     }
     layer ? layer.replaceWith(next) : root.prepend(next);
     layer = next;
-    if (!COOKIE_GATE_LEAN && isModal(name)) return block(next);
+    if (COOKIE_GATE_MODAL && isModal(name)) return block(next);
     lift(next);
     if (!COOKIE_GATE_LEAN && config.own_way_back) yieldWayBack();
     // The browser has given the focus back when a modal dialog closed.
-    if (hadFocus && (COOKIE_GATE_LEAN || !config.modal || document.activeElement === document.body)) focusLayer();
-    if (!COOKIE_GATE_LEAN && config.modal) settle();
+    if (hadFocus && (!COOKIE_GATE_MODAL || document.activeElement === document.body)) focusLayer();
+    if (COOKIE_GATE_MODAL) settle();
   } catch (error) {
     fail("no banner", error);
-    if (!COOKIE_GATE_LEAN) lower();
+    if (COOKIE_GATE_MODAL) lower();
   }
 };
 

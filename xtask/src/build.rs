@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
+use cookie_gate_bundle::WHOLE;
 use sha2::{Digest, Sha256};
 
 use super::command::{House, capture, shown, step};
@@ -63,15 +64,11 @@ const PANEL_OPT: [&str; 6] = ["-O3", "--flatten", "--rereloop", "-Oz", "-Oz", gl
 /// Calls that a strict Content Security Policy forbids, and that no shipped script may have.
 const FORBIDDEN: [&str; 2] = ["new Function", "eval("];
 
-/// The files of a complete build.
-const FILES: [&str; 13] = [
+/// The files of a complete build, besides the whole scripts of gate.js.
+const FILES: [&str; 9] = [
     "gate.wasm",
     "gate.lean.wasm",
-    "gate.js",
     "gate.lean.js",
-    "gate.gpp.js",
-    "gate.boxes.js",
-    "gate.all.js",
     "signals.js",
     "policy.js",
     "blocked.js",
@@ -92,7 +89,8 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
     // Compared before cargo runs: cargo takes seconds to find that there is nothing to do.
     let (stamp, sources) = (out.join("sources"), sources(house)?);
-    let is_whole = FILES.iter().all(|file| out.join(file).is_file());
+    let mut files = FILES.into_iter().chain(WHOLE.iter().map(|(name, _)| *name));
+    let is_whole = files.all(|file| out.join(file).is_file());
     if is_whole && fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
         return Ok(out);
     }
@@ -154,22 +152,17 @@ fn gate(house: &House, build: Build, out: &Path) -> Result<()> {
     write(&out.join("banner.css"), css.as_bytes())
 }
 
-/// Joins and minifies the gate's scripts from their `entry` script: whole, lean, and whole with `__gpp`, with boxes in the
-/// place of blocked frames, or with both.
+/// Joins and minifies the gate's scripts from their `entry` script: lean, and whole with everything that few catalogues
+/// want or without it.
 pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
-    for (name, is_lean, has_gpp, has_boxes) in [
-        ("gate.js", false, false, false),
-        ("gate.lean.js", true, false, false),
-        ("gate.gpp.js", false, true, false),
-        ("gate.boxes.js", false, false, true),
-        ("gate.all.js", false, true, true),
-    ] {
+    let whole = WHOLE.iter().map(|(name, has)| (*name, false, *has));
+    for (name, is_lean, [gpp, boxes, modal]) in whole.chain([("gate.lean.js", true, [false; 3])]) {
         let joined = out.join(name).with_extension("joined");
-        let lean = format!("--define:COOKIE_GATE_LEAN={is_lean}");
-        let gpp = format!("--define:COOKIE_GATE_GPP={has_gpp}");
-        let boxes = format!("--define:COOKIE_GATE_BOXES={has_boxes}");
+        let constant = |name: &str, value: bool| format!("--define:COOKIE_GATE_{name}={value}");
+        let [lean, gpp, boxes, modal] =
+            [("LEAN", is_lean), ("GPP", gpp), ("BOXES", boxes), ("MODAL", modal)].map(|(name, is)| constant(name, is));
         // Terser does the rest. esbuild's knowledge of the syntax saves 70 bytes after brotli before that.
-        let options = ["--bundle", "--format=iife", "--minify-syntax", &lean, &gpp, &boxes];
+        let options = ["--bundle", "--format=iife", "--minify-syntax", &lean, &gpp, &boxes, &modal];
         write(&joined, esbuild(house, entry, &options)?.as_bytes())?;
         minify(house, &joined, &[], &out.join(name))?;
     }

@@ -23,7 +23,7 @@ use crate::config::{Always, Gpp, Law, Sometimes};
 use crate::files::{File, Files};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
-use crate::web::WebFiles;
+use crate::web::{WHOLE, WebFiles};
 use crate::{blocked, nodes, panel_data, policy, signals, theme, way_back};
 
 /// How many languages gate.js contains. Visitors who need another language fetch its texts.
@@ -120,13 +120,9 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
     }
     let core = if needs_whole_core(catalogue) { &web.gate_wasm } else { &web.lean_wasm };
     config.insert("wasm".into(), packed(core).into());
-    let hooks = match (is_lean, sometimes.gpp.is_some(), has_boxes) {
-        (true, ..) => &web.lean_js,
-        (false, false, false) => &web.gate_js,
-        (false, true, false) => &web.gpp_js,
-        (false, false, true) => &web.boxes_js,
-        (false, true, true) => &web.all_js,
-    };
+    let extras = [sometimes.gpp.is_some(), has_boxes, sometimes.modal];
+    let whole = WHOLE.iter().zip(&web.whole_js).find_map(|((_, has), script)| (*has == extras).then_some(script));
+    let hooks = if is_lean { &web.lean_js } else { whole.context("no such build of gate.js")? };
     files.shown = shown;
     let signals = signals::signals(catalogue, &switches(catalogue));
     let tell = if signals.is_empty() { String::new() } else { tell(&web.signals_js, &signals)? };

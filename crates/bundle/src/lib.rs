@@ -21,4 +21,4 @@ mod web;
 
 pub use bundle::bundle;
 pub use files::{File, write};
-pub use web::WebFiles;
+pub use web::{WHOLE, WebFiles};

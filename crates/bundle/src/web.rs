@@ -5,16 +5,23 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+/// The whole scripts of gate.js: their names, and whether they have `__gpp`, boxes in the place of blocked content, and
+/// the first layer as a modal dialog. Few catalogues want these, and the visitors of all others would load them.
+pub const WHOLE: [(&str, [bool; 3]); 8] = [
+    ("gate.js", [false, false, false]),
+    ("gate.gpp.js", [true, false, false]),
+    ("gate.boxes.js", [false, true, false]),
+    ("gate.gpp.boxes.js", [true, true, false]),
+    ("gate.modal.js", [false, false, true]),
+    ("gate.gpp.modal.js", [true, false, true]),
+    ("gate.boxes.modal.js", [false, true, true]),
+    ("gate.all.js", [true, true, true]),
+];
+
 /// The web files as `cargo xtask build` makes them, the same for every catalogue.
 pub struct WebFiles {
-    /// The script of gate.js with everything that a catalogue can use but `__gpp`.
-    pub gate_js: String,
-    /// The script of gate.js with everything, and with `__gpp`.
-    pub gpp_js: String,
-    /// The script of gate.js with everything, and with boxes in the place of blocked content.
-    pub boxes_js: String,
-    /// The script of gate.js with everything, with `__gpp` and with boxes.
-    pub all_js: String,
+    /// The scripts of gate.js with everything that a catalogue can use, in the order of [`WHOLE`].
+    pub whole_js: Vec<String>,
     /// The script of gate.js without what most catalogues do not use.
     pub lean_js: String,
     /// The interpreter of signals.
@@ -54,13 +61,10 @@ impl WebFiles {
     pub fn made_of(bytes: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Self> {
         let text = |name: &str| String::from_utf8(bytes(name)?).with_context(|| format!("{name} is no UTF-8"));
         Ok(WebFiles {
-            gate_js: text("gate.js")?,
+            whole_js: WHOLE.iter().map(|(name, _)| text(name)).collect::<Result<_>>()?,
             lean_js: text("gate.lean.js")?,
             signals_js: text("signals.js")?,
             policy_js: text("policy.js")?,
-            gpp_js: text("gate.gpp.js")?,
-            boxes_js: text("gate.boxes.js")?,
-            all_js: text("gate.all.js")?,
             gate_wasm: bytes("gate.wasm")?,
             lean_wasm: bytes("gate.lean.wasm")?,
             banner_css: text("banner.css")?,
