@@ -37,7 +37,7 @@ mod secure;
 mod session;
 mod speed;
 mod strict;
-mod swift;
+pub mod swift;
 mod tabs;
 
 use crate::harness::Case;

@@ -31,7 +31,7 @@ mod page {
         handle: AppHandle<Panel>,
         /// The element around the dialog. It is in the page as soon as the panel is shown.
         place: HtmlElement,
-        /// The data as JSON, by which data of another language, or of another moment, are known.
+        /// The texts of the data as JSON, by which data of another language, or of another moment, are known.
         data: String,
         tab: u32,
     }
@@ -45,7 +45,8 @@ mod page {
     #[wasm_bindgen]
     pub fn open(mount: HtmlElement, data: JsValue, gate: JsValue, tab: u32, shows: bool) -> Result<(), JsValue> {
         js::talk_to(gate);
-        let text = js::json(&data);
+        // The texts tell data of another language or moment apart. All of the data would take long: thousands of entries.
+        let text = js::json(&js::field(&data, "texts"));
         // What is here of databases is looked up anew each time, in an object that JSON does not show.
         let is_live = !js::field(&data, "here").is_undefined();
         let is_ready = MOUNTED.with_borrow(|mounted| {

@@ -113,7 +113,7 @@ fn clicked(world: &World, place: &Value, since: &str) -> f64 {
 }
 
 /// Milliseconds from a click to the paint of an empty dialog of the page's own.
-fn yardstick(world: &World) -> f64 {
+pub fn yardstick(world: &World) -> f64 {
     world.browser.run(
         "document.querySelector('cookie-gate').remove();
          document.body.innerHTML = '<button>Show</button><dialog><p>A text.</p></dialog>';

@@ -6,6 +6,7 @@ use cookie_gate_catalogue::{Catalogue, Category, Grain, TransferBasis};
 use serde_json::{Value, json};
 
 use crate::case::axe::expect_none;
+use crate::case::swift::yardstick;
 use crate::harness::Case;
 use crate::world::{World, npm, server};
 use cookie_gate_browser::Browser;
@@ -14,6 +15,9 @@ pub const CASES: &[Case] = crate::cases![
     switches_below_a_category_are_met_by_the_tab_key_and_spoken_as_partly_on,
     axe_finds_nothing_in_the_levels_and_in_what_was_found,
 ];
+
+/// Milliseconds that an empty dialog takes on a quiet machine of ours, four times slower.
+const YARDSTICK: f64 = 18.0;
 
 /// Cases that measure time.
 pub const TIMED: &[Case] =
@@ -132,12 +136,20 @@ fn the_panel_of_two_thousand_entries_opens_at_once_and_scrolls_without_a_long_ta
         };
         let runs: Vec<Value> = (0..3).map(run).collect();
         println!("{grain:?}: open to paint at a quarter of the speed {times} ms, scrolling {runs:?}");
+        // A slower machine gets more time in proportion (`Limit` in case/swift.rs).
+        world.open("/large");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        world.browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }));
+        let share = (yardstick(&world) / YARDSTICK).max(1.0);
+        world.browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 }));
+        println!("{grain:?}: the machine takes {share:.1} times as long as a quiet one of ours");
         // Others use the machine too, and lengthen the longer half of the times.
-        assert!(times[2].as_f64().is_some_and(|time| time <= 100.0), "{times}");
+        assert!(times[2].as_f64().is_some_and(|time| time <= 100.0 * share), "{times}");
         let is_window = |run: &Value| run["last"] == "1001" && run["rows"].as_u64().is_some_and(|rows| rows <= 200);
         assert!(runs.iter().all(is_window), "{runs:?}");
         // The observer tells tasks of more than 50 ms. Others use the machine too: the best run counts.
-        assert!(runs.iter().any(|run| run["task"] == 0), "{runs:?}");
+        let is_short = |run: &Value| run["task"].as_f64().is_some_and(|task| task <= 50.0 * share);
+        assert!(runs.iter().any(is_short), "{runs:?}");
     }
 }
 
