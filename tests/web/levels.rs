@@ -71,6 +71,9 @@ async fn a_category_with_some_entries_is_mixed_and_says_it_to_eyes_and_ears() {
     gate.allow("");
     let panel = fine_panel("entry").await;
     assert_eq!(stand(&panel, ANALYTICS), ["checkbox false", "checkbox false", "switch false", "switch false"]);
+    for part in ["panel", "head", "tab", "category", "switch", "choice"] {
+        assert!(!all(&panel.mount, &format!("[part~={part}]")).is_empty(), "no part {part} (docs/theme.md)");
+    }
     panel.click(&labelled("_count")).await;
     assert_eq!(stand(&panel, ANALYTICS), ["checkbox mixed", "checkbox mixed", "switch true", "switch false"]);
     assert_eq!(panel.text(&format!("{ANALYTICS} > .head .switch")), "Partly on");

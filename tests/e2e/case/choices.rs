@@ -7,6 +7,7 @@ use crate::adversary::strength::Strength;
 use crate::harness::Case;
 use crate::world::{HISTORY, World, on_both_hosts, server, with_history};
 use cookie_gate_browser::{Browser, Engine};
+use cookie_gate_catalogue::{Catalogue, Grain};
 
 pub const CASES: &[Case] = crate::cases![
     forgetting_leaves_nothing_optional_and_asks_again_in_every_tab,
@@ -16,6 +17,7 @@ pub const CASES: &[Case] = crate::cases![
     a_database_that_a_refusal_removes_leaves_the_list_of_a_panel_that_is_open,
     the_visitor_is_forgotten_by_a_click_and_the_banner_is_back,
     the_receipt_keeps_to_its_schema_and_to_the_decisions,
+    the_receipt_names_the_entries_that_are_given_of_a_category,
     a_page_where_nothing_can_be_kept_does_not_take_that_for_being_forgotten,
 ];
 
@@ -231,13 +233,33 @@ pub fn forgotten(world: &World) {
     assert_eq!(world.state()["decided"], false);
 }
 
-fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
-    let world = World::with(server(with_history), Browser::chromium());
+/// A folder into which the browser downloads.
+fn downloads(world: &World) -> tempfile::TempDir {
     let folder = tempfile::tempdir_in(crate::SCRATCH).expect("a folder for downloads");
     world.browser.devtools(
         "Browser.setDownloadBehavior",
         json!({ "behavior": "allow", "downloadPath": folder.path().to_str().expect("a path") }),
     );
+    folder
+}
+
+/// The receipt that the panel hands out, which keeps to its schema.
+fn receipt(world: &World, folder: &tempfile::TempDir) -> (Value, String) {
+    delete(world, "Download");
+    let file = folder.path().join("cookie-choices.json");
+    let text =
+        world.browser.until("the download", || std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty()));
+    let receipt: Value = serde_json::from_str(&text).expect("JSON");
+    let schema: Value = serde_json::from_str(include_str!("../../../docs/receipt.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
+    let errors: Vec<_> = validator.iter_errors(&receipt).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new(), "{text}");
+    (receipt, text)
+}
+
+fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
+    let world = World::with(server(with_history), Browser::chromium());
+    let folder = downloads(&world);
     world.open("/demo/news.html?csp=strict&secret=word");
     let record = world.browser.run(
         "CookieGate.save({ search: true, analytics: true }); CookieGate.rejectAll();
@@ -247,15 +269,7 @@ fn the_receipt_keeps_to_its_schema_and_to_the_decisions() {
     delete(&world, "Clear earlier decisions");
     assert_eq!(history(&world), Value::Null);
     world.browser.run("CookieGate.acceptAll(); CookieGate.save({ google: false }); CookieGate.rejectAll();");
-    delete(&world, "Download");
-    let file = folder.path().join("cookie-choices.json");
-    let text =
-        world.browser.until("the download", || std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty()));
-    let receipt: Value = serde_json::from_str(&text).expect("JSON");
-    let schema: Value = serde_json::from_str(include_str!("../../../docs/receipt.schema.json")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
-    let errors: Vec<_> = validator.iter_errors(&receipt).map(|error| error.to_string()).collect();
-    assert_eq!(errors, Vec::<String>::new(), "{text}");
+    let (receipt, text) = receipt(&world, &folder);
     assert_eq!(receipt["record_id"], record[0]["id"]);
     let purposes = receipt["pii_processing"]["purposes"].as_array().expect("purposes");
     let purposes: Vec<&Value> = purposes.iter().map(|purpose| &purpose["purpose_id"]).collect();
@@ -288,4 +302,24 @@ fn a_page_where_nothing_can_be_kept_does_not_take_that_for_being_forgotten() {
     world.settle(600);
     assert_eq!(world.state()["categories"]["search"], true);
     assert_eq!(world.browser.names(), [""; 0]);
+}
+
+fn the_receipt_names_the_entries_that_are_given_of_a_category() {
+    let by_entry = |catalogue: &mut Catalogue| {
+        with_history(catalogue);
+        catalogue.consent.grain = Grain::Entry;
+    };
+    let world = World::with(server(by_entry), Browser::chromium());
+    let folder = downloads(&world);
+    world.open("/demo/news.html");
+    // Of analytics `_ga` and HMACCOUNT.
+    world.browser.run("CookieGate.save({ search: true, analytics: false, '#12': true, '#15': true });");
+    open_choices(&world);
+    let (receipt, text) = receipt(&world, &folder);
+    let events = receipt["events"].as_array().expect("events");
+    let of = |id: &str| events.iter().find(|event| event["purpose_id"] == id).unwrap_or_else(|| panic!("{id}: {text}"));
+    assert_eq!(of("analytics")["event_state"], "given");
+    assert_eq!(of("analytics")["pii_given"], json!(["_ga", "HMACCOUNT"]));
+    assert_eq!((&of("search")["event_state"], &of("search")["pii_given"]), (&json!("given"), &Value::Null));
+    assert_eq!(of("session")["event_state"], "refused");
 }
