@@ -25,6 +25,8 @@ Usage:
   cookie-gate bundle FILE --out DIR [--replaces OLD] [--web DIR]
       Write gate.js, the panel and their texts for a catalogue; nothing when `diff`
       finds errors in it as the successor of OLD
+  cookie-gate demo [--port N] [--web DIR]
+      Serve the demo site at http://localhost:8080/; --port 0 takes any free port
   cookie-gate schema
       Write the JSON Schema of catalogues
   cookie-gate --help | --version
@@ -34,7 +36,10 @@ Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
 ";
 
 /// The names of the commands that do something.
-const NAMES: [&str; 6] = ["check", "show", "diff", "policy", "bundle", "schema"];
+const NAMES: [&str; 7] = ["check", "show", "diff", "policy", "bundle", "demo", "schema"];
+
+/// The port of the demo, unless another is given.
+const PORT: u16 = 8080;
 
 /// The help text of one command; of all commands, the whole text.
 #[must_use]
@@ -99,6 +104,13 @@ pub enum Command {
         /// The directory of built web files; none = the web files inside this program.
         web: Option<PathBuf>,
     },
+    /// Serve the demo site.
+    Demo {
+        /// The port on loopback; 0 = any free port.
+        port: u16,
+        /// The directory of built web files; none = the web files inside this program.
+        web: Option<PathBuf>,
+    },
     /// Write the JSON Schema.
     Schema,
     /// Write the help text, or the part of it that is about one command.
@@ -156,7 +168,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
             }
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
             ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
-            ("bundle", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
+            ("demo", Arg::Long("port")) => {
+                let port =
+                    parser.value()?.parse_with(|port| port.parse().map_err(|_| "expected a number up to 65535"))?;
+                given.port = Some(port);
+            }
+            ("bundle" | "demo", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
             ("check" | "show" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
                 given.file = Some(file.into());
             }
@@ -180,6 +197,7 @@ struct Given {
     gate: Option<String>,
     out: Option<PathBuf>,
     web: Option<PathBuf>,
+    port: Option<u16>,
 }
 
 impl Given {
@@ -205,6 +223,7 @@ impl Given {
                 replaces: self.second.clone(),
                 web: self.web.clone(),
             },
+            "demo" => Command::Demo { port: self.port.unwrap_or(PORT), web: self.web },
             "schema" => Command::Schema,
             _ => Command::Help(self.about),
         })
@@ -231,6 +250,9 @@ mod tests {
         let (file, language, gate) = ("a.json".into(), "en".into(), Some("/g/".into()));
         let wanted = Command::Policy { file, language, is_fragment: true, gate, out: None };
         assert_eq!(read("policy --gate /g/ --fragment a.json --lang en"), Ok(wanted));
+        let wanted = Command::Demo { port: 0, web: Some("w".into()) };
+        assert_eq!(read("demo --web w --port 0"), Ok(wanted));
+        assert_eq!(read("demo"), Ok(Command::Demo { port: 8080, web: None }));
         let wanted = Command::Diff { old: "a.json".into(), new: "b.json".into(), format: Format::Json };
         assert_eq!(read("diff a.json --format json b.json"), Ok(wanted));
     }
@@ -266,6 +288,8 @@ mod tests {
             ("policy a.json", "needs --lang"),
             ("policy a.json --gate javascript:alert(1)", "expected an address"),
             ("bundle a.json", "needs --out"),
+            ("demo --port 70000", "expected a number up to 65535"),
+            ("demo a.json", "a.json"),
             ("schema a.json", "a.json"),
             ("help bndle", "no command \"bndle\""),
             ("help bundle check", "check"),

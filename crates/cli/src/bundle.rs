@@ -29,13 +29,7 @@ pub fn run(machine: &dyn Machine, file: &Path, out: &Path, replaces: Option<&Pat
             return Ok(refuse(machine, &format!("{why} {}", old.display()), &findings));
         }
     }
-    let web = match web {
-        Some(dir) => WebFiles::made_of(|name| {
-            let path = dir.join(name);
-            machine.read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
-        })?,
-        None => WebFiles::made_of(embedded)?,
-    };
+    let web = web_files(machine, web)?;
     let files = bundle(&catalogue, &web)?;
     for file in &files {
         let path = out.join(&file.name);
@@ -44,6 +38,17 @@ pub fn run(machine: &dyn Machine, file: &Path, out: &Path, replaces: Option<&Pat
     let list: String =
         files.iter().map(|file| format!("{}\t{} bytes\n", out.join(&file.name).display(), file.bytes.len())).collect();
     print(machine, &list)
+}
+
+/// The built web files of a directory, or those inside this program.
+pub(crate) fn web_files(machine: &dyn Machine, web: Option<&Path>) -> Result<WebFiles> {
+    match web {
+        Some(dir) => WebFiles::made_of(|name| {
+            let path = dir.join(name);
+            machine.read(&path).with_context(|| format!("cannot read {}; `cargo xtask build` makes it", path.display()))
+        }),
+        None => WebFiles::made_of(embedded),
+    }
 }
 
 /// The web files inside this program: names and contents.

@@ -7,6 +7,7 @@
 pub mod args;
 pub mod bundle;
 pub mod check;
+pub mod demo;
 pub mod diff;
 pub mod machine;
 #[cfg(not(target_arch = "wasm32"))]
@@ -58,6 +59,7 @@ fn run(machine: &dyn Machine, command: Command) -> anyhow::Result<u8> {
         Command::Bundle { file, out, replaces, web } => {
             bundle::run(machine, &file, &out, replaces.as_deref(), web.as_deref())
         }
+        Command::Demo { port, web } => demo::run(machine, port, web.as_deref()),
         Command::Schema => {
             let mut text = serde_json::to_string_pretty(&parse::schema())?;
             text.push('\n');

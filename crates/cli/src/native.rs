@@ -1,9 +1,13 @@
 //! The machine of the native program.
 
-use crate::machine::Machine;
+use crate::demo;
+use crate::machine::{Machine, Open};
+use anyhow::anyhow;
+use cookie_gate_demo::socket::Socket;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use time::OffsetDateTime;
 
 /// The files and streams of this process.
 pub struct Native;
@@ -11,6 +15,10 @@ pub struct Native;
 impl Machine for Native {
     fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
         fs::read(file)
+    }
+
+    fn exists(&self, file: &Path) -> io::Result<bool> {
+        fs::exists(file)
     }
 
     fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -41,5 +49,32 @@ impl Machine for Native {
 
     fn complain(&self, text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    fn ask(&self, question: &str) -> io::Result<Option<String>> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(None);
+        }
+        io::stderr().write_all(question.as_bytes())?;
+        let mut line = String::new();
+        if io::stdin().read_line(&mut line)? == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        Ok(Some(line.trim_end_matches(['\r', '\n']).to_string()))
+    }
+
+    fn today(&self) -> String {
+        OffsetDateTime::now_utc().date().to_string()
+    }
+
+    fn serve(&self, port: u16, open: Open) -> anyhow::Result<()> {
+        let socket = Socket::bind(port).map_err(|fault| {
+            let is_taken = fault.kind() == ErrorKind::AddrInUse;
+            anyhow!(demo::unbound(port, is_taken, &fault.to_string()))
+        })?;
+        let site = open(socket.port())?;
+        let listening = socket.answer(site.answer)?;
+        self.print(&site.greeting)?;
+        listening.wait()
     }
 }

@@ -1,4 +1,4 @@
-//! Requests: as they arrive, and as the log keeps them.
+//! Requests as the log keeps them.
 //!
 //! The log is evidence: the whole-page tests trust the log and the browser's cookie jar, and nothing else.
 
@@ -8,10 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::writeln;
 
-use hyper::header::HeaderValue;
-use hyper::header::{ACCESS_CONTROL_REQUEST_HEADERS, COOKIE, HOST, ORIGIN, REFERER};
-
-use super::answer::Answer;
+use super::message::{Answer, Request as Message};
 
 /// One request, and the cookies that the answer set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,67 +42,7 @@ impl Request {
     }
 }
 
-/// A request to answer.
 #[derive(Debug)]
-pub(super) struct Incoming {
-    pub host: String,
-    pub method: String,
-    pub path: String,
-    pub cookie: Option<String>,
-    /// `Sec-GPC: 1`; any other value says nothing (Global Privacy Control § 3.3).
-    pub opt_out: bool,
-    /// Origin of the page that asks, where the browser tells.
-    pub origin: Option<String>,
-    pub referrer: Option<String>,
-    pub is_of_page: bool,
-    /// Headers that a page of another origin would like to send.
-    pub asked_headers: Option<String>,
-    pub body: String,
-}
-
-impl Incoming {
-    pub fn new(http: &hyper::http::request::Parts, body: String) -> Self {
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let header = |name| http.headers.get(name).map(text);
-        let site = http.headers.get("sec-fetch-site");
-        Self {
-            host: header(HOST).unwrap_or_default().to_ascii_lowercase(),
-            method: http.method.to_string(),
-            path: http.uri.to_string(),
-            cookie: header(COOKIE),
-            opt_out: http.headers.get("sec-gpc").is_some_and(|value| value == "1"),
-            referrer: header(REFERER),
-            origin: header(ORIGIN),
-            is_of_page: site.is_some_and(|site| site != "none"),
-            asked_headers: header(ACCESS_CONTROL_REQUEST_HEADERS),
-            body,
-        }
-    }
-
-    pub fn host_name(&self) -> &str {
-        self.host.split(':').next().unwrap_or_default()
-    }
-
-    /// The path without the query.
-    pub fn file(&self) -> &str {
-        self.path.split('?').next().unwrap_or_default()
-    }
-
-    /// The value of a query parameter, as written.
-    pub fn query(&self, name: &str) -> Option<&str> {
-        pairs(self.path.split_once('?')?.1, name)
-    }
-
-    /// The value of a field of a posted form, as written.
-    pub fn field(&self, name: &str) -> Option<&str> {
-        pairs(&self.body, name)
-    }
-}
-
-fn pairs<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    text.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
-
 pub(super) struct Log {
     start: Instant,
     requests: Mutex<Vec<Request>>,
@@ -122,17 +59,19 @@ impl Log {
         self.start
     }
 
-    pub fn add(&self, incoming: &Incoming, answer: &Answer) {
+    pub fn add(&self, message: &Message, answer: &Answer) {
+        let header = |name| message.header(name).map(String::from);
+        let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
         let request = Request {
             time: self.start.elapsed(),
-            host: incoming.host.clone(),
-            method: incoming.method.clone(),
-            path: incoming.path.clone(),
-            cookie: incoming.cookie.clone(),
-            body: incoming.body.clone(),
-            is_of_page: incoming.is_of_page,
-            from: incoming.referrer.clone().or_else(|| incoming.origin.clone()),
-            set_cookie: answer.set_cookies().map(Into::into).collect(),
+            host: message.host(),
+            method: message.method.clone(),
+            path: message.path.clone(),
+            cookie: header("cookie"),
+            body: String::from_utf8(message.body.clone()).unwrap_or_default(),
+            is_of_page: message.header("sec-fetch-site").is_some_and(|site| site != "none"),
+            from: header("referer").or_else(|| header("origin")),
+            set_cookie: set.map(|(_, value)| value.clone()).collect(),
             status: answer.status,
         };
         if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {

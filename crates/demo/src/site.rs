@@ -5,16 +5,12 @@
 //! Invariant: `ASP.NET_SessionId` is set only while it is allowed, and cleared at the first request after a withdrawal.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::hash::{BuildHasher, RandomState};
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
-use super::answer::Answer;
-use super::log::Incoming;
+use super::file::Files;
+use super::message::{Answer, Request};
 use cookie_gate::consent::{Event, State, Terms, record, step};
 use cookie_gate::kind::Kind;
 use cookie_gate::table::Table;
@@ -56,7 +52,7 @@ impl Page {
 }
 
 pub(super) struct Site {
-    root: PathBuf,
+    files: Files,
     port: u16,
     bundle: BTreeMap<String, Vec<u8>>,
     table: String,
@@ -65,7 +61,7 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub fn new(root: &Path, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
+    pub fn new(files: Files, port: u16, bundle: Vec<(String, Vec<u8>)>, catalogue: &Catalogue) -> Result<Self> {
         let table = compile::compile(catalogue).context("the demo's catalogue")?;
         Table::parse(&table).context("the demo's table cannot be read back")?;
         // Both documents have the addresses that the banner and the panel link to. The policy is generated, the privacy
@@ -73,15 +69,16 @@ impl Site {
         let links = &catalogue.policy.links;
         let cookies = links.cookies.iter().map(|(language, path)| (path, policy::page(catalogue, language, Some("/"))));
         let privacy = links.privacy.iter().filter_map(|(language, path)| {
-            Some((path, fs::read_to_string(root.join(format!("www/demo/privacy.{language}.html"))).ok()?))
+            let body = files(&format!("www/demo/privacy.{language}.html"))?.into_owned();
+            Some((path, String::from_utf8(body).ok()?))
         });
-        let policies = cookies.chain(privacy).map(|(path, body)| (path.clone(), Page::html(body)));
+        let policies = cookies.chain(privacy).map(|(path, body)| (path.clone(), Page::html(body))).collect();
         Ok(Self {
-            root: root.into(),
+            files,
             port,
             bundle: bundle.into_iter().collect(),
             table,
-            pages: Mutex::new(policies.collect()),
+            pages: Mutex::new(policies),
             sessions: Mutex::default(),
         })
     }
@@ -90,10 +87,10 @@ impl Site {
         lock(&self.pages).insert(path.into(), page);
     }
 
-    pub fn answer(&self, request: &Incoming) -> Answer {
-        let cookies = request.cookie.as_deref().unwrap_or_default();
+    pub fn answer(&self, request: &Request) -> Answer {
+        let cookies = request.cookies();
         let session = value(cookies, SESSION);
-        let allowed = self.allows_session(cookies, request.opt_out);
+        let allowed = self.allows_session(request);
         let answer = match (request.method.as_str(), request.file()) {
             ("POST", "/demo/sign-in") => self.sign_in(request, cookies, allowed),
             ("POST", file) => {
@@ -121,18 +118,17 @@ impl Site {
     }
 
     /// Whether the visitor's record allows the session cookie now.
-    fn allows_session(&self, cookies: &str, opt_out: bool) -> bool {
+    fn allows_session(&self, request: &Request) -> bool {
         let Some(table) = Table::parse(&self.table) else { return false };
-        // A clock before 1970 is an operator's mistake. Then the record lies in the future and grants nothing.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-        let stored = record::find(cookies, table.cookie());
-        let terms = Terms { opt_out, ..Terms::NONE };
-        let load = Event::Load { stored: stored.as_ref(), terms, now };
+        let stored = record::find(request.cookies(), table.cookie());
+        // Any other value says nothing (Global Privacy Control § 3.3).
+        let terms = Terms { opt_out: request.header("sec-gpc") == Some("1"), ..Terms::NONE };
+        let load = Event::Load { stored: stored.as_ref(), terms, now: request.now };
         let (state, _) = step(State::default(), load, &table);
         table.find(Kind::Cookie, SESSION).is_some_and(|entry| state.allows(entry, &table))
     }
 
-    fn sign_in(&self, request: &Incoming, cookies: &str, allowed: bool) -> Answer {
+    fn sign_in(&self, request: &Request, cookies: &str, allowed: bool) -> Answer {
         let code = value(cookies, "code").unwrap_or_default();
         if !allowed {
             return Answer::see("/demo/sign-in.html?answer=refused");
@@ -140,13 +136,13 @@ impl Site {
         if !code.is_empty() && request.field("code") != Some(code) {
             return Answer::see("/demo/sign-in.html?answer=wrong");
         }
-        let id = format!("{:016x}{:016x}", random(), random());
+        let id = format!("{:032x}", request.random);
         let cookie = format!("{SESSION}={id}; Path=/; HttpOnly; SameSite=Lax");
         lock(&self.sessions).insert(id);
         Answer::see("/demo/account.html").with("Set-Cookie", &cookie)
     }
 
-    fn file(&self, request: &Incoming) -> Answer {
+    fn file(&self, request: &Request) -> Answer {
         let path = request.file();
         if let Some(body) = self.bundle.get(path) {
             return Answer::content(path, body.clone());
@@ -162,24 +158,26 @@ impl Site {
             answer.headers.extend(page.headers);
             return self.fill(request, answer);
         }
-        let found = match path {
-            "/" => Answer::file(&self.root, "index.html"),
+        let file = match path {
+            "/" => "index.html".into(),
             "/favicon.ico" => return Answer::empty(204),
-            _ => path.strip_prefix("/demo/").and_then(|file| Answer::file(&self.root.join("www/demo"), file)),
+            _ if path.starts_with("/demo/") => format!("www{path}"),
+            _ => return self.fill(request, Answer::missing()),
         };
+        let found = (self.files)(&file).map(|body| Answer::content(&file, body));
         self.fill(request, found.unwrap_or_else(Answer::missing))
     }
 
     /// Fills the placeholders of an HTML page that only a running server knows, and adds the Content Security Policy
     /// that `?csp=` asks for.
-    fn fill(&self, request: &Incoming, mut answer: Answer) -> Answer {
+    fn fill(&self, request: &Request, mut answer: Answer) -> Answer {
         if !answer.headers.iter().any(|(_, value)| value.starts_with("text/html")) {
             return answer;
         }
         let zone = if request.host_name().ends_with(".test") { "test" } else { "localhost" };
         let google = format!("http://google-analytics.{zone}:{}", self.port);
         let baidu = format!("http://hm-baidu.{zone}:{}", self.port);
-        let nonce = format!("{:016x}", random());
+        let nonce = format!("{:016x}", request.random as u64);
         let others =
             format!("img-src 'self' {google} {baidu}; connect-src 'self' {google} {baidu}; frame-src 'self' {google}");
         let csp = match request.query("csp") {
@@ -210,11 +208,6 @@ impl Site {
 /// The value of the first cookie of this name in a Cookie header.
 fn value<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
     cookies.split("; ").filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
-
-/// Unpredictable enough for a demo, without a dependency: the standard library seeds each hasher from the system.
-fn random() -> u64 {
-    RandomState::new().hash_one(SystemTime::now())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,21 +1,22 @@
 //! The stand-ins for the statistics services, whose host names `host` has, and interfaces of any other vendors.
 
-use std::path::Path;
+use super::file::Files;
+use super::message::{Answer, Request};
 
-use super::answer::Answer;
-use super::log::Incoming;
-
-pub(super) fn answer(request: &Incoming, root: &Path) -> Answer {
+pub(super) fn answer(request: &Request, files: &Files) -> Answer {
     match request.file() {
         "/collect" => Answer::empty(204),
         "/hm.gif" => Answer::content("hm.gif", *PIXEL),
-        file => Answer::file(&root.join("www/demo/vendors"), file).unwrap_or_else(Answer::missing),
+        file => match files(&format!("www/demo/vendors{file}")) {
+            Some(body) => Answer::content(file, body),
+            None => Answer::missing(),
+        },
     }
 }
 
 /// What a vendor's interface answers to scripts of every site: the body for the longest of these paths, or nothing in
 /// the form that the end of the path promises.
-pub(super) fn interface(request: &Incoming, bodies: &[(&str, String)]) -> Answer {
+pub(super) fn interface(request: &Request, bodies: &[(&str, String)]) -> Answer {
     let file = request.file();
     let name = file.rsplit('/').next().filter(|name| name.contains('.')).unwrap_or("answer.json");
     let fitting = bodies.iter().filter(|(path, _)| file.starts_with(path));
@@ -26,10 +27,10 @@ pub(super) fn interface(request: &Incoming, bodies: &[(&str, String)]) -> Answer
         None => Answer::content("answer.json", "{}"),
     };
     answer
-        .with("Access-Control-Allow-Origin", request.origin.as_deref().unwrap_or("*"))
+        .with("Access-Control-Allow-Origin", request.header("origin").unwrap_or("*"))
         .with("Access-Control-Allow-Credentials", "true")
         .with("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS")
-        .with("Access-Control-Allow-Headers", request.asked_headers.as_deref().unwrap_or("*"))
+        .with("Access-Control-Allow-Headers", request.header("access-control-request-headers").unwrap_or("*"))
 }
 
 /// The smallest GIF: one transparent pixel.

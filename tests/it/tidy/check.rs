@@ -7,8 +7,8 @@ const DOWN: &[(&str, &[&str])] = &[
     ("panel", &["core"]),
     ("panel-page", &["panel"]),
     ("bundle", &["catalogue", "core", "panel"]),
-    ("cli", &["bundle", "catalogue", "core"]),
     ("demo", &["bundle", "catalogue", "core"]),
+    ("cli", &["bundle", "catalogue", "core", "demo"]),
     ("examples/axum", &["catalogue", "core"]),
     ("xtask", &["browser", "bundle", "demo"]),
 ];
