@@ -137,9 +137,12 @@ fn the_map_names_every_module_of_the_core_every_crate_and_every_script_of_the_ga
     assert!(missing.is_empty(), "{MAP} does not name {missing:?}");
 }
 
-/// The line of a help text that begins with `start` and this word.
-fn help_line<'a>(help: &'a str, start: &str, word: &str) -> Option<&'a str> {
-    help.lines().find(|line| line.trim_start().strip_prefix(start).is_some_and(|rest| identifier(rest) == word))
+/// The line of a help text that begins with `start` and this word, with the lines of options that follow it.
+fn help_line(help: &str, start: &str, word: &str) -> Option<String> {
+    let is_meant = |line: &&str| line.trim_start().strip_prefix(start).is_some_and(|rest| identifier(rest) == word);
+    let mut lines = help.lines().skip_while(|line| !is_meant(line));
+    let first = lines.next()?.to_string();
+    Some(lines.take_while(|line| line.trim_start().starts_with('[')).fold(first, |all, line| all + line))
 }
 
 /// Asserts that every `program word --option` in the documents is in the help text, and returns the words.

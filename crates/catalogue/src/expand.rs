@@ -13,6 +13,7 @@ mod signal;
 mod text;
 mod vendor;
 
+pub(crate) use bring::quoted;
 pub use number::{key, render};
 
 use crate::Catalogue;

@@ -36,6 +36,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod expand;
 pub mod language;
+pub mod near;
 pub mod pack;
 pub mod pattern;
 pub mod signal;

@@ -60,6 +60,14 @@ pub fn schema() -> Value {
     schema
 }
 
+/// The JSON Schema as a file, with a line break at the end.
+pub fn schema_text() -> String {
+    let mut text = serde_json::to_string_pretty(&schema())
+        .unwrap_or_else(|error| unreachable!("a schema has string keys only: {error}"));
+    text.push('\n');
+    text
+}
+
 fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }

@@ -1,7 +1,9 @@
 //! Reads the command line.
 //!
-//! Invariant: a [`Command`] is complete; every mistake in a command line is found before anything is read or written.
+//! Invariant: a [`Command`] is complete, but for what `init` asks; every mistake in a command line is found before
+//! anything is read or written.
 
+use crate::init::Wish;
 use cookie_gate_catalogue::syntax::is_link;
 use lexopt::{Arg, Error, Parser, ValueExt};
 use std::ffi::OsString;
@@ -12,6 +14,12 @@ pub const USAGE: &str = "\
 Cookie Gate: no cookie before consent, from one catalogue
 
 Usage:
+  cookie-gate init [FILE] [--use PACKS] [--lang LANGUAGES] [--name NAME] [--site NAME]
+                   [--address ADDRESS] [--email MAIL] [--origin ORIGIN] [--privacy LINK]
+                   [--authority LINK] [--profile LAW] [--with PACK.PARAMETER=VALUE]...
+      Write a complete catalogue, catalogue.json unless FILE is given; ask for what is
+      missing where there is a terminal. PACKS, LANGUAGES and ORIGIN may be several,
+      with commas: --use google-analytics-4,youtube --lang de,en
   cookie-gate check FILE [--fix] [--format text|json]
       Report all that is wrong with a catalogue; --fix gives out missing numbers
   cookie-gate show FILE
@@ -36,7 +44,7 @@ Exit code: 0 fine, 1 there are errors to mend, 2 the command could not run
 ";
 
 /// The names of the commands that do something.
-const NAMES: [&str; 7] = ["check", "show", "diff", "policy", "bundle", "demo", "schema"];
+const NAMES: [&str; 8] = ["init", "check", "show", "diff", "policy", "bundle", "demo", "schema"];
 
 /// The port of the demo, unless another is given.
 const PORT: u16 = 8080;
@@ -57,6 +65,8 @@ pub fn help(command: Option<&str>) -> String {
 /// A complete command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// Write a first catalogue.
+    Init(Box<Wish>),
     /// Report what is wrong with a catalogue.
     Check {
         /// The catalogue.
@@ -149,6 +159,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
         match (&*name, arg) {
             (_, Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(command)),
             ("help", Arg::Value(name)) if given.about.is_none() => given.about = Some(of(&name.string()?)?),
+            ("init", Arg::Long(option)) => {
+                let option = option.to_string();
+                given.wish.take(&option, || parser.value()?.string())?;
+            }
             ("check", Arg::Long("fix")) => given.fix = true,
             ("check" | "diff", Arg::Long("format")) => {
                 given.format = parser.value()?.parse_with(|format| match format {
@@ -174,7 +188,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
                 given.port = Some(port);
             }
             ("bundle" | "demo", Arg::Long("web")) => given.web = Some(parser.value()?.into()),
-            ("check" | "show" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
+            ("init" | "check" | "show" | "diff" | "policy" | "bundle", Arg::Value(file)) if given.file.is_none() => {
                 given.file = Some(file.into());
             }
             ("diff", Arg::Value(file)) if given.second.is_none() => given.second = Some(file.into()),
@@ -182,6 +196,33 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
         }
     }
     given.command(&name)
+}
+
+impl Wish {
+    /// Takes the value of an option of `init`.
+    fn take(&mut self, option: &str, value: impl FnOnce() -> Result<String, Error>) -> Result<(), Error> {
+        let place = match option {
+            "use" => &mut self.uses,
+            "lang" => &mut self.languages,
+            "name" => &mut self.name,
+            "site" => &mut self.site,
+            "address" => &mut self.address,
+            "email" => &mut self.email,
+            "origin" => &mut self.origins,
+            "privacy" => &mut self.privacy,
+            "authority" => &mut self.authority,
+            "profile" => &mut self.profile,
+            "with" => {
+                self.with.push(value()?);
+                return Ok(());
+            }
+            other => return Err(Error::UnexpectedOption(format!("--{other}"))),
+        };
+        if place.replace(value()?).is_some() {
+            return Err(format!("--{option} is given twice; separate several values with commas").into());
+        }
+        Ok(())
+    }
 }
 
 /// The options and files that were found so far, in any order.
@@ -198,12 +239,17 @@ struct Given {
     out: Option<PathBuf>,
     web: Option<PathBuf>,
     port: Option<u16>,
+    wish: Wish,
 }
 
 impl Given {
     fn command(self, name: &str) -> Result<Command, Error> {
         let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
         Ok(match name {
+            "init" => {
+                let file = self.file.unwrap_or_else(|| "catalogue.json".into());
+                Command::Init(Box::new(Wish { file, ..self.wish }))
+            }
             "check" => Command::Check { file: file()?, fix: self.fix, format: self.format },
             "show" => Command::Show { file: file()? },
             "diff" => match (self.file, self.second) {
@@ -232,7 +278,7 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Format, NAMES, help, parse};
+    use super::{Command, Format, NAMES, Wish, help, parse};
     use std::ffi::OsString;
 
     fn read(line: &str) -> Result<Command, String> {
@@ -250,6 +296,12 @@ mod tests {
         let (file, language, gate) = ("a.json".into(), "en".into(), Some("/g/".into()));
         let wanted = Command::Policy { file, language, is_fragment: true, gate, out: None };
         assert_eq!(read("policy --gate /g/ --fragment a.json --lang en"), Ok(wanted));
+        let (uses, name, with) = (Some("php,youtube".into()), Some("A".into()), vec!["a.b=c".into(), "d.e=f=g".into()]);
+        let wanted = Wish { file: "a.json".into(), uses, name, with, ..Wish::default() };
+        let line = "init --with a.b=c --use php,youtube a.json --name A --with d.e=f=g";
+        assert_eq!(read(line), Ok(Command::Init(Box::new(wanted))));
+        let wanted = Wish { file: "catalogue.json".into(), ..Wish::default() };
+        assert_eq!(read("init"), Ok(Command::Init(Box::new(wanted))));
         let wanted = Command::Demo { port: 0, web: Some("w".into()) };
         assert_eq!(read("demo --web w --port 0"), Ok(wanted));
         assert_eq!(read("demo"), Ok(Command::Demo { port: 8080, web: None }));
@@ -288,6 +340,10 @@ mod tests {
             ("policy a.json", "needs --lang"),
             ("policy a.json --gate javascript:alert(1)", "expected an address"),
             ("bundle a.json", "needs --out"),
+            ("init --mail a@b.example", "--mail"),
+            ("init --name A --name B", "--name is given twice"),
+            ("init --name", "--name"),
+            ("init a.json b.json", "b.json"),
             ("demo --port 70000", "expected a number up to 65535"),
             ("demo a.json", "a.json"),
             ("schema a.json", "a.json"),

@@ -1,4 +1,5 @@
-//! The `cookie-gate` command: checks a catalogue, compares it with the one before, writes its policy page, bundles it.
+//! The `cookie-gate` command: writes a first catalogue, checks it, compares it with the one before, writes its policy
+//! page, bundles it, and shows the demo.
 //!
 //! Why one function runs all commands: exit codes and messages follow one rule.
 //! Invariant: exit code 0 = fine, 1 = findings of severity error, 2 = could not run; results go to stdout, messages
@@ -9,6 +10,7 @@ pub mod bundle;
 pub mod check;
 pub mod demo;
 pub mod diff;
+pub mod init;
 pub mod machine;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
@@ -48,6 +50,7 @@ pub fn main(machine: &dyn Machine, args: impl IntoIterator<Item = OsString>) -> 
 
 fn run(machine: &dyn Machine, command: Command) -> anyhow::Result<u8> {
     match command {
+        Command::Init(wish) => init::run(machine, &wish),
         Command::Check { file, fix, format } => check::run(machine, &file, fix, format),
         Command::Show { file } => show::run(machine, &file),
         Command::Diff { old, new, format } => diff::run(machine, &old, &new, format),
@@ -60,11 +63,7 @@ fn run(machine: &dyn Machine, command: Command) -> anyhow::Result<u8> {
             bundle::run(machine, &file, &out, replaces.as_deref(), web.as_deref())
         }
         Command::Demo { port, web } => demo::run(machine, port, web.as_deref()),
-        Command::Schema => {
-            let mut text = serde_json::to_string_pretty(&parse::schema())?;
-            text.push('\n');
-            print(machine, &text)
-        }
+        Command::Schema => print(machine, &parse::schema_text()),
         Command::Help(command) => print(machine, &args::help(command)),
         Command::Version => print(machine, concat!("cookie-gate ", env!("CARGO_PKG_VERSION"), "\n")),
     }

@@ -5,7 +5,7 @@ use crate::check::law::is_region;
 use crate::diagnostic::Findings;
 use crate::pack::{self, Behind, Pack, PackVendor};
 use crate::usage::UseWith;
-use crate::{Before, Catalogue, Use, syntax};
+use crate::{Before, Catalogue, Use, near, syntax};
 use serde_json::Value;
 
 /// What is being put together.
@@ -75,7 +75,12 @@ pub(super) fn resolve(written: &Catalogue, findings: &mut Findings) -> Vec<Packe
             Use::With(_) => format!("use[{place}].pack"),
         };
         let Some(pack) = pack::find(used.pack()) else {
-            findings.error("pack-unknown", path, format!("there is no pack \"{}\"", used.pack()), suggest(used.pack()));
+            findings.error(
+                "pack-unknown",
+                path,
+                format!("there is no pack \"{}\"", used.pack()),
+                near::pack(used.pack()),
+            );
             continue;
         };
         if packs.iter().any(|other| other.pack.id == pack.id) {
@@ -212,37 +217,8 @@ fn check_use(pack: &Pack, with: &UseWith, path: &str, findings: &mut Findings) {
     }
 }
 
-/// Which pack may have been meant.
-fn suggest(id: &str) -> String {
-    let id = id.to_lowercase();
-    let parts: Vec<&str> = id.split(|letter: char| !letter.is_alphanumeric()).filter(|part| part.len() > 2).collect();
-    let is_near = |known: &&str| parts.iter().any(|part| known.contains(part)) || distance(known, &id) <= 2;
-    let mut near: Vec<&str> = pack::built_in().iter().map(|pack| &*pack.id).filter(is_near).collect();
-    near.sort_by_key(|known| distance(known, &id));
-    near.truncate(4);
-    match near.is_empty() {
-        true => "docs/packs.md lists all packs; declare what has no pack under \"vendors\" and \"entries\"".into(),
-        false => format!("near it are {}; docs/packs.md lists all", quoted(near.into_iter())),
-    }
-}
-
-/// How many letters have to be put in, taken out or replaced.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, letter) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for at in 0..other.len() {
-            let cost = (diagonal + usize::from(other[at] != letter)).min(row[at] + 1).min(row[at + 1] + 1);
-            diagonal = core::mem::replace(&mut row[at + 1], cost);
-        }
-    }
-    row[other.len()]
-}
-
 /// Names in quotes, separated by commas.
-pub(super) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }
