@@ -4,6 +4,7 @@ mod bundle;
 mod catalogues;
 mod cli_bundle;
 mod cli_check;
+mod cli_demo;
 mod cli_diff;
 mod cli_init;
 mod cli_policy;
