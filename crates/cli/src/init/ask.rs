@@ -116,5 +116,28 @@ impl<'a> Asking<'a> {
 
 /// A text as one word of a command line.
 pub fn word(text: &str) -> String {
-    if text.contains([' ', '*', '&']) { format!("\"{text}\"") } else { text.into() }
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,@=".contains(letter);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.into();
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn what_a_shell_would_cut_is_quoted() {
+        for (text, wanted) in [
+            ("de,en", "de,en"),
+            ("https://www.example.com:8080", "https://www.example.com:8080"),
+            ("Straße", "Straße"),
+            ("", "\"\""),
+            ("Example GmbH", "\"Example GmbH\""),
+            ("A \"B\"", "\"A \\\"B\\\"\""),
+        ] {
+            assert_eq!(word(text), wanted);
+        }
+    }
 }

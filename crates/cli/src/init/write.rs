@@ -172,3 +172,27 @@ pub fn next(file: &Path, answers: &Answers) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::id;
+    use cookie_gate_catalogue::syntax::is_id;
+
+    #[test]
+    fn every_origin_gives_an_id() {
+        for (origin, wanted) in [
+            ("https://www.example.com", "example-com"),
+            ("https://shop.example.com:8443", "shop-example-com"),
+            ("http://localhost:8080", "localhost"),
+            ("http://127.0.0.1", "site-127-0-0-1"),
+            ("http://[::1]:8000", "site-1"),
+            ("https://3.example", "site-3-example"),
+            ("https://a-name-of-more-than-32-letters.example", "a-name-of-more-than-32-letters-e"),
+            ("no origin", "site"),
+        ] {
+            let id = id(&[origin.into()]);
+            assert_eq!(id, wanted, "{origin}");
+            assert!(is_id(&id), "{origin}");
+        }
+    }
+}
