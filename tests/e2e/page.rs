@@ -30,6 +30,7 @@ mod spoken;
 mod swap;
 mod theme;
 mod unable;
+mod waiting;
 mod withdraw;
 mod write;
 
@@ -68,6 +69,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("swap", swap::CASES),
     ("theme", theme::CASES),
     ("unable", unable::CASES),
+    ("waiting", waiting::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),
 ];
@@ -87,6 +89,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("late", late::IN_ALL),
     ("layout", layout::IN_ALL),
     ("modal", modal::IN_ALL),
+    ("waiting", waiting::IN_ALL),
 ];
 
 const GRANT: &str = "CookieGate.save({ analytics: true });";

@@ -71,9 +71,17 @@ fn every_member_of_the_api_is_documented_and_nothing_else() {
     // Members have an indentation of two blanks; the code inside them has more.
     let members =
         object.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with([' ', '}']));
-    let members =
-        members.map(|line| identifier(line.trim_start_matches("get ").trim_start_matches("async ")).to_string());
-    same(&members.collect(), &named(&text(API), "\n### `CookieGate."), "members of CookieGate");
+    let members: Names = members
+        .map(|line| identifier(line.trim_start_matches("get ").trim_start_matches("async ")).to_string())
+        .collect();
+    same(&members, &named(&text(API), "\n### `CookieGate."), "members of CookieGate");
+    let tsc = text("packages/cookie-gate/cookie-gate.d.ts");
+    for member in members {
+        let is_typed = [format!("\n  {member}("), format!("\n  {member}<"), format!("\n  readonly {member}:")]
+            .iter()
+            .any(|line| tsc.contains(line));
+        assert!(is_typed, "CookieGate.{member} has no type");
+    }
 }
 
 #[test]

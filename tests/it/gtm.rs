@@ -117,7 +117,7 @@ fn consent_is_told_by_the_ways_that_google_asks_of_templates() {
 #[test]
 fn what_the_code_asks_of_the_gate_is_there() {
     let code = section("SANDBOXED_JS_FOR_WEB_TEMPLATE");
-    let (api, document) = (text("www/gate/api.d.ts"), text("docs/api.md"));
+    let (api, document) = (text("packages/cookie-gate/cookie-gate.d.ts"), text("docs/api.md"));
     let named = |start: &str| -> Vec<String> {
         let end = |rest: &str| rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
         code.split(start).skip(1).map(|rest| rest[..end(rest)].to_string()).collect()

@@ -1,5 +1,6 @@
 //! Native integration tests in one binary: the crate and its command, as their users meet them.
 
+mod api;
 mod bundle;
 mod catalogues;
 mod cli_bundle;

@@ -7,6 +7,7 @@ import {
   add,
   call,
   cut,
+  dispatchEvent,
   Event,
   getter,
   later,
@@ -19,7 +20,6 @@ import { refusal } from "./contact.js";
 import { allows } from "./core.js";
 
 export const { setAttribute, getAttribute, removeAttribute, getAttributeNames, querySelectorAll } = Element.prototype;
-const { dispatchEvent } = EventTarget.prototype;
 export const localName = getter(Element, "localName");
 export const nodeType = getter(Node, "nodeType");
 export const count = getter(NodeList, "length");

@@ -9,8 +9,10 @@ import { law } from "./law.js";
 import { optOut } from "./optout.js";
 import { note } from "./report.js";
 
+/** @import { Item } from "./api" */
+
 /** The words of the report for the kinds, by number. */
-export const KINDS = abi.KIND_WORDS.split(" ");
+export const KINDS = /** @type {Item["kind"][]} */ (abi.KIND_WORDS.split(" "));
 
 const encoder = new TextEncoder();
 const { encode, encodeInto } = encoder;
@@ -183,6 +185,11 @@ const answerTo = (id) => ask(id, -1, (length) => core.allows(length));
  * @param {string} id
  */
 export const isGranted = (id) => answerTo(id) === 1;
+/**
+ * Whether the catalogue has an id.
+ * @param {string} id
+ */
+export const isKnown = (id) => answerTo(id) >= 0;
 /**
  * Whether a category or vendor may run. While the gate only observes, all that are declared may run.
  * @param {string} id

@@ -73,7 +73,6 @@ declare global {
   };
 
   interface Window {
-    readonly CookieGate?: Api;
     readonly TrustedTypePolicy?: { prototype: TrustedTypePolicy };
     readonly trustedTypes?: TrustedTypePolicyFactory;
   }

@@ -54,6 +54,17 @@ export const keepHistory = (record) => {
   sendReceipts();
 };
 
+/** The decisions as the visitor gave them, the oldest first. */
+export const decisions = () => {
+  const made = [];
+  const lines = config.history ? read() : [];
+  for (let at = 0; at < lines.length; at++) {
+    const [record, language, shown_sha256, sent] = lines[at].split(" ");
+    if (record) made.push({ record, language, shown_sha256, sent: !!sent });
+  }
+  return made;
+};
+
 // Lines that the server refuses. Later lines do not wait for refused lines, and the next page tries again.
 const unwanted = /** @type {{ [line: string]: true | undefined }} */ (COOKIE_GATE_LEAN || create(null));
 /** @type {boolean | undefined} */

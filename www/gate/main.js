@@ -3,7 +3,7 @@
 // Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { call, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, location, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, location, promised, randomId, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -13,17 +13,18 @@ import { forget, readCookies, replayCookie, writeCookie } from "./cookies.js";
 import { honoured, notes } from "./changes.js";
 import { activate, answered, deactivate, findShades } from "./tags.js";
 import { offerGpp, renewGpp } from "./gpp.js";
-import { keepHistory, sendReceipts } from "./history.js";
+import { decisions, keepHistory, sendReceipts } from "./history.js";
 import { law } from "./law.js";
 import { isAskedSince, optOut } from "./optout.js";
 import { guardAll, guardApart, guardAs } from "./realms.js";
 import { emptied } from "./queues.js";
 import { methodOf, picksOf, read } from "./record.js";
-import { emit, on, report } from "./report.js";
+import { emit, off, on, report } from "./report.js";
 import "./requests.js";
 import { restrict } from "./strict.js";
 import { removeCookie, sweepCookies, sweepStorages, unstick } from "./sweep.js";
 import { settle } from "./host.js";
+import { load, release, serve, whenAllowed } from "./waiting.js";
 import { afterPaint, attempt, isBusy, put, toil } from "./work.js";
 import { language, listen, openPanel, SAVED, show, speak, UNREACHABLE, UNSAVED, yieldWayBack } from "./ui.js";
 
@@ -52,7 +53,7 @@ const look = (line) => {
   state = freeze({
     mode: isOpen ? config.mode : "closed",
     decided: !!line,
-    method,
+    method: /** @type {State["method"]} */ (method),
     signal: optOut,
     time,
     id,
@@ -118,6 +119,7 @@ const perform = (effects, isVisitor) => {
     if (isStrict && restrict()) return;
     answered(state.decided && !asks);
     if (effects & abi.ACTIVATE) activate();
+    release();
     if (COOKIE_GATE_BOXES) drawBoxes(allow);
   });
   todo(() => {
@@ -229,11 +231,18 @@ const allow = (category, id, isBrief) => {
   if (!core.allows(id)) openPanel();
 };
 
+// The microtask comes after `begin`, so `live` is the first to hear of the event.
+/** @type {Api["ready"]} */
+const ready = promised((done) => {
+  document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
+});
+
 /** @type {Api} */
 const api = {
   get state() {
     return state;
   },
+  ready,
   allows: (id) => typeof id === "string" && core.allows(id),
   forget() {
     if (!isOpen) return closed();
@@ -262,8 +271,12 @@ const api = {
     return true;
   },
   guard: guardApart,
+  whenAllowed,
+  load,
   on,
+  off,
   report,
+  export: () => ({ cookie: config.cookie, record: current, state, history: COOKIE_GATE_LEAN ? [] : decisions() }),
 };
 
 // The panel's own way to decide. The page never gets this object, so a page's script that runs within the visitor's click
@@ -424,6 +437,7 @@ const begin = () => {
 
 try {
   begin();
+  serve();
 } catch (error) {
   fail("stopped.", error);
 }

@@ -14,7 +14,7 @@
 export const config = COOKIE_GATE;
 
 export const window = /** @type {Realm} */ (globalThis);
-export const { document, location, setTimeout: later, requestAnimationFrame: requestFrame, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
+export const { document, location, setTimeout: later, requestAnimationFrame: requestFrame, CustomEvent, Error, Event, Object, Proxy, URL, Uint8Array: Bytes } = window;
 export const { apply, construct, defineProperty: define, getPrototypeOf, ownKeys, set: assign, setPrototypeOf } = Reflect;
 export const { create, freeze, getOwnPropertyDescriptor: descriptor } = Object;
 export const clock = Date.now;
@@ -159,7 +159,7 @@ export const trust = (what, text) => {
 const makers = /** @type {TrustedTypePolicy} */ (window.TrustedTypePolicy?.prototype);
 const createPolicy = /** @type {TrustedTypePolicyFactory["createPolicy"]} */ (trustedTypes?.createPolicy);
 
-export const { addEventListener } = EventTarget.prototype;
+export const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { then } = Promise.prototype;
 /**
  * @template T, Next
@@ -170,6 +170,14 @@ const { then } = Promise.prototype;
  * @returns {Promise<Next | Otherwise>}
  */
 export const after = (promise, next, otherwise) => call(then, promise, next, otherwise);
+/**
+ * A promise of the browser's own. An async function makes one whatever the page has put in the place of `Promise`, and
+ * takes the settling function from the object that it returns.
+ * @template T
+ * @param {(done: (value: T) => void) => void} then gets the function that fulfils the promise, in a later microtask
+ * @returns {Promise<T>}
+ */
+export const promised = async (then) => /** @type {Given} */ ({ then });
 const { reject } = Promise;
 /** The promise of a refused request: it fails like the promise of a request that reached no server. */
 export const failed = () => call(reject, Promise, new TypeError("Failed to fetch"));

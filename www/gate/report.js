@@ -2,15 +2,16 @@
 // listeners.
 // Invariant: memory is bounded, a repeated event costs only a count, and an exception of a listener goes no further.
 
-import { base, create, cut, Error, fail, match } from "./platform.js";
+import { base, call, create, CustomEvent, cut, dispatchEvent, document, Error, fail, match } from "./platform.js";
 
 /** @import { Item, State } from "./api" */
 /** @typedef {(detail: Given) => void} Listener */
 
 const LIMIT = 500;
-/** @type {{ [at: number]: Item }} */
+/** @typedef {{ -readonly [Field in keyof Item]: Item[Field] }} Draft */
+/** @type {{ [at: number]: Draft }} */
 const items = create(null);
-/** @type {{ [key: string]: Item | undefined }} */
+/** @type {{ [key: string]: Draft | undefined }} */
 const known = create(null);
 /** @type {{ [event: string]: { [at: number]: Listener } }} */
 const listeners = create(null);
@@ -21,8 +22,8 @@ let isTelling;
 
 /**
  * Notes one event; the same event again is only counted. Returns nothing and never throws.
- * @param {string} kind
- * @param {string} action
+ * @param {Item["kind"]} kind
+ * @param {Item["action"]} action
  * @param {string} name
  * @param {string | false | undefined} category or vendor; nothing = undeclared
  * @param {string} [reason] why the cookie is still there
@@ -44,7 +45,8 @@ export const note = (kind, action, name, category, reason) => {
   if (item) {
     item.count++;
     // An event that a listener causes is counted, but listeners do not get the event: the listener would call itself.
-    if (listeners.report && !isTelling) {
+    // Without a listener of ours, the page hears of the first of equal events alone: a copy costs more than the event.
+    if ((listeners.report || item.count < 2) && !isTelling) {
       isTelling = true;
       emit("report", copyOf(item));
       isTelling = false;
@@ -82,13 +84,17 @@ export const report = () => {
 };
 
 /**
+ * The listeners for an event. An event that is no string gets a list that nobody reads.
+ * @param {string} event
+ */
+const listOf = (event) => (typeof event === "string" ? (listeners[event] ||= create(null)) : {});
+/**
  * Adds a listener; returns the function that removes it.
  * @param {string} event
  * @param {Listener} listener
  */
 export const on = (event, listener) => {
-  // An event that is no string gets a list that nobody reads.
-  const list = typeof event === "string" ? (listeners[event] ||= create(null)) : {};
+  const list = listOf(event);
   const at = added++;
   list[at] = listener;
   return () => {
@@ -97,16 +103,31 @@ export const on = (event, listener) => {
 };
 
 /**
- * Tells the listeners.
+ * Removes a listener, however often it was added.
+ * @param {string} event
+ * @param {Listener} listener
+ */
+export const off = (event, listener) => {
+  const list = listOf(event);
+  for (const at in list) if (list[at] === listener) delete list[at];
+};
+
+/**
+ * Tells the listeners, then those of the document.
  * @param {string} event
  * @param {State | Item} detail
  */
 export const emit = (event, detail) => {
-  const list = listeners[event];
-  for (const at in list)
+  /** @param {Listener} listener */
+  const tell = (listener) => {
     try {
-      list[at](detail);
+      listener(detail);
     } catch (error) {
       fail(event, "listener:", error);
     }
+  };
+  const list = listeners[event];
+  for (const at in list) tell(list[at]);
+  // The browser itself reports the exceptions of the document's listeners.
+  tell(() => call(dispatchEvent, document, new CustomEvent("cookie-gate:" + event, { detail })));
 };

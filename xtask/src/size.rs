@@ -19,9 +19,10 @@ struct Budget {
     smallest: u64,
 }
 
-/// The budgets, with the first site's catalogue in two languages: the measured size plus 2 %, rounded.
+/// The budgets, with the first site's catalogue in two languages: the measured size plus 2 %, rounded. In gate.js some
+/// 310 bytes are what lets pages wait: promises, a script at the grant, events of the document, and the queue.
 const BUDGETS: [Budget; 5] = [
-    Budget { files: &["gate.js"], stable: 21_600, smallest: 21_600 },
+    Budget { files: &["gate.js"], stable: 22_270, smallest: 22_270 },
     Budget { files: &["gate.lean.wasm"], stable: 5_580, smallest: 5_580 },
     Budget { files: &["gate.wasm"], stable: 6_500, smallest: 6_500 },
     Budget { files: &["panel.js", "panel_bg.wasm"], stable: 66_500, smallest: 54_600 },

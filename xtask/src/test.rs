@@ -100,6 +100,10 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     let tools = build::tools(house);
     report.suite("format", || passes(house.cargo("fmt").arg("--check")));
     report.suite("types of www/gate", || passes(house.npm_tool("tsc").args(["--project", "www/gate"])));
+    report.suite("types of the package", || {
+        let compile = |project: &str| passes(house.npm_tool("tsc").args(["--project", project]));
+        Ok(compile("tests/types")?.plus(compile("tests/types/ids")?))
+    });
     report.suite("clippy", || match extent {
         // The core has no dependency, so clippy of the core alone is quick.
         Extent::Fast => each(house, &[&["--package", "cookie-gate"]]),
