@@ -27,6 +27,7 @@ mod react;
 mod recipes;
 mod router;
 mod spoken;
+mod surface;
 mod swap;
 mod theme;
 mod unable;
@@ -66,6 +67,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("recipes", recipes::CASES),
     ("router", router::CASES),
     ("spoken", spoken::CASES),
+    ("surface", surface::CASES),
     ("swap", swap::CASES),
     ("theme", theme::CASES),
     ("unable", unable::CASES),
