@@ -96,6 +96,20 @@ pub const GATES: &[Gate] = &[
         replace: "const asked = `${value}`, string = asked.startsWith(\"cookie-agree\") ? asked : judge(COOKIE, asked);",
         seen_by: "chromium::case::record",
     },
+    Gate {
+        without: "the grant of a promise",
+        script: "waiting.js",
+        find: "      if (!allows(id)) return;\n",
+        replace: "",
+        seen_by: "chromium::page::waiting",
+    },
+    Gate {
+        without: "the grant of a script",
+        script: "waiting.js",
+        find: "call(setAttribute, script, TAG, id);",
+        replace: "call(setAttribute, script, TAG, 'necessary');",
+        seen_by: "chromium::page::waiting",
+    },
 ];
 
 /// Builds a broken gate beside sound copies of the other files, and returns the folder.
@@ -143,7 +157,7 @@ mod tests {
 
     #[test]
     fn each_gate_can_still_be_broken() {
-        assert_eq!(GATES.len(), 10);
+        assert_eq!(GATES.len(), 12);
         for gate in GATES {
             let file = House::find().unwrap().root.join("www/gate").join(gate.script);
             let text = fs::read_to_string(file).unwrap();
