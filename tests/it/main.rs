@@ -28,6 +28,7 @@ mod meaning_theme;
 mod meaning_vendor;
 mod nodes;
 mod packs;
+mod origins;
 mod packs_public;
 mod placeholders;
 mod policy_page;

@@ -21,9 +21,9 @@ mode: "enforce" | "observe",
  */
 cookie: string, 
 /**
- * The origins of the site, in the form of `location.origin`.
+ * A regular expression that matches `location.origin` on pages of the site.
  */
-origins: Array<string>, 
+origins: string, 
 /**
  * Ids for which the panel may have a switch: first the categories, then vendors with a switch of their own.
  */

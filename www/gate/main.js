@@ -402,7 +402,7 @@ const begin = () => {
     isOpen || renewGpp(false);
   }
   if (!isOpen) return isStrict && restrict();
-  if (!isQuiet && !config.origins.includes(location.origin))
+  if (!isQuiet && !location.origin.match(config.origins))
     warn(location.origin, "is not in site.origins.");
   // The name of a button is the word of a method. Every other name asks for the panel.
   listen((action) => {

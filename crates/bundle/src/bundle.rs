@@ -69,7 +69,7 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
         table: compile::compile(catalogue)?,
         mode: if catalogue.mode == Mode::Observe { "observe" } else { "enforce" },
         cookie: catalogue.consent.cookie.clone(),
-        origins: catalogue.site.origins.clone(),
+        origins: origins(&catalogue.site.origins),
         categories: switches(catalogue),
         required: required_names(catalogue),
         queues: queues(catalogue),
@@ -173,6 +173,22 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
     let entries = catalogue.entries.iter().filter(|entry| {
         entry.party == Party::First
             && entry.name != catalogue.consent.cookie
+/// A regular expression that matches `location.origin` on pages of the site. Why an expression: gate.js needs no code
+/// for stars.
+fn origins(origins: &[String]) -> String {
+    let one = |origin: &String| {
+        let letters = origin.chars().map(|letter| match letter {
+            '*' => ".+".to_string(),
+            '.' => "[.]".into(),
+            // An address of IPv6.
+            '[' | ']' => format!("\\{letter}"),
+            other => other.into(),
+        });
+        letters.collect::<String>()
+    };
+    format!("^({})$", origins.iter().map(one).collect::<Vec<_>>().join("|"))
+}
+
             && !entry.name.ends_with('*')
             && is_required(catalogue, entry)
     });

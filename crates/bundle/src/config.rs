@@ -24,8 +24,8 @@ pub struct Always {
     pub mode: &'static str,
     /// Name of the cookie that holds the record.
     pub cookie: String,
-    /// The origins of the site, in the form of `location.origin`.
-    pub origins: Vec<String>,
+    /// A regular expression that matches `location.origin` on pages of the site.
+    pub origins: String,
     /// Ids for which the panel may have a switch: first the categories, then vendors with a switch of their own.
     pub categories: Vec<String>,
     /// Exact names of required first-party entries, each after the number of its kind. They stay usable when wasm

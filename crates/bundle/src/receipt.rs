@@ -73,11 +73,11 @@ impl Maker<'_> {
         links.into_iter().flatten().map(|link| self.address(link)).collect()
     }
 
-    /// The absolute address of a link. Relative addresses count from the first origin of the site.
+    /// The absolute address of a link. Relative addresses count from the first origin of the site that is an address.
     fn address(&self, link: &Localized) -> Result<String> {
         let href = self.own(link, "link")?;
         let is_whole = href.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
-        let origin = self.catalogue.site.origins.first().map_or("", String::as_str);
+        let origin = self.catalogue.site.origins.iter().find(|origin| !origin.contains('*')).map_or("", String::as_str);
         Ok(match href.strip_prefix('/') {
             _ if is_whole => href,
             Some(path) if path.starts_with('/') => format!("https:{href}"),

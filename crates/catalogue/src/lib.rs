@@ -151,6 +151,8 @@ struct Site {
     /// Name that visitors see.
     pub name: Localized,
     /// Origins of the site, such as `https://www.example.com`. The gate warns in the console of pages of other origins.
+    /// A star may stand for the first labels, or for the start of the first label, where hosts have changing names:
+    /// `https://*.preview.example`, `https://*-team.hosting.example`.
     pub origins: Vec<String>,
     /// Other hosts of the site, such as a CDN: `host`, `*.host` or `host/path` patterns. Under `enforcement: "strict"`
     /// pages may contact these hosts besides their own origin.

@@ -102,7 +102,8 @@ pub fn is_local(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
 }
 
-/// The scheme and the host of an origin; none = the origin is malformed.
+/// The scheme and the host of an origin; none = the origin is malformed. The host may begin with a star: `*.host` for
+/// every host below `host`, or `*-end.host` for every host below `host` whose first label has this end.
 pub fn origin(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once("://")?;
     if !matches!(scheme, "http" | "https") {
@@ -115,7 +116,11 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
     let six = host.strip_prefix('[').and_then(|six| six.strip_suffix(']'));
     let host_is_good = match six {
         Some(six) => six.contains(':') && six.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte)),
-        None => is_host(host),
+        None => match host.strip_prefix('*') {
+            // Anyone may register `anyshop.example`, so a letter must not follow the star.
+            Some(end) => end.starts_with(['.', '-']) && is_host(&["x", end].concat()),
+            None => is_host(host),
+        },
     };
     let port_is_good = match port.strip_prefix(':') {
         // Browsers leave out the default port of the scheme (HTML § 7.1.1, "serialization of an origin").
@@ -126,6 +131,45 @@ pub fn origin(text: &str) -> Option<(&str, &str)> {
         None => port.is_empty(),
     };
     (host_is_good && port_is_good).then_some((scheme, host))
+}
+
+/// Words under which registries of countries give names to anyone, such as `co.uk` and `com.au`.
+const REGISTRY: [&str; 11] = ["ac", "co", "com", "edu", "go", "gov", "mil", "ne", "net", "or", "org"];
+
+/// Domains of hosting services, which give a host below to anyone.
+const SHARED: [&str; 19] = [
+    "amplifyapp.com",
+    "azurestaticapps.net",
+    "azurewebsites.net",
+    "deno.dev",
+    "firebaseapp.com",
+    "fly.dev",
+    "github.io",
+    "gitlab.io",
+    "herokuapp.com",
+    "netlify.app",
+    "ngrok-free.app",
+    "ngrok.app",
+    "onrender.com",
+    "pages.dev",
+    "surge.sh",
+    "up.railway.app",
+    "vercel.app",
+    "web.app",
+    "workers.dev",
+];
+
+/// Whether the star at the start of an origin's host takes in hosts of strangers, as far as this can be known without
+/// the list of all public suffixes.
+pub fn is_too_wide(host: &str) -> bool {
+    let Some(end) = host.strip_prefix('*') else { return false };
+    // An own end of the first label, as in `*-team.vercel.app`, sets apart what a hosting service gives to others. A
+    // registry gives out such names too.
+    let (label, domain) = end.split_once('.').unwrap_or((end, ""));
+    let is_registry = domain.split_once('.').is_none_or(|(first, top)| top.len() == 2 && REGISTRY.contains(&first));
+    // The hosts below an IP address do not exist.
+    let is_address = domain.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    is_address || (is_registry && !is_local(domain)) || (label.is_empty() && SHARED.contains(&domain))
 }
 
 /// A link that a page may contain: `https:`, `http:`, `mailto:` or relative. Never `javascript:` or `data:`.

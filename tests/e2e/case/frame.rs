@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use crate::harness::Case;
-use crate::world::{World, on_both_hosts, page};
+use crate::world::{World, on_both_hosts, page, server, server_at};
+use cookie_gate_browser::Browser;
 
 pub const CASES: &[Case] = crate::cases![
     a_frame_of_the_site_shows_no_banner_and_enforces_all_the_same,
     an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced,
+    a_star_in_an_origin_stands_for_hosts_with_changing_names,
     a_sandboxed_frame_without_an_origin_does_not_break,
 ];
 
@@ -38,6 +40,28 @@ fn an_origin_that_the_catalogue_does_not_name_gets_a_warning_and_is_enforced() {
     world.expect_names(&[]);
     let console = world.browser.console();
     assert!(console.len() == 1 && console[0].contains("origins"), "{console:?}");
+}
+
+fn a_star_in_an_origin_stands_for_hosts_with_changing_names() {
+    // A port that was free just now, for the origins that name the port.
+    let port = server(|_| ()).port();
+    let server = server_at(port, |catalogue| catalogue.site.origins.push(format!("http://*-7.shop.test:{port}")));
+    let mut world = World::with(server, Browser::chromium());
+    for (host, warns) in [
+        ("pull-7.shop.test", false),
+        ("a.b-7.shop.test", false),
+        ("pull-8.shop.test", true),
+        ("a-7-shop.shop.test", true),
+    ] {
+        world.site = format!("http://{host}:{port}");
+        world.open("/");
+        world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+        world.browser.run("document.cookie = '_ga=1';");
+        world.settle(100);
+        world.expect_names(&[]);
+        let console = world.browser.console();
+        assert_eq!(console.iter().any(|line| line.contains("site.origins")), warns, "{host}: {console:?}");
+    }
 }
 
 fn a_sandboxed_frame_without_an_origin_does_not_break() {

@@ -74,6 +74,13 @@ fn origins(catalogue: &Catalogue, findings: &mut Findings) {
             "there is no origin",
             "list the addresses of the site, such as \"https://www.example.com\"",
         );
+    } else if origins.iter().all(|text| text.contains('*')) {
+        findings.error(
+            "origin-none",
+            "site.origins",
+            "there is no origin without a star",
+            "list an address of the site too: in receipts, links count from it",
+        );
     }
     for (index, text) in origins.iter().enumerate() {
         let path = format!("site.origins[{index}]");
@@ -82,7 +89,13 @@ fn origins(catalogue: &Catalogue, findings: &mut Findings) {
                 "origin-invalid",
                 &*path,
                 format!("{text:?} is no origin"),
-                "write scheme, host in small letters and the port if it is not the scheme's own, such as \"https://www.example.com\"; nothing after it",
+                "write scheme, host in small letters and the port if it is not the scheme's own, such as \"https://www.example.com\"; nothing after it. For hosts with changing names: \"https://*.preview.example\", or \"https://*-team.hosting.example\"; a star stands nowhere else",
+            ),
+            Some((_, host)) if syntax::is_too_wide(host) => findings.error(
+                "origin-wide",
+                &*path,
+                format!("\"{text}\" takes in hosts that anyone can get"),
+                "name more of the host, such as \"https://*.preview.example\", or with a hosting service your own end of the name: \"https://*-team.hosting.example\"",
             ),
             Some(("http", host)) if !syntax::is_local(host) => findings.warning(
                 "LINT-9",
