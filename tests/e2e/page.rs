@@ -7,6 +7,7 @@ mod asking;
 mod blocked;
 mod button;
 mod copies;
+mod embed;
 mod embedded;
 pub mod first_layer;
 mod frame;
@@ -32,6 +33,7 @@ mod swap;
 mod theme;
 mod unable;
 mod waiting;
+mod whole;
 mod withdraw;
 mod write;
 
@@ -48,6 +50,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("blocked", blocked::CASES),
     ("button", button::CASES),
     ("copies", copies::CASES),
+    ("embed", embed::CASES),
     ("embedded", embedded::CASES),
     ("first_layer", first_layer::CASES),
     ("frame", frame::CASES),
@@ -72,6 +75,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("theme", theme::CASES),
     ("unable", unable::CASES),
     ("waiting", waiting::CASES),
+    ("whole", whole::CASES),
     ("withdraw", withdraw::CASES),
     ("write", write::CASES),
 ];
@@ -83,6 +87,7 @@ pub type InEngine = (&'static str, fn(Engine));
 pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("blocked", blocked::IN_ALL),
     ("button", button::IN_ALL),
+    ("embed", embed::IN_ALL),
     ("first_layer", first_layer::IN_ALL),
     ("grain", grain::IN_ALL),
     ("grant", grant::IN_ALL),
@@ -92,6 +97,7 @@ pub const IN_ALL: &[(&str, &[InEngine])] = &[
     ("layout", layout::IN_ALL),
     ("modal", modal::IN_ALL),
     ("waiting", waiting::IN_ALL),
+    ("whole", whole::IN_ALL),
 ];
 
 const GRANT: &str = "CookieGate.save({ analytics: true });";

@@ -2,12 +2,13 @@
 // Why a file of its own: most pages have nothing that waits, and their visitors should not load what draws the boxes.
 // Invariant: without the file nothing is drawn, and nothing is let through.
 
-import { addEventListener, call, config, document, fail, isQuiet, later, location, urlOf } from "./platform.js";
+import { addEventListener, call, config, document, fail, isQuiet, later, location } from "./platform.js";
 import { addressOf, isOnce, permit, TAG, waitsFor } from "./asleep.js";
 import { allows } from "./core.js";
+import { imported, parsed } from "./files.js";
 import { lent } from "./realms.js";
 import { eachRoot, isAwake, wake } from "./tags.js";
-import { language, say } from "./ui.js";
+import { language, painted, say } from "./ui.js";
 
 /** @import { Tools, Words } from "./blocked.js" */
 
@@ -69,15 +70,15 @@ export const drawBoxes = (allow) => {
         let isAny;
         tools.each((one) => (isAny ||= waitsFor(one) || !isAwake(one)));
         if (!isAny) return;
-        drawing = import(urlOf(config.blocked.js)).then((module) => module.drawer({ ...tools, allow }));
+        drawing = painted().then(() => imported(config.blocked.js)).then((module) => module.drawer({ ...tools, allow }));
       }
       const wanted = language;
-      spoken[wanted] ||= fetch(urlOf(config.blocked[wanted])).then((response) => response.json());
+      spoken[wanted] ||= parsed(config.blocked[wanted]);
       const [draw, words] = await Promise.all([drawing, spoken[wanted]]);
       if (wanted === language) draw(words);
     } catch (error) {
       isLost = true;
-      fail("no boxes; are their files beside gate.js?", error);
+      fail("no boxes; are their files beside gate.js, unchanged?", error);
     }
   }, 20);
 };

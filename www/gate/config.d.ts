@@ -67,7 +67,8 @@ places: Array<string>,
  */
 css: string, 
 /**
- * Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language.
+ * Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language. Each file here and
+ * below is a name, "#" and the file's hash (files.js).
  */
 panel: { [file: string]: string }, };
 

@@ -199,11 +199,6 @@ export const isFirst = script === first && document.readyState === "loading";
 export const firstSource = first?.src || "an inline script";
 /** The nonce of the script tag, for the scripts that we put into frames. */
 export const nonce = script?.nonce;
-/**
- * The address of a file that lies beside gate.js.
- * @param {string} file
- */
-export const urlOf = (file) => new URL(file, base).href;
 
 const { console, crypto } = window;
 const { error, warn: caution } = console;

@@ -66,14 +66,16 @@ const texts = {};
  * @param {string} language
  * @returns {Promise<PolicyText>}
  */
-const textOf = (language) =>
-  (texts[language] ||= fetch(new URL(COOKIE_GATE_POLICY[language], base))
+const textOf = (language) => {
+  const [name, hash] = COOKIE_GATE_POLICY[language].split("#");
+  return (texts[language] ||= fetch(new URL(name, base), { integrity: "sha256-" + hash })
     .then((response) => response.json())
     .catch((error) => {
       // The next element asks again.
       texts[language] = undefined;
       throw error;
     }));
+};
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;

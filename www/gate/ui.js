@@ -8,11 +8,12 @@ import { lookedInto } from "./databases.js";
 import { showGpp } from "./gpp.js";
 import * as abi from "./abi.js";
 import { entries, isGranted } from "./core.js";
+import { fetched, imported, parsed } from "./files.js";
 import { lift, makeHost, root, settle } from "./host.js";
 import { languageOf } from "./language.js";
 import { law } from "./law.js";
 import { asDialog, closedModal, isModal, lower, modal, origin, renew, spare, stand } from "./modal.js";
-import { addEventListener, call, config, document, fail, isQuiet, later, match, urlOf, window } from "./platform.js";
+import { addEventListener, call, config, document, fail, isQuiet, later, match, window } from "./platform.js";
 
 /** @import { Api } from "./api" */
 /** @import { Layers, Node as Description } from "./config" */
@@ -94,14 +95,14 @@ const attend = (event) => {
 /** @returns {Promise<Open>} */
 const load = () =>
   (panel ||= (async () => {
-    // All files at once: one round trip. The browser compiles the wasm while it comes.
-    const wasm = fetch(urlOf(config.panel.wasm));
+    // All files at once: one round trip.
+    const wasm = fetched(config.panel.wasm);
     const [module, data] = await Promise.all([
-      import(urlOf(config.panel.js)).then(async (/** @type {PanelModule} */ module) => {
+      imported(config.panel.js).then(async (/** @type {PanelModule} */ module) => {
         await module.default({ module_or_path: wasm });
         return module;
       }),
-      fetch(urlOf(config.panel[language])).then((response) => response.json()),
+      parsed(config.panel[language]),
       wasm,
     ]);
     return async (/** @type {number} */ tab, /** @type {boolean | undefined} */ shows) =>
@@ -128,10 +129,8 @@ const PATIENCE = 10000;
 export const openPanel = async (tab = 0) => {
   try {
     const focused = document.activeElement;
-    const [open] = await Promise.all([
-      Promise.race([load(), new Promise((_, lose) => later(lose, PATIENCE, "slow"))]),
-      painted(),
-    ]).catch((error) => {
+    await painted();
+    const open = await Promise.race([load(), new Promise((_, lose) => later(lose, PATIENCE, "slow"))]).catch((error) => {
       onLoss();
       throw error;
     });
@@ -153,7 +152,7 @@ export const openPanel = async (tab = 0) => {
     still.replaceSync("html{overflow:hidden!important" + gutter + "}");
     return true;
   } catch (error) {
-    fail("no panel; are its files beside gate.js?", error);
+    fail("no panel; are its files beside gate.js, whole, with CORS?", error);
     return false;
   }
 };
@@ -172,7 +171,8 @@ const focusLayer = () =>
 
 /** @type {Promise<void> | undefined} */
 let ready;
-const painted = () =>
+/** Makes our element, when the page has a body. */
+export const painted = () =>
   (ready ||= (async () => {
     if (!document.body)
       await new Promise((resolve) =>
@@ -211,7 +211,16 @@ export const show = async (name, says = 0, news) => {
   if (isQuiet || isSpared) return;
   const wanted = (shown = [name, 0, news]);
   try {
-    texts = config.texts[language] || (!COOKIE_GATE_LEAN && (await (await fetch(urlOf(config.more[language]))).json()));
+    texts = config.texts[language];
+    if (!COOKIE_GATE_LEAN && !texts)
+      try {
+        texts = await parsed(config.more[language]);
+      } catch (error) {
+        // The visitor reads the first language rather than nothing.
+        fail("no texts", language, error);
+        if (wanted === shown) speak(config.languages[0]);
+        return;
+      }
     await painted();
     if (wanted !== shown) return;
     if (COOKIE_GATE_MODAL) spare(build(config.banner));

@@ -20,6 +20,7 @@ use cookie_gate_catalogue::{
 };
 
 use crate::config::{Always, Gpp, Law, Sometimes};
+use crate::embed::{self, Place};
 use crate::files::{File, Files};
 use crate::signals::Signal;
 use crate::switch::vendors_with_switch;
@@ -35,6 +36,14 @@ const INLINED: usize = 2;
 /// # Errors
 /// When the catalogue cannot be compiled, a text is missing, or an address is not allowed.
 pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
+    bundle_for(catalogue, web, None)
+}
+
+/// The same, and what goes into pages that load the bundle from `place`.
+///
+/// # Errors
+/// As [`bundle`], and when gate.js cannot stand inside of a page.
+pub fn bundle_for(catalogue: &Catalogue, web: &WebFiles, place: Option<&Place>) -> Result<Vec<File>> {
     let mut files = Files::default();
     let mut panel = Map::new();
     panel.insert("js".into(), files.add("panel.js", web.panel_js.clone()).into());
@@ -126,7 +135,19 @@ pub fn bundle(catalogue: &Catalogue, web: &WebFiles) -> Result<Vec<File>> {
     files.shown = shown;
     let signals = signals::signals(catalogue, &switches(catalogue));
     let tell = if signals.is_empty() { String::new() } else { tell(&web.signals_js, &signals)? };
-    files.add("gate.js", gate_js(hooks, &Value::Object(config), &tell).into_bytes());
+    files.add("gate.js", format!("\u{feff}{}", gate_js(hooks, &config, &tell)).into_bytes());
+    if let Some(place) = place {
+        // Inline, the script has no address from which it could find its files.
+        let inline = |base: &str| {
+            for group in ["panel", "blocked", "more"] {
+                for (_, file) in config.get_mut(group).and_then(Value::as_object_mut).into_iter().flatten() {
+                    *file = [base, file.as_str().unwrap_or_default()].concat().into();
+                }
+            }
+            Ok(gate_js(hooks, &config, &tell))
+        };
+        embed::add(&mut files, place, inline)?;
+    }
     files.finish()
 }
 
@@ -152,6 +173,22 @@ fn needs_whole_core(catalogue: &Catalogue) -> bool {
         || catalogue.vendors.iter().any(has_special)
 }
 
+/// A regular expression that matches `location.origin` on pages of the site. Why an expression: gate.js needs no code
+/// for stars.
+fn origins(origins: &[String]) -> String {
+    let one = |origin: &String| {
+        let letters = origin.chars().map(|letter| match letter {
+            '*' => ".+".to_string(),
+            '.' => "[.]".into(),
+            // An address of IPv6.
+            '[' | ']' => format!("\\{letter}"),
+            other => other.into(),
+        });
+        letters.collect::<String>()
+    };
+    format!("^({})$", origins.iter().map(one).collect::<Vec<_>>().join("|"))
+}
+
 /// The file that says that the site heeds the opt-out signal (Global Privacy Control § 4). Every gate heeds it.
 fn gpc(catalogue: &Catalogue) -> String {
     json!({ "gpc": true, "lastUpdate": catalogue.policy.published }).to_string() + "\n"
@@ -173,22 +210,6 @@ fn required_names(catalogue: &Catalogue) -> Vec<String> {
     let entries = catalogue.entries.iter().filter(|entry| {
         entry.party == Party::First
             && entry.name != catalogue.consent.cookie
-/// A regular expression that matches `location.origin` on pages of the site. Why an expression: gate.js needs no code
-/// for stars.
-fn origins(origins: &[String]) -> String {
-    let one = |origin: &String| {
-        let letters = origin.chars().map(|letter| match letter {
-            '*' => ".+".to_string(),
-            '.' => "[.]".into(),
-            // An address of IPv6.
-            '[' | ']' => format!("\\{letter}"),
-            other => other.into(),
-        });
-        letters.collect::<String>()
-    };
-    format!("^({})$", origins.iter().map(one).collect::<Vec<_>>().join("|"))
-}
-
             && !entry.name.ends_with('*')
             && is_required(catalogue, entry)
     });
@@ -310,16 +331,14 @@ fn queues(catalogue: &Catalogue) -> Vec<[String; 2]> {
 }
 
 /// The script with its free variables, `COOKIE_GATE` and `COOKIE_GATE_TELL`, bound to the object and to what follows it. `<` and the two line separators (U+2028,
-/// U+2029) are escaped, so that a page in UTF-8 may also contain the script inline. The file begins with a byte order
-/// mark, which overrides any charset that a page or a server names (Encoding § 6, "decode").
+/// U+2029) are escaped, so that a page in UTF-8 may also contain the script inline. The file, and not the inline script,
+/// begins with a byte order mark, which overrides any charset that a page or a server names (Encoding § 6, "decode").
 ///
 /// The comment `allFunctionsCalledOnLoad` is for V8, which then compiles every function ahead, off the main thread if
 /// possible. This saves 1 ms of 7 ms.
-fn gate_js(hooks: &str, config: &Value, tell: &str) -> String {
-    let (hooks, object) = (hooks.trim_end(), escaped(config));
-    format!(
-        "\u{feff}//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){{{hooks}}})({object}{tell});\n"
-    )
+fn gate_js(hooks: &str, config: &Map<String, Value>, tell: &str) -> String {
+    let (hooks, object) = (hooks.trim_end(), escaped(&json!(config)));
+    format!("//# allFunctionsCalledOnLoad\n(function(COOKIE_GATE,COOKIE_GATE_TELL){{{hooks}}})({object}{tell});\n")
 }
 
 /// The script of the policy page with its free variable `COOKIE_GATE_POLICY`, which has the file of each language.

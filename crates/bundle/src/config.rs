@@ -51,7 +51,8 @@ pub struct Always {
     pub places: Vec<String>,
     /// The style sheet of the banner.
     pub css: String,
-    /// Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language.
+    /// Files of the panel: the script as `js`, the WebAssembly module as `wasm`, the data by language. Each file here and
+    /// below is a name, "#" and the file's hash (files.js).
     #[ts(type = "{ [file: string]: string }")]
     pub panel: Map<String, Value>,
 }

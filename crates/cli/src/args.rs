@@ -4,6 +4,7 @@
 //! anything is read or written.
 
 use crate::init::Wish;
+use cookie_gate_bundle::Place;
 use cookie_gate_catalogue::syntax::is_link;
 use lexopt::{Arg, Error, Parser, ValueExt};
 use std::ffi::OsString;
@@ -30,9 +31,11 @@ Usage:
   cookie-gate policy FILE --lang LANGUAGE [--fragment] [--gate FOLDER] [--out PAGE]
       Write the cookies policy page, or with --fragment its content for a page of
       your own; --gate is the address of the bundle, such as /cookie-gate/
-  cookie-gate bundle FILE --out DIR [--replaces OLD] [--web DIR]
+  cookie-gate bundle FILE --out DIR [--base ADDRESS [--inline]] [--replaces OLD] [--web DIR]
       Write gate.js, the panel and their texts for a catalogue; nothing when `diff`
-      finds errors in it as the successor of OLD
+      finds errors in it as the successor of OLD. With --base, the public address of
+      DIR such as /cookie-gate/, also the tag with its hash and lines for servers
+      (DIR/embed); with --inline, gate.js for the inside of pages, and its hash
   cookie-gate demo [--port N] [--web DIR]
       Serve the demo site at http://localhost:8080/; --port 0 takes any free port
   cookie-gate schema
@@ -111,6 +114,8 @@ pub enum Command {
         out: PathBuf,
         /// The published catalogue that `file` replaces; none = nothing is compared.
         replaces: Option<PathBuf>,
+        /// Where the site serves the bundle; none = what goes into pages is not written.
+        place: Option<Place>,
         /// The directory of built web files; none = the web files inside this program.
         web: Option<PathBuf>,
     },
@@ -181,6 +186,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Error>
                 given.gate = Some(gate);
             }
             ("policy" | "bundle", Arg::Long("out")) => given.out = Some(parser.value()?.into()),
+            ("bundle", Arg::Long("base")) => given.base = Some(parser.value()?.string()?),
+            ("bundle", Arg::Long("inline")) => given.is_inline = true,
             ("bundle", Arg::Long("replaces")) => given.second = Some(parser.value()?.into()),
             ("demo", Arg::Long("port")) => {
                 let port =
@@ -236,6 +243,8 @@ struct Given {
     language: Option<String>,
     is_fragment: bool,
     gate: Option<String>,
+    base: Option<String>,
+    is_inline: bool,
     out: Option<PathBuf>,
     web: Option<PathBuf>,
     port: Option<u16>,
@@ -243,6 +252,18 @@ struct Given {
 }
 
 impl Given {
+    fn place(&self) -> Result<Option<Place>, Error> {
+        match &self.base {
+            None if self.is_inline => Err("--inline needs --base, such as --base /cookie-gate/: a script inside of a \
+                                           page has no address beside which it could find the panel's files"
+                .into()),
+            None => Ok(None),
+            Some(base) => Place::new(base, self.is_inline).map(Some).ok_or_else(|| {
+                format!("--base {base:?} is no address of a folder; expected one such as /cookie-gate/ or https://cdn.example.com/cookie-gate/").into()
+            }),
+        }
+    }
+
     fn command(self, name: &str) -> Result<Command, Error> {
         let file = || self.file.clone().ok_or_else(|| Error::from(format!("{name} needs the FILE of a catalogue")));
         Ok(match name {
@@ -267,6 +288,7 @@ impl Given {
                 file: file()?,
                 out: self.out.clone().ok_or("bundle needs --out DIR")?,
                 replaces: self.second.clone(),
+                place: self.place()?,
                 web: self.web.clone(),
             },
             "demo" => Command::Demo { port: self.port.unwrap_or(PORT), web: self.web },
@@ -278,7 +300,7 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Format, NAMES, Wish, help, parse};
+    use super::{Command, Format, NAMES, Place, Wish, help, parse};
     use std::ffi::OsString;
 
     fn read(line: &str) -> Result<Command, String> {
@@ -291,8 +313,11 @@ mod tests {
         assert_eq!(read("check a.json --fix --format json"), Ok(wanted.clone()));
         assert_eq!(read("check --format=json --fix a.json"), Ok(wanted));
         let (file, out) = ("a.json".into(), "d".into());
-        let wanted = Command::Bundle { file, out, replaces: Some("o.json".into()), web: Some("w".into()) };
+        let wanted = Command::Bundle { file, out, replaces: Some("o.json".into()), place: None, web: Some("w".into()) };
         assert_eq!(read("bundle --replaces o.json --web w --out d a.json"), Ok(wanted));
+        let (file, out, place) = ("a.json".into(), "d".into(), Place::new("/g/", true));
+        let wanted = Command::Bundle { file, out, replaces: None, place, web: None };
+        assert_eq!(read("bundle --inline a.json --base /g --out d"), Ok(wanted));
         let (file, language, gate) = ("a.json".into(), "en".into(), Some("/g/".into()));
         let wanted = Command::Policy { file, language, is_fragment: true, gate, out: None };
         assert_eq!(read("policy --gate /g/ --fragment a.json --lang en"), Ok(wanted));
@@ -346,6 +371,13 @@ mod tests {
             ("init a.json b.json", "b.json"),
             ("demo --port 70000", "expected a number up to 65535"),
             ("demo a.json", "a.json"),
+            ("bundle a.json --out d --inline", "--inline needs --base"),
+            ("bundle a.json --out d --base cookie-gate", "no address of a folder"),
+            ("bundle a.json --out d --base //cdn.example.com/", "no address of a folder"),
+            ("bundle a.json --out d --base https:///g/", "no address of a folder"),
+            ("bundle a.json --out d --base /g\"/", "no address of a folder"),
+            ("bundle a.json --out d --base /g%20/", "no address of a folder"),
+            ("bundle a.json --out d --base data:x/", "no address of a folder"),
             ("schema a.json", "a.json"),
             ("help bndle", "no command \"bndle\""),
             ("help bundle check", "check"),

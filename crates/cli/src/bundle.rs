@@ -6,18 +6,25 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cookie_gate_bundle::{WebFiles, bundle};
+use cookie_gate_bundle::{Place, WebFiles, bundle_for};
 use cookie_gate_catalogue::check;
 
 use crate::machine::Machine;
 use crate::{check::judge, diff, print, read, refuse};
 
 /// Runs the command and returns the exit code. `out` is created if it does not exist. `replaces` is the published
-/// catalogue: `diff` must find no error in `file` as its successor. `web` replaces the web files inside this program.
+/// catalogue: `diff` must find no error in `file` as its successor. `place`: where the site serves the bundle. `web` replaces the web files inside this program.
 ///
 /// # Errors
 /// When a file cannot be read or written, this program has no web files and `web` is none, or the bundle fails.
-pub fn run(machine: &dyn Machine, file: &Path, out: &Path, replaces: Option<&Path>, web: Option<&Path>) -> Result<u8> {
+pub fn run(
+    machine: &dyn Machine,
+    file: &Path,
+    out: &Path,
+    replaces: Option<&Path>,
+    place: Option<&Place>,
+    web: Option<&Path>,
+) -> Result<u8> {
     let (catalogue, findings) = judge(&read(machine, file)?);
     let Some(catalogue) = catalogue.filter(|_| !check::has_error(&findings)) else {
         return Ok(refuse(machine, "nothing is written while the catalogue has errors", &findings));
@@ -30,7 +37,7 @@ pub fn run(machine: &dyn Machine, file: &Path, out: &Path, replaces: Option<&Pat
         }
     }
     let web = web_files(machine, web)?;
-    let files = bundle(&catalogue, &web)?;
+    let files = bundle_for(&catalogue, &web, place)?;
     for file in &files {
         let path = out.join(&file.name);
         machine.write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;

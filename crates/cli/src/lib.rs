@@ -59,8 +59,8 @@ fn run(machine: &dyn Machine, command: Command) -> anyhow::Result<u8> {
             let write = |catalogue: &_| write(catalogue, &language, gate.as_deref());
             policy::run(machine, &file, &language, write, out.as_deref())
         }
-        Command::Bundle { file, out, replaces, web } => {
-            bundle::run(machine, &file, &out, replaces.as_deref(), web.as_deref())
+        Command::Bundle { file, out, replaces, place, web } => {
+            bundle::run(machine, &file, &out, replaces.as_deref(), place.as_ref(), web.as_deref())
         }
         Command::Demo { port, web } => demo::run(machine, port, web.as_deref()),
         Command::Schema => print(machine, &parse::schema_text()),

@@ -9,12 +9,12 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use cookie_gate_bundle::WebFiles;
+use cookie_gate_bundle::{Place, WebFiles, bundle_for};
 use cookie_gate_catalogue::Catalogue;
 
 use super::log::{Log, Request};
 use super::socket::{Listening, Socket};
-use super::{Demo, Page, catalogue, file, greeting, localhost, shop};
+use super::{Demo, Page, at_home, catalogue, file, greeting, localhost, shop};
 
 /// What a server needs to start.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Options {
 pub struct Server {
     listening: Listening,
     shared: Arc<Shared>,
+    catalogue: Catalogue,
+    web: PathBuf,
 }
 
 #[derive(Debug)]
@@ -61,6 +63,7 @@ impl Server {
     pub fn start(options: Options) -> Result<Self> {
         let socket = Socket::bind(options.port).with_context(|| format!("127.0.0.1:{}", options.port))?;
         let web = WebFiles::read(&options.web)?;
+        let catalogue = at_home(options.catalogue.clone(), socket.port());
         let demo = Demo::new(socket.port(), options.catalogue, &web, file::repository())?;
         let log = Log::new(options.log.map(File::create).transpose().context("the request log")?);
         let shared = Arc::new(Shared { log, demo });
@@ -73,7 +76,7 @@ impl Server {
                 answer
             }
         })?;
-        Ok(Self { listening, shared })
+        Ok(Self { listening, shared, catalogue, web: options.web })
     }
 
     /// The port that the server listens on.
@@ -114,6 +117,15 @@ impl Server {
     /// Adds a page to the site, or replaces the page at this path.
     pub fn put(&self, path: &str, page: Page) {
         self.shared.demo.put(path, page);
+    }
+
+    /// The files of the site's bundle, and what goes into pages that load the bundle from `place`. Paths have no slash in
+    /// front.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be bundled.
+    pub fn bundle_for(&self, place: &Place) -> Result<Vec<cookie_gate_bundle::File>> {
+        bundle_for(&self.catalogue, &WebFiles::read(&self.web)?, Some(place))
     }
 
     /// Has every host that is not the site's answer as an interface of a vendor does: pages of all sites may read the

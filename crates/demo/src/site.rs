@@ -24,22 +24,22 @@ const SESSION: &str = "ASP.NET_SessionId";
 pub struct Page {
     name: String,
     headers: Vec<(String, String)>,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Page {
     /// An HTML page. The server fills in `{{google}}`, `{{baidu}}` and `{{nonce}}` as in the demo's own pages.
-    pub fn html(body: impl Into<String>) -> Self {
+    pub fn html(body: impl Into<Vec<u8>>) -> Self {
         Self::named("page.html", body)
     }
 
     /// A script.
-    pub fn script(body: impl Into<String>) -> Self {
+    pub fn script(body: impl Into<Vec<u8>>) -> Self {
         Self::named("page.js", body)
     }
 
     /// Content whose type follows from the end of `name`; an unknown end means bytes.
-    pub fn named(name: &str, body: impl Into<String>) -> Self {
+    pub fn named(name: &str, body: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), headers: vec![], body: body.into() }
     }
 
@@ -144,10 +144,11 @@ impl Site {
 
     fn file(&self, request: &Request) -> Answer {
         let path = request.file();
-        if let Some(body) = self.bundle.get(path) {
+        // A test may put another file in the place of one of the bundle.
+        let page = lock(&self.pages).get(path).cloned();
+        if let Some(body) = self.bundle.get(path).filter(|_| page.is_none()) {
             return Answer::content(path, body.clone());
         }
-        let page = lock(&self.pages).get(path).cloned();
         if let Some(page) = page {
             let mut answer = Answer::content(&page.name, page.body);
             if page.headers.iter().any(|(name, _)| name == "Location") {
