@@ -20,6 +20,7 @@ mod language;
 mod law;
 mod leftover;
 mod libraries;
+pub mod lighthouse;
 mod links;
 mod loading;
 mod look;

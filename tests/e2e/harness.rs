@@ -110,6 +110,11 @@ fn jobs() -> Vec<Job> {
             }
         }
     }
+    if case::lighthouse::folder().is_some() {
+        for Case { name, run } in case::lighthouse::TIMED {
+            jobs.push(Job::new(format!("chromium::timing::lighthouse::{name}"), Needs::Alone, run));
+        }
+    }
     if recipes::folder().is_some() {
         for Case { name, run } in recipes::CASES {
             jobs.push(Job::new(format!("chromium::recipes::{name}"), Needs::Share, run));

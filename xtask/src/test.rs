@@ -5,6 +5,7 @@
 //! Invariant: what a run does follows from its command line alone, never from a variable left in the environment.
 
 mod broken;
+mod lighthouse;
 mod recipes;
 mod report;
 
@@ -22,12 +23,13 @@ use super::{cldr, dist, setup, size};
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// Variables that the test of whole pages reads, and that only this program sets.
-const VARIABLES: [&str; 7] = [
+const VARIABLES: [&str; 8] = [
     "COOKIE_GATE_ALL",
     "COOKIE_GATE_TIMING",
     "COOKIE_GATE_ENGINE",
     "COOKIE_GATE_SEED",
     "COOKIE_GATE_WEB",
+    "COOKIE_GATE_LIGHTHOUSE",
     "COOKIE_GATE_RECIPES",
     "COOKIE_GATE_SHOTS",
 ];
@@ -86,6 +88,7 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
     } else if wish.is_part() {
         report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
         build_recipes(house, wish, &mut report);
+        install_lighthouse(house, wish, &mut report);
         report.suite("whole pages", || whole_pages(house, wish));
     } else {
         suites(house, wish, &mut report);
@@ -130,6 +133,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     }
     report.suite("size, smallest build", || sized(house, Build::Smallest));
     build_recipes(house, wish, report);
+    install_lighthouse(house, wish, report);
     report.suite("whole pages", || whole_pages(house, wish));
     if extent == Extent::All {
         report.suite("size, stable build", || sized(house, Build::Stable));
@@ -149,6 +153,14 @@ fn build_recipes(house: &House, wish: &Wish, report: &mut Report) {
     let is_chromium = wish.engine.as_deref().is_none_or(|engine| engine == "chromium");
     if wish.extent == Extent::All && is_chromium && recipes::are_asked(only) {
         report.suite("recipes", || recipes::build(house, only));
+    }
+}
+
+/// Installs Lighthouse for [`whole_pages`], in a run of everything.
+fn install_lighthouse(house: &House, wish: &Wish, report: &mut Report) {
+    let is_chromium = wish.engine.as_deref().is_none_or(|engine| engine == "chromium");
+    if wish.extent == Extent::All && is_chromium && lighthouse::is_asked(wish.only.as_deref()) {
+        report.suite("Lighthouse, installed", || lighthouse::install(house));
     }
 }
 
@@ -232,6 +244,7 @@ fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
     cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest));
     if wish.extent == Extent::All {
         cargo.env("COOKIE_GATE_ALL", "1").env("COOKIE_GATE_RECIPES", recipes::folder(house));
+        cargo.env("COOKIE_GATE_LIGHTHOUSE", lighthouse::folder(house));
     }
     if let Some(engine) = &wish.engine {
         cargo.env("COOKIE_GATE_ENGINE", engine);

@@ -35,7 +35,7 @@ const RECIPES: [Recipe; 6] = [
 
 /// The frameworks count how they are used, and ask their makers for news. Tests tell nobody, and ask nobody but the
 /// registry of npm.
-const SILENCE: [(&str, &str); 5] = [
+pub(super) const SILENCE: [(&str, &str); 5] = [
     ("NEXT_TELEMETRY_DISABLED", "1"),
     ("NUXT_TELEMETRY_DISABLED", "1"),
     ("ASTRO_TELEMETRY_DISABLED", "1"),
@@ -88,7 +88,7 @@ fn one(house: &House, recipe: &Recipe, bundle: &Path) -> Result<()> {
 }
 
 /// Makes a folder without anything in it.
-fn empty(folder: &Path) -> Result<()> {
+pub(super) fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
@@ -96,7 +96,7 @@ fn empty(folder: &Path) -> Result<()> {
 }
 
 /// Copies the files of a folder, without what somebody has installed or bundled in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let entry = entry?;
