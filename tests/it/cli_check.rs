@@ -4,12 +4,19 @@ use crate::catalogues::{onething, path, remove, set, small, text};
 use cookie_gate_catalogue::parse;
 use expect_test::expect;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// The program that the tests of the command run: the native one, or the one that `COOKIE_GATE_COMMAND` names. `cargo
+/// xtask test` runs the same tests with the command of the npm package.
+pub fn program() -> OsString {
+    std::env::var_os("COOKIE_GATE_COMMAND").unwrap_or_else(|| env!("CARGO_BIN_EXE_cookie-gate").into())
+}
+
 /// Runs the command with these arguments.
 pub fn cookie_gate(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cookie-gate")).args(args).output().expect("the command starts")
+    Command::new(program()).args(args).output().expect("the command starts")
 }
 
 /// Output of the command as text.
@@ -194,7 +201,7 @@ fn fix_leaves_the_catalogue_as_it_was_when_the_disk_is_full() {
     let file = written(&directory, &catalogue.to_string());
     // The limit is half a kilobyte a file; the catalogue is larger.
     let limited = "ulimit -f 1; trap '' XFSZ; exec \"$0\" check --fix \"$1\"";
-    let output = Command::new("sh").args(["-c", limited, env!("CARGO_BIN_EXE_cookie-gate")]).arg(&file).output();
+    let output = Command::new("sh").args(["-c", limited]).arg(program()).arg(&file).output();
     let output = output.expect("a shell");
     assert_eq!(output.status.code(), Some(2));
     assert!(utf8(&output.stderr).contains("it is as it was"), "{}", utf8(&output.stderr));
@@ -207,7 +214,6 @@ fn fix_leaves_the_catalogue_as_it_was_when_the_disk_is_full() {
 #[test]
 fn a_reader_that_has_had_enough_is_no_failure() {
     let script = "(sleep .2; \"$0\" schema; echo \"exit $?\" >&2) | true";
-    let output =
-        Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_cookie-gate")]).output().expect("a shell");
+    let output = Command::new("bash").args(["-c", script]).arg(program()).output().expect("a shell");
     assert_eq!(utf8(&output.stderr), "exit 0\n");
 }

@@ -1,7 +1,7 @@
 //! Tests `cookie-gate diff` as its users meet it: what visitors will be asked, exit codes, output.
 
 use crate::catalogues::{path, remove, set};
-use crate::cli_check::{cookie_gate, utf8};
+use crate::cli_check::{cookie_gate, program, utf8};
 use crate::diff::{edited, one, published, told};
 use cookie_gate_catalogue::diff::visitor::{Outcome, Outlook, Prior};
 use cookie_gate_catalogue::parse;
@@ -16,8 +16,7 @@ fn diff(old: &str, new: &str, more: &[&str]) -> Output {
         std::fs::write(directory.path().join(name), text).expect("the catalogue can be written");
     }
     let args = [&["diff", "old.json", "new.json"], more].concat();
-    let command =
-        std::process::Command::new(env!("CARGO_BIN_EXE_cookie-gate")).args(args).current_dir(directory.path()).output();
+    let command = std::process::Command::new(program()).args(args).current_dir(directory.path()).output();
     command.expect("the command starts")
 }
 

@@ -1,6 +1,7 @@
 //! Tests of `use`: what packs bring into a catalogue, what the operator's own words count for, and every fault of use.
 
 use crate::catalogues::{findings, onething, path, set, small, text};
+use crate::cli_check::program;
 use crate::packs::using;
 use cookie_gate_catalogue::compile::compile;
 use cookie_gate_catalogue::diagnostic::Severity;
@@ -381,9 +382,7 @@ fn a_catalogue_that_is_not_expanded_is_not_compiled() {
 
 #[test]
 fn show_prints_what_the_packs_bring() {
-    let show = |file: &std::path::Path| {
-        Command::new(env!("CARGO_BIN_EXE_cookie-gate")).arg("show").arg(file).output().expect("it runs")
-    };
+    let show = |file: &std::path::Path| Command::new(program()).arg("show").arg(file).output().expect("it runs");
     let output = show(&path("policies/onething/catalogue.json"));
     let shown = parse::parse(&String::from_utf8(output.stdout).expect("UTF-8")).expect("a catalogue");
     assert_eq!((output.status.code(), shown), (Some(0), onething()));

@@ -10,6 +10,7 @@ mod cli_diff;
 mod cli_embed;
 mod cli_init;
 mod cli_policy;
+mod cli_table;
 mod contract;
 mod diff;
 mod diff_property;

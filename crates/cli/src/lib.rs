@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod check;
 pub mod demo;
 pub mod diff;
+pub mod fault;
 pub mod init;
 pub mod machine;
 #[cfg(not(target_arch = "wasm32"))]

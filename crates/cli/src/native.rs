@@ -1,6 +1,7 @@
 //! The machine of the native program.
 
 use crate::demo;
+use crate::fault::told;
 use crate::machine::{Machine, Open};
 use anyhow::anyhow;
 use cookie_gate_demo::socket::Socket;
@@ -14,30 +15,24 @@ pub struct Native;
 
 impl Machine for Native {
     fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
-        fs::read(file)
+        fs::read(file).map_err(told)
     }
 
     fn exists(&self, file: &Path) -> io::Result<bool> {
-        fs::exists(file)
+        fs::exists(file).map_err(told)
     }
 
     fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         match file.parent() {
             // The folder of a bare name is the one in which the command runs.
-            Some(folder) if folder != Path::new("") => fs::create_dir_all(folder)?,
+            Some(folder) if folder != Path::new("") => fs::create_dir_all(folder).map_err(told)?,
             _ => {}
         }
-        fs::write(file, bytes)
+        fs::write(file, bytes).map_err(told)
     }
 
     fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        // A symbolic link stays: the file that it points to is replaced.
-        let file = fs::canonicalize(file)?;
-        let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
-        aside.write_all(bytes)?;
-        aside.as_file().set_permissions(fs::metadata(&file)?.permissions())?;
-        aside.persist(&file)?;
-        Ok(())
+        replace(file, bytes).map_err(told)
     }
 
     fn print(&self, text: &str) -> io::Result<()> {
@@ -58,7 +53,7 @@ impl Machine for Native {
         io::stderr().write_all(question.as_bytes())?;
         let mut line = String::new();
         if io::stdin().read_line(&mut line)? == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
+            return Err(told(ErrorKind::UnexpectedEof.into()));
         }
         Ok(Some(line.trim_end_matches(['\r', '\n']).to_string()))
     }
@@ -77,4 +72,14 @@ impl Machine for Native {
         self.print(&site.greeting)?;
         listening.wait()
     }
+}
+
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A symbolic link stays: the file that it points to is replaced.
+    let file = fs::canonicalize(file)?;
+    let mut aside = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(&file))?;
+    aside.write_all(bytes)?;
+    aside.as_file().set_permissions(fs::metadata(&file)?.permissions())?;
+    aside.persist(&file)?;
+    Ok(())
 }
