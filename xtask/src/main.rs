@@ -11,6 +11,8 @@ mod command;
 mod dist;
 mod doctor;
 mod glue;
+mod npm;
+mod release;
 mod setup;
 mod size;
 mod test;
@@ -39,6 +41,8 @@ cargo xtask COMMAND
                               with a word in their names; --seed makes the same choices by chance as the run that
                               printed it
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
+  npm                         the npm package, as it would be published, in target/npm/
+  release [--out DIR]         all that would be published, with checksums (default target/release-files/)
   cldr                        what the catalogue knows of languages, cut out of Unicode's CLDR anew
   bench                       what a hook costs a page, in microseconds a call, in Chromium
   shots                       pictures of the banner in its forms and languages, as one sheet
@@ -96,6 +100,8 @@ enum Task {
     Test(test::Wish),
     Dist { build: Build, out: PathBuf },
     Size { build: Build, markdown: bool },
+    Npm,
+    Release { out: Option<PathBuf> },
     Cldr,
     Bench,
     Shots,
@@ -107,7 +113,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     use lexopt::prelude::*;
     let (mut word, mut build, mut wish, mut markdown) =
         (None, Build::Smallest, test::Wish::of(test::Extent::Normal), false);
-    let (mut port, mut out) = (8080, PathBuf::from("dist"));
+    let (mut port, mut out) = (8080, None);
     while let Some(argument) = parser.next()? {
         let command = word.as_deref();
         match argument {
@@ -128,7 +134,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("seed") if command == Some("test") => wish.seed = Some(parser.value()?.parse()?),
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
-            Long("out") if command == Some("dist") => out = parser.value()?.into(),
+            Long("out") if matches!(command, Some("dist" | "release")) => out = Some(PathBuf::from(parser.value()?)),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -139,8 +145,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             anyhow::bail!("--engine and --only choose some of the whole pages, --fast runs none and --broken its own")
         }
         Some("test") => Task::Test(wish),
-        Some("dist") => Task::Dist { build, out },
+        Some("dist") => Task::Dist { build, out: out.unwrap_or_else(|| "dist".into()) },
         Some("size") => Task::Size { build, markdown },
+        Some("npm") => Task::Npm,
+        Some("release") => Task::Release { out },
         Some("cldr") => Task::Cldr,
         Some("bench") => Task::Bench,
         Some("shots") => Task::Shots,
@@ -190,6 +198,17 @@ fn perform(task: Task) -> Result<Verdict> {
             let sizes = size::measure(&house, build)?;
             size::print(&sizes, if markdown { size::Form::Markdown } else { size::Form::Text });
             return Ok(Verdict::when(sizes.checks().iter().all(|check| check.holds)));
+        }
+        Task::Npm => {
+            setup::ensure(&house, setup::BUILD)?;
+            println!("{}", npm::pack(&house)?.display());
+        }
+        Task::Release { out } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let here = std::env::current_dir().context("the current directory")?;
+            let out = out.map_or_else(|| house.target.join("release-files"), |out| here.join(out));
+            release::write(&house, &out)?;
+            println!("{}", out.display());
         }
         Task::Cldr => println!("{}", cldr::write(&house)?.display()),
         Task::Bench => return test::bench(&house),

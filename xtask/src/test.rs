@@ -6,6 +6,7 @@
 
 mod broken;
 mod lighthouse;
+mod package;
 mod recipes;
 mod report;
 
@@ -132,6 +133,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         return;
     }
     report.suite("size, smallest build", || sized(house, Build::Smallest));
+    package::suites(house, report);
     build_recipes(house, wish, report);
     install_lighthouse(house, wish, report);
     report.suite("whole pages", || whole_pages(house, wish));
@@ -196,6 +198,7 @@ const LINTED: &[&[&str]] = &[
     &["--workspace", "--all-targets"],
     &["--package", "cookie-gate-gate", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
+    &["--package", "cookie-gate-node", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-panel-page", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-panel", "--test", "web", "--target", "wasm32-unknown-unknown"],
 ];

@@ -9,6 +9,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("bundle", &["catalogue", "core", "panel"]),
     ("demo", &["bundle", "catalogue", "core"]),
     ("cli", &["bundle", "catalogue", "core", "demo"]),
+    ("node", &["cli", "demo"]),
     ("examples/axum", &["catalogue", "core"]),
     ("xtask", &["browser", "bundle", "demo"]),
 ];

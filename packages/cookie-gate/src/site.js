@@ -1,0 +1,164 @@
+// What the plugins of all bundlers share: a catalogue's file becomes the files that the site serves, the tag that goes
+// first into each page, and the types of the site's ids.
+
+import fs from "node:fs";
+import path from "node:path";
+import { bundle, CatalogueError, show } from "./node.js";
+
+/** @import { SiteOptions } from "../types/options.d.ts" */
+
+/**
+ * The text of a tag's attribute.
+ * @param {string} text
+ */
+const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+
+/**
+ * A folder's path below the site's root: no slash in front, one at the end.
+ * @param {string} folder
+ */
+const folderOf = (folder) => {
+  const parts = folder.split("/").filter((part) => part && part !== ".");
+  if (parts.includes("..")) throw new Error(`cookie-gate: the folder ${folder} is not below the site's root`);
+  return parts.map((part) => part + "/").join("");
+};
+
+/** @param {SiteOptions} [options] */
+export const settle = ({ catalogue = "catalogue.json", folder = "cookie-gate", types = "cookie-gate-ids.d.ts" } = {}) => ({
+  catalogue,
+  folder: folderOf(folder),
+  types,
+});
+
+/**
+ * @param {string} file
+ * @returns {string}
+ */
+const read = (file) => {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    const way = "`npx cookie-gate init` writes one; the plugin's option `catalogue` says where it is";
+    throw new Error(`cookie-gate: cannot read the catalogue ${file}: ${/** @type {Error} */ (error).message}; ${way}`);
+  }
+};
+
+/**
+ * Bundles a catalogue's file.
+ * @param {string} file
+ * @param {string} folder as `settle` gives it
+ * @param {string} [origin] one more origin that the site is served from, such as that of a development server
+ */
+export const build = (file, folder, origin) => {
+  let text = read(file);
+  if (origin) text = withOrigin(text, origin);
+  try {
+    const { files, manifest } = bundle(text);
+    const { file: name, integrity } = manifest.files["gate.js"];
+    return { files: placed(files, folder), script: folder + name, integrity, ids: idsOf(text) };
+  } catch (error) {
+    if (error instanceof CatalogueError) error.message = `${file}: ${error.message}`;
+    throw error;
+  }
+};
+
+/**
+ * The catalogue with one more origin. A text that is no catalogue stays as it is: the bundler says what is wrong.
+ * @param {string} text
+ * @param {string} origin
+ */
+const withOrigin = (text, origin) => {
+  try {
+    const catalogue = JSON.parse(text);
+    if (!catalogue.site.origins.includes(origin)) catalogue.site.origins.push(origin);
+    return JSON.stringify(catalogue, null, 2);
+  } catch {
+    return text;
+  }
+};
+
+/**
+ * Each file at its place below the site's root. Only one file has a place of its own there.
+ * @param {ReadonlyMap<string, Uint8Array>} files
+ * @param {string} folder
+ */
+const placed = (files, folder) => {
+  /** @type {Map<string, Uint8Array>} */
+  const places = new Map();
+  for (const [name, bytes] of files) places.set(name.startsWith(".well-known/") ? name : folder + name, bytes);
+  return places;
+};
+
+/** @param {string} text */
+const idsOf = (text) => {
+  const { categories, vendors } = /** @type {{ categories: { id: string }[], vendors: { id: string }[] }} */ (show(text));
+  return { categories: categories.map(({ id }) => id), vendors: vendors.map(({ id }) => id) };
+};
+
+/**
+ * The attributes of the tag. `base` is the address of the site's root, with a slash at its end.
+ * @param {{ script: string, integrity: string }} built
+ * @param {string} base
+ */
+export const attributes = ({ script, integrity }, base) => ({
+  src: base + script,
+  integrity,
+  // The browser checks the integrity of a script of another origin only where that origin allows to read it.
+  ...(/^(https?:)?\/\//.test(base) ? { crossorigin: "anonymous" } : {}),
+});
+
+/** @param {Record<string, string>} given */
+export const tagOf = (given) =>
+  `<script${Object.entries(given).map(([name, value]) => ` ${name}="${attribute(value)}"`).join("")}></script>`;
+
+/**
+ * The page with the tag as the first child of its head. A page without a head begins with the tag: the browser puts it
+ * into the head that it makes.
+ * @param {string} html
+ * @param {string} tag
+ */
+export const insert = (html, tag) => {
+  // A comment may contain what looks like a head.
+  const head = /<!--[\s\S]*?(?:-->|$)|(<head(?:\s[^>]*)?>)/gi;
+  for (let found = head.exec(html); found; found = head.exec(html)) {
+    if (!found[1]) continue;
+    const at = found.index + found[1].length;
+    return html.slice(0, at) + tag + html.slice(at);
+  }
+  const start = /^\uFEFF?\s*(<!doctype[^>]*>)?/i.exec(html)?.[0].length ?? 0;
+  return html.slice(0, start) + tag + html.slice(start);
+};
+
+/**
+ * Writes the types of the site's ids where they have changed: a watching compiler starts anew at each write.
+ * @param {string | false} types
+ * @param {string} root
+ * @param {{ categories: string[], vendors: string[] }} ids
+ */
+export const writeTypes = (types, root, ids) => {
+  if (!types) return;
+  const file = path.resolve(root, types);
+  const lines = Object.entries({ category: ids.categories, vendor: ids.vendors }).flatMap(([kind, names]) =>
+    names.map((id) => `    ${JSON.stringify(id)}: "${kind}";\n`),
+  );
+  const text = `// Written by cookie-gate from the site's catalogue. A change here is lost.
+export {};
+declare global {
+  interface CookieGateIds {
+${lines.join("")}  }
+}
+`;
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+};
+
+/**
+ * What a developer reads of a fault: where it is, and the way out.
+ * @param {unknown} error
+ */
+export const messageOf = (error) => {
+  const { message } = /** @type {Error} */ (error);
+  if (!(error instanceof CatalogueError)) return message;
+  return [message, ...error.diagnostics.map(({ path: at, message, help }) => `  ${at}: ${message}\n    ${help}`)].join("\n");
+};

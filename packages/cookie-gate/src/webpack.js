@@ -1,0 +1,77 @@
+// The webpack plugin: bundles the catalogue with the site, watches it, and puts the tag first into the pages that
+// html-webpack-plugin writes.
+// Invariant: no other plugin changes a file of the bundle, since the tag names the hash of gate.js.
+
+import path from "node:path";
+import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
+
+/** @import { SiteOptions } from "../types/options.d.ts" */
+/** @import { Compilation, Compiler } from "webpack" */
+
+const NAME = "CookieGatePlugin";
+
+export class CookieGatePlugin {
+  /** @param {SiteOptions} [options] */
+  constructor(options) {
+    this.options = settle(options);
+    /** @type {ReturnType<typeof build> | undefined} */
+    this.built = undefined;
+  }
+
+  /** @param {Compiler} compiler */
+  apply(compiler) {
+    const { catalogue, folder, types } = this.options;
+    const file = path.resolve(compiler.context, catalogue);
+    const { WebpackError, sources, Compilation: stages } = compiler.webpack;
+    compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
+      compilation.fileDependencies.add(file);
+      try {
+        this.built = build(file, folder);
+        writeTypes(types, compiler.context, this.built.ids);
+      } catch (error) {
+        // A watching compiler goes on with the gate of the last catalogue without errors.
+        compilation.errors.push(new WebpackError(messageOf(error)));
+      }
+      // After the plugins that add a banner or make scripts small, and before those that compress what is there.
+      const stage = stages.PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER - 1;
+      compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
+        for (const [name, bytes] of this.built?.files ?? []) {
+          const info = { minimized: true, immutable: /\.[0-9a-f]{12}\./.test(name) };
+          compilation.emitAsset(name, new sources.RawSource(Buffer.from(bytes)), info);
+        }
+      });
+      this.tag(compiler, compilation);
+    });
+  }
+
+  /**
+   * Puts the tag into the pages of html-webpack-plugin, where the site uses it. Its class is taken from the plugin that
+   * the site gave: there may be several versions of it.
+   * @param {Compiler} compiler
+   * @param {Compilation} compilation
+   */
+  tag(compiler, compilation) {
+    const pages = compiler.options.plugins.find((plugin) => plugin?.constructor.name === "HtmlWebpackPlugin");
+    /** @type {any} */
+    const kind = pages?.constructor;
+    const hooks = kind?.getCompilationHooks?.(compilation) ?? kind?.getHooks?.(compilation);
+    hooks?.beforeEmit.tap(NAME, (/** @type {{ html: string, outputName: string }} */ page) => {
+      if (this.built) page.html = insert(page.html, tagOf(attributes(this.built, baseOf(compilation, page.outputName))));
+      return page;
+    });
+  }
+}
+
+export default CookieGatePlugin;
+
+/**
+ * The address of the site's root as a page sees it.
+ * @param {Compilation} compilation
+ * @param {string} page
+ */
+const baseOf = (compilation, page) => {
+  const { publicPath } = compilation.outputOptions;
+  const given = typeof publicPath === "string" && publicPath !== "auto" ? compilation.getAssetPath(publicPath, {}) : "";
+  if (given) return given.replace(/\/?$/, "/");
+  return "../".repeat(page.split("/").length - 1);
+};

@@ -1,0 +1,17 @@
+import type { SiteOptions } from "./options.js";
+
+export type { SiteOptions };
+
+/**
+ * Bundles the catalogue with the site, serves and watches it in development, puts the tag with its hash first into each
+ * page, and writes the types of the catalogue's ids.
+ *
+ * Where a framework renders the pages itself, `import { tag, src, integrity } from "virtual:cookie-gate"` gives what
+ * its pages need.
+ *
+ * @example
+ * import cookieGate from "cookie-gate/vite";
+ * export default { plugins: [cookieGate({ catalogue: "catalogue.json" })] };
+ */
+export function cookieGate(options?: SiteOptions): { readonly name: string };
+export default cookieGate;
