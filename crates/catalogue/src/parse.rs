@@ -4,6 +4,9 @@
 //! Invariant: what `parse` accepts, the JSON Schema accepts too, but for packs that do not exist (`check` reports them).
 
 pub mod fill;
+pub mod locate;
+mod scan;
+pub mod uses;
 
 use super::{Catalogue, SCHEMA};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -3,6 +3,7 @@
 //! Why on the text: spacing and order of fields stay as the operator wrote them, and a review shows only the numbers.
 //! Invariant: a number that is in use or retired is never given out.
 
+use super::scan::Scan;
 use super::{parse, without_byte_order_mark};
 use crate::check::nr::List;
 use crate::diagnostic::Diagnostic;
@@ -124,87 +125,4 @@ fn number_edit(scan: &Scan<'_>, nr: Nr) -> (Range<usize>, String) {
         space => space,
     };
     (inside.at..inside.at, format!("\"nr\": {nr},{space}"))
-}
-
-/// Walks over JSON that `parse` has accepted.
-struct Scan<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Scan<'a> {
-    fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
-    }
-
-    fn space(&mut self) {
-        while matches!(self.peek(), b' ' | b'\t' | b'\r' | b'\n') {
-            self.at += 1;
-        }
-    }
-
-    /// Skips a string and returns it without its quotes. Escapes are not decoded.
-    fn string(&mut self) -> &'a str {
-        let start = self.at + 1;
-        self.at = start;
-        while self.peek() != b'"' && self.at < self.text.len() {
-            self.at += if self.peek() == b'\\' { 2 } else { 1 };
-        }
-        let text = self.text.get(start..self.at).unwrap_or("");
-        self.at += 1;
-        text
-    }
-
-    /// Skips one value.
-    fn value(&mut self) {
-        self.space();
-        match self.peek() {
-            b'{' => self.members(|scan, _| scan.value()),
-            b'[' => self.elements(|scan| scan.value()),
-            b'"' => {
-                self.string();
-            }
-            _ => {
-                while !matches!(self.peek(), b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' | 0) {
-                    self.at += 1;
-                }
-            }
-        }
-    }
-
-    /// Walks over an object; `visit` has to skip each value.
-    fn members(&mut self, mut visit: impl FnMut(&mut Self, &str)) {
-        self.space();
-        self.at += 1;
-        loop {
-            self.space();
-            match self.peek() {
-                b'"' => {
-                    let key = self.string();
-                    self.space();
-                    // Skips the colon.
-                    self.at += 1;
-                    visit(self, key);
-                }
-                b',' => self.at += 1,
-                _ => break,
-            }
-        }
-        self.at += 1;
-    }
-
-    /// Walks over an array; `visit` starts at an element and has to skip it.
-    fn elements(&mut self, mut visit: impl FnMut(&mut Self)) {
-        self.space();
-        self.at += 1;
-        loop {
-            self.space();
-            match self.peek() {
-                b',' => self.at += 1,
-                b']' | 0 => break,
-                _ => visit(self),
-            }
-        }
-        self.at += 1;
-    }
 }
