@@ -78,10 +78,13 @@ fn word(value: Value) -> Option<Word> {
     }
 }
 
-/// The built-in texts for a language tag or its nearest fallback.
+/// The built-in texts for a language tag or its nearest fallback. A language is read when somebody asks for it:
+/// there is more than a megabyte of all of them.
 fn words_for(tag: &str) -> Option<&'static Words> {
-    let find = |wanted: &str| built_in().iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
-    language::fallbacks(tag).iter().find_map(|wanted| find(wanted)).map(|(_, words)| words)
+    static READ: [OnceLock<Words>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let find = |wanted: &String| FILES.iter().position(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
+    let at = language::fallbacks(tag).iter().find_map(find)?;
+    Some(READ.get(at)?.get_or_init(|| read(FILES[at].1)))
 }
 
 /// The built-in text `id` for a language tag.
