@@ -24,7 +24,7 @@
 //! # Invariants of the workspace, each checked by `tests/it/tidy.rs` or by the compiler
 //! * Invariant: the core has no dependency, and the crates point one way: down.
 //! * Invariant: neither the core nor what compiles and bundles a catalogue touches a clock or a source of randomness.
-//! * Invariant: nothing is exported to wasm outside `crates/gate`, `crates/node` and `crates/panel-page`.
+//! * Invariant: nothing is exported to wasm outside `crates/gate`, `crates/node`, `crates/panel-page` and `crates/playground`.
 //! * Invariant: no HTML sink: catalogue text reaches a page only as text.
 //! * Invariant: the gate and the panel do not unwrap, expect or panic.
 //! * Invariant: on the path of the hooks nothing is looked up that a page can replace.

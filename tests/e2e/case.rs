@@ -87,6 +87,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
 pub const TIMED: &[(&str, &[Case])] = &[
     ("bench", bench::CASES),
     ("panel_levels", crate::page::panel_levels::TIMED),
+    ("playground", crate::playground::speed::TIMED),
     ("speed", speed::TIMED),
     ("swift", swift::TIMED),
 ];

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page, pictures, recipes, signals, vendors};
+use crate::{adversary, case, page, pictures, playground, recipes, signals, vendors};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -77,7 +77,7 @@ fn jobs() -> Vec<Job> {
             jobs.push(Job::new(format!("chromium::case::{module}::{name}"), Needs::Share, run));
         }
     }
-    for (group, list) in [("page", page::IN_ALL), ("signals", signals::IN_ALL)] {
+    for (group, list) in [("page", page::IN_ALL), ("playground", playground::IN_ALL), ("signals", signals::IN_ALL)] {
         for (module, cases) in list {
             for (name, run) in *cases {
                 for engine in Engine::ALL {
@@ -87,7 +87,9 @@ fn jobs() -> Vec<Job> {
             }
         }
     }
-    for (group, list) in [("page", page::IN_CHROMIUM), ("signals", signals::IN_CHROMIUM)] {
+    for (group, list) in
+        [("page", page::IN_CHROMIUM), ("playground", playground::IN_CHROMIUM), ("signals", signals::IN_CHROMIUM)]
+    {
         for (module, cases) in list {
             for Case { name, run } in *cases {
                 jobs.push(Job::new(format!("chromium::{group}::{module}::{name}"), Needs::Share, run));

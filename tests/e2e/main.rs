@@ -10,6 +10,7 @@ mod case;
 mod harness;
 mod page;
 mod pictures;
+mod playground;
 mod recipes;
 mod signals;
 mod tls;

@@ -77,6 +77,11 @@ const FILES: [&str; 9] = [
     "panel_bg.wasm",
 ];
 
+/// The names of all files of a complete build.
+pub fn files() -> impl Iterator<Item = &'static str> {
+    FILES.into_iter().chain(WHOLE.iter().map(|(name, _)| *name))
+}
+
 /// The folder of a build's files.
 pub fn folder(house: &House, build: Build) -> PathBuf {
     house.target.join("web").join(build.name())
@@ -89,8 +94,7 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
     // Compared before cargo runs: cargo takes seconds to find that there is nothing to do.
     let (stamp, sources) = (out.join("sources"), sources(house)?);
-    let mut files = FILES.into_iter().chain(WHOLE.iter().map(|(name, _)| *name));
-    let is_whole = files.all(|file| out.join(file).is_file());
+    let is_whole = files().all(|file| out.join(file).is_file());
     if is_whole && fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == sources) {
         return Ok(out);
     }
@@ -128,7 +132,8 @@ fn sources(house: &House) -> Result<String> {
     Ok(hex(&hash.finalize()))
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// Adds all files below a folder.
+pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() { collect(&path, files)? } else { files.push(path) }
@@ -136,7 +141,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -192,6 +198,18 @@ pub fn scripts(house: &House, entry: &Path, out: &Path) -> Result<()> {
 fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
     let module = compile(house, build, &PANEL, "")?;
     let glue = house.target.join("web/glue").join(build.name());
+    bind(&module, &glue, PANEL.library)?;
+    let bound = glue.join("panel_bg.wasm");
+    let (map, short) = (glue.join("names.json"), glue.join("short.js"));
+    made(&out.join("panel_bg.wasm"), &[&bound], &[&WASM_OPT[..], &PANEL_OPT].concat(), |aside| {
+        write(&map, wasm_opt(house, &bound, aside, &PANEL_OPT)?.as_bytes())
+    })?;
+    write(&short, glue::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
+    minify(house, &short, &["--module"], &out.join("panel.js"))
+}
+
+/// Has wasm-bindgen write the glue of a module into a folder.
+pub fn bind(module: &Path, glue: &Path, name: &str) -> Result<()> {
     let words: [&OsStr; 11] = [
         "wasm-bindgen".as_ref(),
         module.as_ref(),
@@ -201,30 +219,24 @@ fn panel(house: &House, build: Build, out: &Path) -> Result<()> {
         "--remove-name-section".as_ref(),
         "--remove-producers-section".as_ref(),
         "--out-name".as_ref(),
-        "panel".as_ref(),
+        name.as_ref(),
         "--out-dir".as_ref(),
         glue.as_ref(),
     ];
-    let bound = glue.join("panel_bg.wasm");
-    made(&glue.join("made"), &[&module], &["wasm-bindgen"], |aside| {
+    made(&glue.join("made"), &[module], &["wasm-bindgen"], |aside| {
         wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(words).context("wasm-bindgen")?;
         write(aside, b"")
-    })?;
-    let (map, short) = (glue.join("names.json"), glue.join("short.js"));
-    made(&out.join("panel_bg.wasm"), &[&bound], &[&WASM_OPT[..], &PANEL_OPT].concat(), |aside| {
-        write(&map, wasm_opt(house, &bound, aside, &PANEL_OPT)?.as_bytes())
-    })?;
-    write(&short, glue::shorten(&read(&glue.join("panel.js"))?, &read(&map)?)?.as_bytes())?;
-    minify(house, &short, &["--module"], &out.join("panel.js"))
+    })
 }
 
 /// A crate that becomes a wasm module.
-struct Module {
-    package: &'static str,
+pub struct Module {
+    /// Its package.
+    pub package: &'static str,
     /// The name of the library, and so of the file.
-    library: &'static str,
+    pub library: &'static str,
     /// The size of the stack in bytes. The default is 1 MiB of every visitor's memory.
-    stack: u32,
+    pub stack: u32,
 }
 
 const GATE: Module = Module { package: "cookie-gate-gate", library: "gate", stack: 16_384 };
@@ -232,12 +244,12 @@ const PANEL: Module = Module { package: "cookie-gate-panel-page", library: "pane
 
 /// Compiles one crate and returns its wasm module. One crate a call: in one call cargo unites the features of all
 /// crates.
-fn compile(house: &House, build: Build, module: &Module, features: &str) -> Result<PathBuf> {
+pub fn compile(house: &House, build: Build, module: &Module, features: &str) -> Result<PathBuf> {
     let mut target = house.target.clone();
     let mut cargo = house.cargo("rustc");
     cargo.args(["--quiet", "--profile", "web", "--target", TARGET, "--package", module.package]);
     cargo.args(["--features", features]);
-    if module.library == PANEL.library {
+    if module.library != GATE.library {
         // crates/panel/src/panel.rs reads this variable.
         let style = esbuild(house, &house.root.join("www/styles/panel.css"), &["--minify"])?;
         cargo.env("COOKIE_GATE_PANEL_STYLE", style.trim_end());
@@ -263,7 +275,7 @@ fn read(file: &Path) -> Result<String> {
 }
 
 /// Runs esbuild each time: esbuild is quick, and its input may be many files.
-fn esbuild(house: &House, source: &Path, options: &[&str]) -> Result<String> {
+pub fn esbuild(house: &House, source: &Path, options: &[&str]) -> Result<String> {
     let always = ["--target=es2020", "--charset=ascii", "--legal-comments=none", "--log-level=warning"];
     capture(house.npm_tool("esbuild").arg(source).args(always).args(options))
 }
@@ -315,7 +327,7 @@ pub fn write(out: &Path, content: &[u8]) -> Result<()> {
 
 /// Lets `make` write a file beside `out`, then renames the file. Does nothing when `out` was made from the same content
 /// in the same way.
-fn made(out: &Path, sources: &[&Path], recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+pub fn made(out: &Path, sources: &[&Path], recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let mut hash = Sha256::new();
     // The lock file pins the tools that make the file.
     hash.update(include_str!("../../package-lock.json"));

@@ -14,6 +14,7 @@ mod glue;
 mod npm;
 mod release;
 mod setup;
+mod site;
 mod size;
 mod test;
 mod wasm;
@@ -40,6 +41,7 @@ cargo xtask COMMAND
                               --engine and --only run whole pages of one engine (chromium, firefox, webkit), or
                               with a word in their names; --seed makes the same choices by chance as the run that
                               printed it
+  site [--out DIR]            the playground, as static files for any host (default target/site)
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   npm                         the npm package, as it would be published, in target/npm/
   release [--out DIR]         all that would be published, with checksums (default target/release-files/)
@@ -99,6 +101,7 @@ enum Task {
     Build(Build),
     Test(test::Wish),
     Dist { build: Build, out: PathBuf },
+    Site { out: Option<PathBuf> },
     Size { build: Build, markdown: bool },
     Npm,
     Release { out: Option<PathBuf> },
@@ -134,7 +137,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             Long("seed") if command == Some("test") => wish.seed = Some(parser.value()?.parse()?),
             Long("markdown") if command == Some("size") => markdown = true,
             Long("port") if command == Some("serve") => port = parser.value()?.parse()?,
-            Long("out") if matches!(command, Some("dist" | "release")) => out = Some(PathBuf::from(parser.value()?)),
+            Long("out") if matches!(command, Some("dist" | "release" | "site")) => out = Some(parser.value()?.into()),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -146,6 +149,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Task> {
         }
         Some("test") => Task::Test(wish),
         Some("dist") => Task::Dist { build, out: out.unwrap_or_else(|| "dist".into()) },
+        Some("site") => Task::Site { out },
         Some("size") => Task::Size { build, markdown },
         Some("npm") => Task::Npm,
         Some("release") => Task::Release { out },
@@ -191,6 +195,15 @@ fn perform(task: Task) -> Result<Verdict> {
             setup::ensure(&house, setup::BUILD)?;
             let out = std::env::current_dir().context("the current directory")?.join(out);
             dist::write(&house, build, dist::CATALOGUE, &out)?;
+            println!("{}", out.display());
+        }
+        Task::Site { out } => {
+            setup::ensure(&house, setup::BUILD)?;
+            let out = match out {
+                Some(out) => std::env::current_dir().context("the current directory")?.join(out),
+                None => site::folder(&house),
+            };
+            site::write(&house, &out)?;
             println!("{}", out.display());
         }
         Task::Size { build, markdown } => {

@@ -19,7 +19,7 @@ use report::{Outcome, Report, counted, passes};
 use super::Verdict;
 use super::build::{self, Build};
 use super::command::{self, House};
-use super::{cldr, dist, setup, size};
+use super::{cldr, dist, setup, site, size};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -29,6 +29,7 @@ const VARIABLES: [&str; 8] = [
     "COOKIE_GATE_TIMING",
     "COOKIE_GATE_ENGINE",
     "COOKIE_GATE_SEED",
+    "COOKIE_GATE_SITE",
     "COOKIE_GATE_WEB",
     "COOKIE_GATE_LIGHTHOUSE",
     "COOKIE_GATE_RECIPES",
@@ -103,7 +104,9 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
     // Copied first: building the tests may replace this program's file, and then the file cannot be copied any more.
     let tools = build::tools(house);
     report.suite("format", || passes(house.cargo("fmt").arg("--check")));
-    report.suite("types of www/gate", || passes(house.npm_tool("tsc").args(["--project", "www/gate"])));
+    for scripts in ["www/gate", "www/playground"] {
+        report.suite(&format!("types of {scripts}"), || passes(house.npm_tool("tsc").args(["--project", scripts])));
+    }
     report.suite("types of the package", || {
         let compile = |project: &str| passes(house.npm_tool("tsc").args(["--project", project]));
         Ok(compile("tests/types")?.plus(compile("tests/types/ids")?))
@@ -200,6 +203,7 @@ const LINTED: &[&[&str]] = &[
     &["--package", "cookie-gate-gate", "--features", "lean", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-node", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-panel-page", "--target", "wasm32-unknown-unknown"],
+    &["--package", "cookie-gate-playground", "--target", "wasm32-unknown-unknown"],
     &["--package", "cookie-gate-panel", "--test", "web", "--target", "wasm32-unknown-unknown"],
 ];
 
@@ -243,8 +247,11 @@ fn e2e(house: &House) -> Command {
 
 /// Runs whole pages in real browsers, against the smallest build.
 fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
+    if opens_playground(house, wish.only.as_deref())? {
+        site::fresh(house)?;
+    }
     let mut cargo = e2e(house);
-    cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest));
+    cargo.env("COOKIE_GATE_WEB", build::folder(house, Build::Smallest)).env("COOKIE_GATE_SITE", site::folder(house));
     if wish.extent == Extent::All {
         cargo.env("COOKIE_GATE_ALL", "1").env("COOKIE_GATE_RECIPES", recipes::folder(house));
         cargo.env("COOKIE_GATE_LIGHTHOUSE", lighthouse::folder(house));
@@ -263,6 +270,14 @@ fn whole_pages(house: &House, wish: &Wish) -> Result<Outcome> {
         cargo.env_remove("ATTEMPT");
     }
     counted(&mut cargo)
+}
+
+/// Whether a case with this word in its name opens the playground, which takes longer to build than all web files.
+fn opens_playground(house: &House, only: Option<&str>) -> Result<bool> {
+    let Some(word) = only else { return Ok(true) };
+    let mut cargo = e2e(house);
+    cargo.env("COOKIE_GATE_TIMING", "1").args(["--quiet", "--", "--list", word]);
+    Ok(command::capture(&mut cargo)?.contains("::playground::"))
 }
 
 /// Tests the tests: with each of these gates, a part of the normal run must fail.

@@ -27,6 +27,8 @@ fn every_command_of_the_house_is_understood() {
         ),
         ("dist", dist(Build::Smallest, "dist")),
         ("dist --stable --out elsewhere", dist(Build::Stable, "elsewhere")),
+        ("site", Task::Site { out: None }),
+        ("site --out elsewhere", Task::Site { out: Some("elsewhere".into()) }),
         ("size --stable --markdown", Task::Size { build: Build::Stable, markdown: true }),
         ("cldr", Task::Cldr),
         ("shots", Task::Shots),

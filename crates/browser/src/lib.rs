@@ -306,6 +306,25 @@ impl Browser {
         left
     }
 
+    /// Does something in a frame of the page, whatever its origin is. `None` = there is no such frame, or the frame has
+    /// left meanwhile.
+    pub fn in_frame<T>(&self, selector: &str, work: impl FnOnce(&Self) -> T) -> Option<T> {
+        let entered = async {
+            self.driver().enter_default_frame().await?;
+            self.driver().find(By::Css(selector)).await?.enter_frame().await
+        };
+        self.runtime.block_on(entered).ok()?;
+        let done = work(self);
+        self.wait(self.driver().enter_default_frame());
+        Some(done)
+    }
+
+    /// Types keys into what has the focus.
+    #[track_caller]
+    pub fn type_keys(&self, text: &str) {
+        self.wait(self.driver().action_chain().send_keys(text).perform());
+    }
+
     /// Clicks an element of the page, as a person does.
     #[track_caller]
     pub fn click(&self, selector: &str) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::look::in_every_look;
 use crate::harness::Case;
 use crate::world::{World, npm, on_localhost};
+use cookie_gate_browser::Browser;
 
 pub const CASES: &[Case] = crate::cases![axe_finds_nothing_in_banner_panel_and_way_back,];
 
@@ -36,6 +37,12 @@ fn axe_finds_nothing_in_banner_panel_and_way_back() {
 /// Looks at the whole page.
 #[track_caller]
 pub fn expect_none(world: &World, axe: &str, place: &str) {
+    expect_none_in(&world.browser, axe, place);
+}
+
+/// The same in a browser that is in no world.
+#[track_caller]
+pub fn expect_none_in(browser: &Browser, axe: &str, place: &str) {
     let script = format!(
         "{axe}
          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -44,7 +51,7 @@ pub fn expect_none(world: &World, axe: &str, place: &str) {
            passes: passes.length,
          }}));"
     );
-    let answer: Value = world.browser.run(&script);
+    let answer: Value = browser.run(&script);
     assert_eq!(answer["violations"], json!([]), "{place}");
     assert!(answer["passes"].as_u64().is_some_and(|rules| rules > 15), "axe did look: {place}");
 }

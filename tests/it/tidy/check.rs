@@ -10,6 +10,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("demo", &["bundle", "catalogue", "core"]),
     ("cli", &["bundle", "catalogue", "core", "demo"]),
     ("node", &["cli", "demo"]),
+    ("playground", &["bundle", "catalogue"]),
     ("examples/axum", &["catalogue", "core"]),
     ("xtask", &["browser", "bundle", "demo"]),
 ];
