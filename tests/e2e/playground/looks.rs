@@ -2,6 +2,7 @@
 //! people lie in `target/screenshots`.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -12,7 +13,24 @@ use crate::harness::Case;
 use crate::world::npm;
 use cookie_gate_browser::Engine;
 
-pub const CASES: &[Case] = crate::cases![axe_finds_nothing_in_the_playground,];
+pub const CASES: &[Case] = crate::cases![axe_finds_nothing_in_the_playground, the_playground_weighs_what_it_may];
+
+/// Bytes of all files as gzip: what was measured, plus 2 %. Two thirds are texts in 46 languages, and packs.
+const BUDGET: usize = 1_298_000;
+
+fn the_playground_weighs_what_it_may() {
+    let weigh = |entry: std::io::Result<fs::DirEntry>| {
+        let bytes = fs::read(entry.expect("a file").path()).expect("a file");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&bytes).expect("gzip");
+        gzip.finish().expect("gzip").len()
+    };
+    let sizes: Vec<usize> = fs::read_dir(super::site()).expect("the playground").map(weigh).collect();
+    assert_eq!(sizes.len(), 5, "page, script, style, module, web files");
+    let sum: usize = sizes.iter().sum();
+    println!("playground: {sum} bytes as gzip, limit {BUDGET}");
+    assert!(sum <= BUDGET, "{sum} bytes as gzip, limit {BUDGET}");
+}
 
 fn axe_finds_nothing_in_the_playground() {
     let axe = npm("axe-core/axe.min.js");
