@@ -24,7 +24,7 @@ use super::{cldr, dist, setup, site, size};
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// Variables that the test of whole pages reads, and that only this program sets.
-const VARIABLES: [&str; 8] = [
+const VARIABLES: [&str; 9] = [
     "COOKIE_GATE_ALL",
     "COOKIE_GATE_TIMING",
     "COOKIE_GATE_ENGINE",
