@@ -240,6 +240,8 @@ mod tests {
         assert_eq!(origin("https://www.example.com"), Some(("https", "www.example.com")));
         assert_eq!(origin("http://localhost:8080"), Some(("http", "localhost")));
         assert_eq!(origin("http://[::1]:8080"), Some(("http", "[::1]")));
+        assert_eq!(origin("https://*.example.com"), Some(("https", "*.example.com")), "preview hosts");
+        assert_eq!(origin("https://*--shop.example.com:8443"), Some(("https", "*--shop.example.com")));
         for bad in [
             "example.com",
             "ftp://example.com",
@@ -250,7 +252,10 @@ mod tests {
             "https://a:99999",
             "https://u@a.example",
             "https://a.example?x",
-            "https://*.example.com",
+            "https://*",
+            "https://*shop.example.com",
+            "https://www.*.example.com",
+            "https://*.*.example.com",
             "https://[x]",
         ] {
             assert_eq!(origin(bad), None, "{bad:?}");
