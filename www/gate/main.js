@@ -231,18 +231,18 @@ const allow = (category, id, isBrief) => {
   if (!core.allows(id)) openPanel();
 };
 
-// The microtask comes after `begin`, so `live` is the first to hear of the event.
-/** @type {Api["ready"]} */
-const ready = promised((done) => {
-  document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
-});
-
 /** @type {Api} */
 const api = {
   get state() {
     return state;
   },
-  ready,
+  // Made when it is asked for. With a promise that gate.js makes as it starts, cookies of servers stay in WebKit until a
+  // later sweep: attempts::response sees it. The cause in the browser is not known.
+  get ready() {
+    return promised((done) => {
+      document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
+    });
+  },
   allows: (id) => typeof id === "string" && core.allows(id),
   forget() {
     if (!isOpen) return closed();

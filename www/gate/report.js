@@ -58,7 +58,8 @@ export const note = (kind, action, name, category, reason) => {
 // function of its own, which may throw.
 const stack = () => {
   try {
-    return Error().stack;
+    // As text at once: what the page's function gives may throw when it becomes text.
+    return (Error().stack || "") + "";
   } catch {}
 };
 
