@@ -14,7 +14,8 @@ use serde_json::Value;
 use crate::harness::Case;
 use crate::world::World;
 
-pub const CASES: &[Case] = crate::cases![next, nuxt, sveltekit, astro, remix, angular];
+pub const CASES: &[Case] =
+    crate::cases![next, nuxt, sveltekit, astro, remix, angular, vite_react, vite_vue, vite_svelte];
 
 /// How often a page is loaded whose scripts race with the tag.
 const LOADS: usize = 10;
@@ -46,6 +47,18 @@ fn remix() {
 
 fn angular() {
     judge("angular", &["serve.js"]);
+}
+
+fn vite_react() {
+    judge_plugin("vite-react");
+}
+
+fn vite_vue() {
+    judge_plugin("vite-vue");
+}
+
+fn vite_svelte() {
+    judge_plugin("vite-svelte");
 }
 
 /// Starts the framework's server in the example's folder, and waits until it listens. The server ends with the case,
@@ -123,4 +136,41 @@ fn judge(name: &str, server: &[&str]) {
     world.browser.run("CookieGate.withdraw();");
     world.expect_names(&["cookie-agree"]);
     assert_eq!(faults(&world), [""; 0], "no fault of hydration, and no gate that came late");
+}
+
+/// Whether the plugin's tag is the first script of the page and governs it at each load, whether the application follows
+/// the decision by the package's own module, and whether the panel opens.
+fn judge_plugin(name: &str) {
+    let folder = folder().expect("built examples").join(name);
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+    let server = ["node_modules/vite/bin/vite.js", "preview", "--host", "127.0.0.1", "--port", "{port}"];
+    let _server = start(&folder, &server, port);
+    let mut world = World::new();
+    world.site = format!("http://localhost:{port}");
+    let says = |text: &str| {
+        let told =
+            || (world.browser.run("return document.querySelector('#answer')?.textContent;") == text).then_some(());
+        world.browser.until(text, told);
+    };
+    world.open("/");
+    let html = fs::read_to_string(folder.join("dist/index.html")).expect("a page");
+    let first = html.split_once("<script").map_or("", |(_, rest)| rest);
+    assert!(first.starts_with(" src=\"/cookie-gate/gate."), "{html}");
+    assert!(first.split_once("></script>").is_some_and(|(tag, _)| tag.contains(" integrity=\"sha384-")), "{html}");
+    for load in 0..LOADS {
+        open(&world);
+        assert_eq!(world.browser.names(), [""; 0], "load {load}");
+    }
+    says("Statistics are off.");
+    world.browser.until("the banner", || world.browser.shows("section.banner").then_some(()));
+    world.answer_banner("accept");
+    world.expect_names(&["_st_id", "cookie-agree"]);
+    says("Statistics are on.");
+    world.browser.until("the tagged script", || (value(&world, "_st_id")? == "tagged").then_some(()));
+    world.browser.run("document.querySelector('main button').click();");
+    world.browser.until("the panel", || world.browser.shows("dialog").then_some(()));
+    world.browser.run("CookieGate.withdraw();");
+    world.expect_names(&["cookie-agree"]);
+    says("Statistics are off.");
+    assert_eq!(faults(&world), [""; 0], "no fault of the application, and no gate that came late");
 }

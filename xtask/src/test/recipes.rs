@@ -1,7 +1,8 @@
 //! Builds the examples of docs/frameworks.md with their own frameworks, for the cases that open their pages.
 //!
-//! Each example is copied below cargo's target directory, gets the bundle of examples/plain, and is installed and built
-//! there with the versions that its lock file names. The cases are in `tests/e2e/recipes.rs`.
+//! Each example is copied below cargo's target directory, and is installed and built there with the versions that its
+//! lock file names. It gets the bundle of examples/plain, or the npm package, whose plugin bundles the same catalogue. The
+//! cases are in `tests/e2e/recipes.rs`.
 //! Invariant: nothing is installed or built inside of the repository's own folders.
 
 use std::fs;
@@ -14,23 +15,33 @@ use anyhow::{Context, Result};
 use super::report::{Outcome, Part};
 use crate::build::Build;
 use crate::command::{House, capture, causes, step, twice};
-use crate::dist;
+use crate::{dist, npm};
 
 /// An example that needs a build of its framework.
 struct Recipe {
     /// Its folder below `examples/`.
     name: &'static str,
-    /// The folder whose files the framework serves as they are.
-    files: &'static str,
+    gate: Gate,
 }
 
-const RECIPES: [Recipe; 6] = [
-    Recipe { name: "next", files: "public" },
-    Recipe { name: "astro", files: "public" },
-    Recipe { name: "nuxt", files: "public" },
-    Recipe { name: "sveltekit", files: "static" },
-    Recipe { name: "remix", files: "public" },
-    Recipe { name: "angular", files: "public" },
+/// How an example gets the gate.
+enum Gate {
+    /// The bundle is put into the folder whose files the framework serves as they are.
+    In(&'static str),
+    /// The example uses a plugin of the npm package.
+    ByPlugin,
+}
+
+const RECIPES: [Recipe; 9] = [
+    Recipe { name: "next", gate: Gate::In("public") },
+    Recipe { name: "astro", gate: Gate::In("public") },
+    Recipe { name: "nuxt", gate: Gate::In("public") },
+    Recipe { name: "sveltekit", gate: Gate::In("static") },
+    Recipe { name: "remix", gate: Gate::In("public") },
+    Recipe { name: "angular", gate: Gate::In("public") },
+    Recipe { name: "vite-react", gate: Gate::ByPlugin },
+    Recipe { name: "vite-vue", gate: Gate::ByPlugin },
+    Recipe { name: "vite-svelte", gate: Gate::ByPlugin },
 ];
 
 /// The frameworks count how they are used, and ask their makers for news. Tests tell nobody, and ask nobody but the
@@ -42,6 +53,9 @@ pub(super) const SILENCE: [(&str, &str); 5] = [
     ("NG_CLI_ANALYTICS", "false"),
     ("NO_UPDATE_NOTIFIER", "1"),
 ];
+
+/// The catalogue of all examples.
+const CATALOGUE: &str = "examples/plain/catalogue.json";
 
 /// The folder with a folder for each built example.
 pub fn folder(house: &House) -> PathBuf {
@@ -62,11 +76,12 @@ pub fn are_asked(only: Option<&str>) -> bool {
 pub fn build(house: &House, only: Option<&str>) -> Result<Outcome> {
     let bundle = folder(house).join("bundle");
     empty(&bundle)?;
-    dist::write(house, Build::Smallest, "examples/plain/catalogue.json", &bundle)?;
+    dist::write(house, Build::Smallest, CATALOGUE, &bundle)?;
+    let package = npm::pack(house)?;
     let mut sum = Outcome::default();
     for recipe in RECIPES.iter().filter(|recipe| is_asked(recipe, only)) {
         let start = Instant::now();
-        let done = step(recipe.name, || one(house, recipe, &bundle));
+        let done = step(recipe.name, || one(house, recipe, &bundle, &package));
         let mut outcome = Outcome::one(done.inspect_err(|fault| eprintln!("{}", causes(fault))).is_ok());
         let seconds = start.elapsed().as_secs_f32();
         outcome.parts.push(Part { name: format!("{}, installed and built", recipe.name), seconds });
@@ -76,14 +91,24 @@ pub fn build(house: &House, only: Option<&str>) -> Result<Outcome> {
 }
 
 /// Copies, installs and builds one example.
-fn one(house: &House, recipe: &Recipe, bundle: &Path) -> Result<()> {
+fn one(house: &House, recipe: &Recipe, bundle: &Path, package: &Path) -> Result<()> {
     let example = house.root.join("examples").join(recipe.name);
     let folder = folder(house).join(recipe.name);
     empty(&folder)?;
     copy(&example, &folder)?;
-    copy(bundle, &folder.join(recipe.files).join("cookie-gate"))?;
     let npm = |words: &[&str]| capture(Command::new("npm").args(words).envs(SILENCE).current_dir(&folder));
     twice(|| npm(&["ci", "--no-audit", "--no-fund"]))?;
+    match recipe.gate {
+        Gate::In(files) => copy(bundle, &folder.join(files).join("cookie-gate"))?,
+        Gate::ByPlugin => {
+            // Beside the example, as in the repository.
+            let catalogue = folder.with_file_name("plain").join("catalogue.json");
+            fs::create_dir_all(folder.with_file_name("plain")).context("the folder of the catalogue")?;
+            fs::copy(house.root.join(CATALOGUE), &catalogue).with_context(|| catalogue.display().to_string())?;
+            let package = package.to_string_lossy();
+            npm(&["install", &package, "--no-save", "--offline", "--no-audit", "--no-fund"])?;
+        }
+    }
     npm(&["run", "build"]).map(drop)
 }
 

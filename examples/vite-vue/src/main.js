@@ -1,0 +1,6 @@
+// Starts the application.
+import { createApp } from "vue";
+import App from "./App.vue";
+import "./chunk.js";
+
+createApp(App).mount("#app");
