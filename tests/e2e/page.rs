@@ -27,6 +27,7 @@ mod player;
 mod react;
 mod recipes;
 mod router;
+mod samples;
 mod spoken;
 mod surface;
 mod swap;
@@ -70,6 +71,7 @@ pub const IN_CHROMIUM: &[(&str, &[Case])] = &[
     ("recipes", recipes::CASES),
     ("router", router::CASES),
     ("spoken", spoken::CASES),
+    ("samples", samples::CASES),
     ("surface", surface::CASES),
     ("swap", swap::CASES),
     ("theme", theme::CASES),

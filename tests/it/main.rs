@@ -36,6 +36,7 @@ mod placeholders;
 mod policy_page;
 mod recipes;
 mod record_doc;
+mod samples;
 mod schema;
 mod servers;
 mod table;

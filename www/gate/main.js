@@ -231,13 +231,13 @@ const allow = (category, id, isBrief) => {
   if (!core.allows(id)) openPanel();
 };
 
+// `ready` is made when it is asked for. With a promise that gate.js makes as it starts, cookies of servers stay in WebKit
+// until a later sweep: attempts::response sees it. The cause in the browser is not known.
 /** @type {Api} */
 const api = {
   get state() {
     return state;
   },
-  // Made when it is asked for. With a promise that gate.js makes as it starts, cookies of servers stay in WebKit until a
-  // later sweep: attempts::response sees it. The cause in the browser is not known.
   get ready() {
     return promised((done) => {
       document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
