@@ -97,7 +97,7 @@ const visit = ({ name, language, direction, isDark, optsOut, jar, gate, files })
   dress(PAGE);
   draw(name);
   // The files of the bundle have no address here. Each gets one, which takes the place of the name that gate.js has for
-  // the file, as a text between quotes.
+  // the file, as a text that begins with a quote and goes on with the file's hash.
   /** @param {string | Uint8Array} bytes @param {string} file */
   const address = (bytes, file) => {
     const end = /** @type {string} */ (file.split(".").pop());
@@ -106,8 +106,8 @@ const visit = ({ name, language, direction, isDark, optsOut, jar, gate, files })
   };
   let script = new TextDecoder("utf-8", { ignoreBOM: true }).decode(files[gate]);
   for (const file in files) {
-    const name = JSON.stringify(file);
-    if (script.includes(name)) script = script.replaceAll(name, JSON.stringify(address(files[file], file)));
+    const name = `"${file}#`;
+    if (script.includes(name)) script = script.replaceAll(name, `"${address(files[file], file)}#`);
   }
   const tag = document.createElement("script");
   tag.src = address(script, gate);
