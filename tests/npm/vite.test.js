@@ -102,7 +102,7 @@ test("the development server puts the gate in front of Vite's own client, and fo
 
   // A fault is told, and the gate that was there stays in force.
   fs.writeFileSync(path.join(folder, "catalogue.json"), CATALOGUE.replace(/"email": "[^"]*"/, '"email": "nobody"'));
-  await until("fault", () => (said().includes("controller.email") ? true : undefined));
+  await until("fault", async () => ((await page()) && said().includes("controller.email") ? true : undefined));
   assert.deepEqual(first(await page()), tag);
 
   fs.writeFileSync(path.join(folder, "catalogue.json"), CATALOGUE.replace(/"email": "[^"]*"/, '"email": "other@example.com"'));

@@ -3,6 +3,7 @@
 // Invariant: in development a catalogue with errors shows its errors over the page, and the gate of the last catalogue
 // without errors stays in force; a build fails.
 
+import fs from "node:fs";
 import path from "node:path";
 import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
 
@@ -25,8 +26,13 @@ export const cookieGate = (options) => {
   let built;
   /** @type {unknown} */
   let fault;
+  /** The text that was bundled last, or tried. */
+  let tried = "";
+  /** Bundles anew while a development server runs, and tells of a fault. */
+  let renew = () => {};
   const file = () => path.resolve(config.root, catalogue);
   const make = (/** @type {string} */ origin = "") => {
+    tried = textOf(file());
     built = build(file(), folder, origin);
     writeTypes(types, config.root, built.ids);
     return built;
@@ -45,7 +51,7 @@ export const cookieGate = (options) => {
       if (config.command === "build") make();
     },
     configureServer(server) {
-      const again = () => {
+      renew = () => {
         try {
           make(originOf(server));
           fault = undefined;
@@ -56,10 +62,10 @@ export const cookieGate = (options) => {
           server.ws.send(overlay(error, file()));
         }
       };
-      server.httpServer?.once("listening", () => setTimeout(again));
+      server.httpServer?.once("listening", () => setTimeout(renew));
       server.watcher.add(file());
       for (const event of ["add", "change", "unlink"]) {
-        server.watcher.on(event, (changed) => path.resolve(changed) === file() && again());
+        server.watcher.on(event, (changed) => path.resolve(changed) === file() && renew());
       }
       // The page that opens after the fault has to hear of it too.
       server.ws.on("connection", () => fault && server.ws.send(overlay(fault, file())));
@@ -84,7 +90,12 @@ export const cookieGate = (options) => {
     transformIndexHtml: {
       // After all others, and after Vite's own client: what is in front of the gate is not governed.
       order: "post",
-      handler: (html) => (config.command === "serve" && !built ? html : insert(html, tag())),
+      handler(html) {
+        if (config.command !== "serve") return insert(html, tag());
+        // The watcher misses what changes while it starts, and on some network drives all changes.
+        if (textOf(file()) !== tried) renew();
+        return built ? insert(html, tag()) : html;
+      },
     },
     generateBundle() {
       for (const [fileName, source] of now().files) this.emitFile({ type: "asset", fileName, source });
@@ -93,6 +104,18 @@ export const cookieGate = (options) => {
 };
 
 export default cookieGate;
+
+/**
+ * What a file holds; nothing where it cannot be read.
+ * @param {string} file
+ */
+const textOf = (file) => {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};
 
 /** @param {ViteDevServer} server */
 const originOf = (server) => {
