@@ -190,8 +190,12 @@ pub fn changes(browser: &Browser) -> Vec<Change> {
     changes.as_array().expect("a list of changes").iter().map(change).collect()
 }
 
+/// SHA-256 of no bytes.
+const NO_BYTES: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
 /// Errors of pages, and warnings and errors that pages wrote to the console, since the last call. Firefox's own
-/// messages about cookies that it refuses are left out: vendors try parent domains in turn.
+/// messages about cookies that it refuses are left out: vendors try parent domains in turn. So is what it says of a file
+/// that it has stopped loading, because its page went: it takes the hash of nothing and calls that a wrong hash.
 #[track_caller]
 pub fn console(browser: &Browser) -> Vec<String> {
     let errors = privileged(
@@ -204,6 +208,7 @@ pub fn console(browser: &Browser) -> Vec<String> {
         Value::Null,
     );
     let mut found: Vec<String> = serde_json::from_value(errors).expect("a list of messages");
+    found.retain(|message| !message.contains(NO_BYTES));
     // Whole lines only: the browser may still be writing the last line.
     let output = fs::read(output_file(browser.profile.path())).expect("the output");
     let end = output.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
