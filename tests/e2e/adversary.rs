@@ -55,7 +55,7 @@ pub const CASES: &[Case] = crate::cases![
     known::tests::what_is_right_needs_no_line_and_may_not_have_one,
     known::tests::what_is_wrong_needs_a_line_with_its_verdict,
     plan::tests::a_seed_decides_and_decides_the_same_again,
-    plan::tests::with_hooks_chromium_rests_from_nothing_and_all_else_from_two_thirds,
+    plan::tests::with_hooks_chromium_rests_from_nothing_and_all_else_from_four_fifths,
     plan::tests::every_attempt_has_its_place_in_the_plan,
     plan::tests::what_is_known_to_be_otherwise_spoils_no_batch,
     proof::tests::a_list_of_proofs_is_read_as_written_and_keeps_other_groups,

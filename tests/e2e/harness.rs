@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{adversary, case, page, pictures, playground, recipes, signals, vendors};
+use crate::{adversary, case, page, pictures, playground, recipes, rest, signals, vendors};
 use cookie_gate_browser::{Engine, pool};
 
 /// How many cases run side by side: one for each core of the smallest machine that we build on. A third browser gains
@@ -102,7 +102,7 @@ fn jobs() -> Vec<Job> {
     for product in vendors::PRODUCTS {
         jobs.push(Job::new(format!("chromium::vendors::{}", product.name), Needs::Share, || vendors::run(product)));
     }
-    for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(CASES) {
+    for Case { name, run } in adversary::CASES.iter().chain(case::pool::CASES).chain(rest::CASES).chain(CASES) {
         jobs.push(Job::new(format!("native::{name}"), Needs::Share, run));
     }
     if adversary::plan::Extent::here() == adversary::plan::Extent::All || env::var_os("COOKIE_GATE_TIMING").is_some() {
@@ -132,6 +132,12 @@ pub fn main() -> ExitCode {
     let engine = env::var("COOKIE_GATE_ENGINE").ok();
     let mut jobs = jobs();
     jobs.retain(|job| engine.as_ref().is_none_or(|engine| job.name.split("::").next() == Some(engine)));
+    let is_whole = adversary::plan::Extent::here() != adversary::plan::Extent::Normal;
+    if !is_whole && engine.is_none() && arguments.filter.is_none() {
+        let all = jobs.len();
+        jobs.retain(|job| !rest::rests(&job.name, *adversary::plan::SEED));
+        println!("{} of {all} cases rest", all - jobs.len());
+    }
     let times = Times::default();
     let is_fine = run(jobs, &arguments, &times, close);
     times.print();

@@ -12,6 +12,7 @@ mod page;
 mod pictures;
 mod playground;
 mod recipes;
+mod rest;
 mod signals;
 mod tls;
 mod usage;
