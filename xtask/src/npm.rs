@@ -88,12 +88,22 @@ fn scripts(house: &House, source: &Path, glue: &Path, out: &Path) -> Result<()> 
     fs::create_dir_all(out).with_context(|| out.display().to_string())?;
     copy(&glue.join("command_bg.wasm"), &out.join("command_bg.wasm"))?;
     let version = format!("--define:COOKIE_GATE_VERSION={:?}", env!("CARGO_PKG_VERSION"));
-    let alias = format!("--alias:cookie-gate-glue={}", glue.join("command.js").display());
+    // All sources in one folder: esbuild writes their paths into comments and hashes, and where the repository and the
+    // target directory lie must not change a byte.
+    let stage = house.target.join("npm/stage");
+    if stage.exists() {
+        fs::remove_dir_all(&stage).with_context(|| stage.display().to_string())?;
+    }
+    copy(&source.join("src"), &stage.join("src"))?;
+    copy(&source.join("client.js"), &stage.join("client.js"))?;
+    copy(&glue.join("command.js"), &stage.join("glue/command.js"))?;
+    let alias = "--alias:cookie-gate-glue=./glue/command.js";
     let always = ["--bundle", "--platform=node", "--target=node18", "--legal-comments=none", "--log-level=warning"];
     let esbuild = |options: &[&str], entries: &[&str]| {
         let mut esbuild = house.npm_tool("esbuild");
-        esbuild.args(entries.iter().map(|entry| source.join("src").join(entry).with_extension("js")));
-        capture(esbuild.args(always).args(options).args([&version, &alias]).arg(format!("--outdir={}", out.display())))
+        esbuild.current_dir(&stage).args(entries.iter().map(|entry| format!("src/{entry}.js")));
+        esbuild.args(always).args(options).args([version.as_str(), alias]);
+        capture(esbuild.arg(format!("--outdir={}", out.display())))
     };
     let modules = [&ENTRIES[..], &["command"]].concat();
     esbuild(&["--format=esm", "--splitting", "--chunk-names=[name]-[hash]"], &modules)?;
@@ -104,7 +114,7 @@ fn scripts(house: &House, source: &Path, glue: &Path, out: &Path) -> Result<()> 
     // For code in pages: nothing of Node may be in it.
     let client = |format: &str, name: &str| {
         let mut esbuild = house.npm_tool("esbuild");
-        esbuild.arg(source.join("client.js")).args(["--target=es2020", "--legal-comments=none", format]);
+        esbuild.current_dir(&stage).arg("client.js").args(["--target=es2020", "--legal-comments=none", format]);
         capture(esbuild.arg(format!("--outfile={}", out.join(name).display()))).map(drop)
     };
     client("--format=esm", "client.js")?;

@@ -5,8 +5,8 @@
 //! * the first site's bundle as a zip, ready for a static host;
 //! * what the packages are made of (CycloneDX), and the checksums of all files.
 //!
-//! Invariant: equal sources give equal bytes, in whichever folder they lie. So no file has a time, and no path of this
-//! machine is in a module.
+//! Invariant: equal sources give equal bytes, in whichever folder they lie, with the same toolchain and the same home of
+//! cargo. So no file has a time.
 
 use std::collections::BTreeMap;
 use std::fs;
