@@ -70,6 +70,17 @@ test("the bundle lies below the site's base, and may lie on another host", () =>
   }
 });
 
+test("with a relative base each page finds the gate from its own folder", () => {
+  const input = 'build: { rollupOptions: { input: ["index.html", "a/b/index.html"] } },';
+  const folder = project("vite-relative", { ...files("{ types: false }", `base: "./", ${input}`), "a/b/index.html": PAGE });
+  must(folder, "node", VITE, "build");
+  for (const page of ["index.html", "a/b/index.html"]) {
+    const file = path.join(folder, "dist", page);
+    const { src, integrity } = first(fs.readFileSync(file, "utf8"));
+    assert.equal(digest(fs.readFileSync(path.join(path.dirname(file), src))), integrity, `${page}: ${src}`);
+  }
+});
+
 test("a build fails where the catalogue is missing or has errors, and says the way out", () => {
   const folder = project("vite-errors", files());
   fs.rmSync(path.join(folder, "catalogue.json"));

@@ -38,7 +38,8 @@ export const cookieGate = (options) => {
     return built;
   };
   const now = () => built ?? make();
-  const tag = () => tagOf(attributes(now(), config.base));
+  /** @param {string} [page] the path of the page below the site's root, with a slash in front */
+  const tag = (page = "/") => tagOf(attributes(now(), baseFor(config.base, page)));
 
   return {
     name: "cookie-gate",
@@ -90,11 +91,11 @@ export const cookieGate = (options) => {
     transformIndexHtml: {
       // After all others, and after Vite's own client: what is in front of the gate is not governed.
       order: "post",
-      handler(html) {
-        if (config.command !== "serve") return insert(html, tag());
+      handler(html, { path: page }) {
+        if (config.command !== "serve") return insert(html, tag(page));
         // The watcher misses what changes while it starts, and on some network drives all changes.
         if (textOf(file()) !== tried) renew();
-        return built ? insert(html, tag()) : html;
+        return built ? insert(html, tag(page)) : html;
       },
     },
     generateBundle() {
@@ -104,6 +105,14 @@ export const cookieGate = (options) => {
 };
 
 export default cookieGate;
+
+/**
+ * The address of the site's root as a page sees it. With a relative base (`./`), a page in a folder has to go up.
+ * @param {string} base
+ * @param {string} page
+ */
+const baseFor = (base, page) =>
+  base === "" || base.startsWith("./") ? "../".repeat(page.split("/").length - 2) || "./" : base;
 
 /**
  * What a file holds; nothing where it cannot be read.
