@@ -3,7 +3,7 @@
 // Invariant: the record is stored first, and nothing starts before the sweep; no exception of ours leaves this file.
 
 import * as abi from "./abi.js";
-import { call, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, location, promised, randomId, warn, window } from "./platform.js";
+import { call, config, cut, define, descriptor, document, fail, firstSource, freeze, getter, isFirst, isFramed, isQuiet, later, location, promised, randomId, warn, window } from "./platform.js";
 import { arm } from "./asleep.js";
 import { tameParsed } from "./fetching.js";
 import * as core from "./core.js";
@@ -231,18 +231,18 @@ const allow = (category, id, isBrief) => {
   if (!core.allows(id)) openPanel();
 };
 
-// `ready` is made when it is asked for. With a promise that gate.js makes as it starts, cookies of servers stay in WebKit
-// until a later sweep: attempts::response sees it. The cause in the browser is not known.
+// The microtask comes after `begin`, so `live` is the first to hear of the event.
+/** @type {Api["ready"]} */
+const ready = promised((done) => {
+  document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
+});
+
 /** @type {Api} */
 const api = {
   get state() {
     return state;
   },
-  get ready() {
-    return promised((done) => {
-      document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
-    });
-  },
+  ready,
   allows: (id) => typeof id === "string" && core.allows(id),
   forget() {
     if (!isOpen) return closed();
@@ -314,7 +314,8 @@ const hasOurs = (list, isThere) => {
 // gate looks every 200 ms.
 const attend = () => {
   const { cookieStore } = window;
-  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && lookAgain());
+  // WebKit may tell of a cookie before `document.cookie` shows the cookie, so the gate looks in the next task too.
+  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && (lookAgain(), later(lookAgain)));
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
   COOKIE_GATE_LEAN || window.addEventListener("pageshow", lookForSignal);
