@@ -131,10 +131,10 @@ pub fn Preview(PreviewProps { host, web, catalogue }: &PreviewProps) -> Html {
                 { toggle("phone", "Phone", visit.is_phone, change(|visit| visit.is_phone = !visit.is_phone)) }
                 { toggle("dark", "Dark", visit.is_dark, change(|visit| visit.is_dark = !visit.is_dark)) }
                 { toggle("gpc", "Opt-out signal", visit.opts_out, change(|visit| visit.opts_out = !visit.opts_out)) }
+                <button id="visitor" onclick={change(|visit| visit.visitor += 1)}>{ "New visitor" }</button>
                 { menu("language", "Language", &tongue, languages, choose(|visit, tag| visit.language = Some(tag))) }
                 { menu("preset", "Theme", preset, presets, on_preset) }
                 { menu("profile", "Law", visit.instead.profile.map_or("", Profile::word), profiles.collect(), on_profile) }
-                <button id="visitor" onclick={change(|visit| visit.visitor += 1)}>{ "New visitor" }</button>
             </div>
             <div class={classes!("stage", if visit.is_phone { "phone" } else { "desktop" })}>
                 <iframe ref={frame} title="Preview of the site" sandbox="allow-scripts" />
