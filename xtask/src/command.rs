@@ -85,11 +85,22 @@ pub fn capture(command: &mut Command) -> Result<String> {
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let said = stdout + String::from_utf8_lossy(&output.stderr).as_ref();
-        let last: Vec<&str> = said.trim().lines().rev().take(20).collect();
-        let last: Vec<&str> = last.into_iter().rev().collect();
-        bail!("`{}`: {}\n{}", line(command), output.status, last.join("\n"));
+        bail!("`{}`: {}\n{}", line(command), output.status, shortened(said.trim()));
     }
     Ok(stdout)
+}
+
+/// The lines at both ends of what a tool has said: npm says its reason first, compilers say theirs last.
+fn shortened(said: &str) -> String {
+    const END: usize = 20;
+    let lines: Vec<&str> = said.lines().collect();
+    match lines.len().checked_sub(2 * END) {
+        None | Some(0) => lines.join("\n"),
+        Some(left_out) => {
+            let (first, last) = (lines[..END].join("\n"), lines[END + left_out..].join("\n"));
+            format!("{first}\n[{left_out} lines]\n{last}")
+        }
+    }
 }
 
 /// A command as a person would type it.
@@ -106,6 +117,16 @@ pub fn causes(fault: &anyhow::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_text_both_ends_are_told() {
+        let text = |count: usize| (0..count).map(|line| line.to_string()).collect::<Vec<_>>().join("\n");
+        assert_eq!(shortened(&text(40)), text(40));
+        let short = shortened(&text(45));
+        assert_eq!(short.lines().nth(20), Some("[5 lines]"));
+        assert_eq!((short.lines().nth(19), short.lines().nth(21)), (Some("19"), Some("25")));
+        assert_eq!(short.lines().count(), 41);
+    }
 
     #[test]
     fn what_fails_once_is_tried_once_more_and_no_more() {
