@@ -24,7 +24,8 @@ const changed = (change) => {
   return catalogue;
 };
 
-test("there is no cargo in reach", () => {
+test("there is no cargo in reach, and the node in reach is the one of these tests", () => {
+  assert.equal(must(folder, "node", "--version"), `${process.version}\n`);
   assert.ok(!ENV.PATH.includes("cargo"));
   assert.throws(() => run(folder, ["cargo", "--version"]), { code: "ENOENT" });
 });

@@ -1,18 +1,22 @@
 // A fresh project with the packed package in it, as a user of Node alone has it.
 
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
+/** This folder. `import.meta.dirname` is younger than the oldest Node that the package runs on. */
+export const HERE = path.dirname(fileURLToPath(import.meta.url));
 /** The file that would be published. */
 export const TARBALL = process.env.COOKIE_GATE_TARBALL ?? "";
 /** The repository. */
 export const ROOT = process.env.COOKIE_GATE_ROOT ?? "";
 /** Projects lie below the folder with the bundlers, so Node finds these there. */
-const PROJECTS = path.join(import.meta.dirname, "projects");
+const PROJECTS = path.join(HERE, "projects");
 
 /** Only Node and the system's own commands: no cargo, and nothing that the repository has built. */
-const PATH = [path.dirname(process.execPath), "/usr/bin", "/bin"].join(path.delimiter);
+const PATH = [process.env.COOKIE_GATE_NODE ?? path.dirname(process.execPath), "/usr/bin", "/bin"].join(path.delimiter);
 const { HOME, TMPDIR = "/tmp" } = process.env;
 export const ENV = { PATH, HOME, TMPDIR, NO_UPDATE_NOTIFIER: "1", npm_config_update_notifier: "false" };
 
@@ -88,4 +92,19 @@ export const until = async (what, ask) => {
     if (Date.now() > end) throw new Error(`there was no ${what} within 30 s`);
     await new Promise((done) => setTimeout(done, 50));
   }
+};
+
+/**
+ * The blocks of code in one language under a heading, without what they are indented by.
+ * @param {string} document
+ * @param {string} heading
+ * @param {string} language
+ */
+export const blocks = (document, heading, language) => {
+  const text = fs.readFileSync(path.join(ROOT, document), "utf8");
+  const section = text.split(`\n${heading}\n`)[1]?.split("\n## ")[0] ?? assert.fail(`no ${heading} in ${document}`);
+  const fence = new RegExp("^( *)```" + language + "\\n([\\s\\S]*?)^ *```$", "gm");
+  const found = [...section.matchAll(fence)].map(([, space, code]) => code.replace(new RegExp(`^${space}`, "gm"), ""));
+  assert.ok(found.length, `no ${language} under ${heading}`);
+  return found;
 };

@@ -5,9 +5,9 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { CATALOGUE, must, project, run, start, until } from "./support.js";
+import { CATALOGUE, HERE, must, project, run, start, until } from "./support.js";
 
-const VITE = path.join(import.meta.dirname, "node_modules/vite/bin/vite.js");
+const VITE = path.join(HERE, "node_modules/vite/bin/vite.js");
 const PAGE = `<!doctype html>
 <html lang="en">
 <!-- <head> -->

@@ -44,7 +44,7 @@ pub enum Extent {
     /// The suites that CI runs.
     Normal,
     /// Everything: every attempt alone in every engine and strength, new proofs, the stable build, timing, a million
-    /// broken records, the examples built with their frameworks, broken gates.
+    /// broken records, the examples built with their frameworks, the oldest Node, broken gates.
     All,
     /// Only gates that are broken on purpose: whether the tests notice each.
     Broken,
@@ -87,6 +87,8 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
     }
     if wish.extent == Extent::Broken {
         report.suite("broken gates", || broken_gates(house));
+    } else if wish.extent == Extent::All && package::is_oldest_node_asked(wish.only.as_deref()) {
+        package::oldest_node(house, &mut report);
     } else if wish.is_part() {
         report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
         build_recipes(house, wish, &mut report);
@@ -136,7 +138,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
         return;
     }
     report.suite("size, smallest build", || sized(house, Build::Smallest));
-    package::suites(house, report);
+    package::suites(house, extent, report);
     build_recipes(house, wish, report);
     install_lighthouse(house, wish, report);
     report.suite("whole pages", || whole_pages(house, wish));
