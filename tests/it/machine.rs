@@ -77,6 +77,12 @@ impl Machine for Desk {
         Ok(Some(answers.remove(0)))
     }
 
+    fn folder(&self, file: &Path) -> PathBuf {
+        // As Windows cuts a path, which no system of our tests does.
+        let file = file.to_str().expect("text");
+        file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder).into()
+    }
+
     fn today(&self) -> String {
         "2026-11-30".into()
     }

@@ -41,6 +41,7 @@ mod schema;
 mod servers;
 mod table;
 mod tidy;
+mod windows;
 mod words;
 
 /// The root of the repository.

@@ -87,7 +87,7 @@ pub fn run(machine: &dyn Machine, wish: &Wish) -> Result<u8> {
     let mut asking = Asking::of_all(machine);
     let Some(answers) = answers(&mut asking, wish)? else { return Err(asking.missing(file)) };
 
-    let folder = file.parent().unwrap_or(Path::new(""));
+    let folder = machine.folder(file);
     let of_npm = exists(machine, &folder.join(SCHEMA_OF_NPM))?;
     let schema = format!("./{}", if of_npm { SCHEMA_OF_NPM } else { SCHEMA });
     let unnumbered = write::catalogue(&answers, &machine.today(), &schema);

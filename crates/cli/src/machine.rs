@@ -5,7 +5,7 @@
 //! files. No command reads a clock, a folder or an environment by itself.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cookie_gate_demo::message::{Answer, Request};
 
@@ -54,6 +54,12 @@ pub trait Machine {
 
     /// Writes a message about a failure to stderr. If stderr is closed too, only the exit code tells of the failure.
     fn complain(&self, text: &str);
+
+    /// The folder of a file; empty for a bare name. A path is cut as the machine cuts it: as WebAssembly this program
+    /// knows one separator only, and Windows has two.
+    fn folder(&self, file: &Path) -> PathBuf {
+        file.parent().unwrap_or(Path::new("")).into()
+    }
 
     /// Asks the person at the terminal and returns the line that the person writes, without the end of the line. None =
     /// there is no terminal; then nothing is written. The question goes to stderr as it is: a space at its end and the

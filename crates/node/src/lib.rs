@@ -14,12 +14,12 @@ mod module {
     use js_sys::Reflect;
     use std::ffi::OsString;
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
     extern "C" {
-        /// The object of packages/cookie-gate/lib/machine.js.
+        /// The object of packages/cookie-gate/src/machine.js.
         pub type Host;
 
         #[wasm_bindgen(method, catch)]
@@ -36,6 +36,8 @@ mod module {
         fn complain(this: &Host, text: &str) -> Result<(), JsValue>;
         #[wasm_bindgen(method, catch)]
         fn ask(this: &Host, question: &str) -> Result<Option<String>, JsValue>;
+        #[wasm_bindgen(method)]
+        fn folder(this: &Host, file: &str) -> String;
         #[wasm_bindgen(method)]
         fn today(this: &Host) -> String;
         #[wasm_bindgen(method, catch)]
@@ -71,6 +73,11 @@ mod module {
 
         fn exists(&self, file: &Path) -> io::Result<bool> {
             self.exists(&name(file)?).map_err(fault)
+        }
+
+        fn folder(&self, file: &Path) -> PathBuf {
+            // Only a path that is text gets as far as here.
+            self.folder(file.to_str().unwrap_or_default()).into()
         }
 
         fn ask(&self, question: &str) -> io::Result<Option<String>> {

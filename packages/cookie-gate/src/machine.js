@@ -14,6 +14,7 @@ import { serve } from "./serve.js";
  * @property {(file: string, bytes: Uint8Array) => void} replace in one step: a full disk must not destroy the old text
  * @property {(text: string) => void} print
  * @property {(text: string) => void} complain
+ * @property {(file: string) => string} folder the folder of a file, as the system cuts a path; nothing for a bare name
  * @property {(question: string) => string | undefined} ask the line that a person writes; nothing without a terminal
  * @property {() => string} today the date at UTC, such as `2026-11-30`
  * @property {(port: number, opening: import("cookie-gate-glue").Opening) => void} serve
@@ -98,6 +99,7 @@ export const machine = {
     }
   },
   complain: (text) => send(2, text),
+  folder: (file) => path.parse(file).dir,
   ask(question) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return;
     send(2, question);
@@ -132,6 +134,7 @@ export const inMemory = (given) => {
     print: (text) => void (said.out += text),
     exists: (file) => written.has(file) || files.has(file),
     complain: (text) => void (said.err += text),
+    folder: (file) => path.posix.parse(file).dir,
     ask: () => undefined,
     today,
     serve() {

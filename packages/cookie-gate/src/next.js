@@ -4,6 +4,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { isInside } from "./paths.js";
 import { attributes, build, messageOf, settle, writeTypes } from "./site.js";
 
 /** @import { SiteOptions } from "../types/options.d.ts" */
@@ -63,7 +64,7 @@ const place = (root, stored, files) => {
   for (const name of before) {
     const file = path.resolve(root, name);
     // The list lies in a folder that people may write to.
-    if (!files.has(name) && file.startsWith(path.resolve(root) + path.sep)) fs.rmSync(file, { force: true });
+    if (!files.has(name) && isInside(file, root)) fs.rmSync(file, { force: true });
   }
   fs.writeFileSync(stored, JSON.stringify([...files.keys()]) + "\n");
 };

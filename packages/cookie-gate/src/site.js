@@ -4,6 +4,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { bundle, CatalogueError, show } from "./node.js";
+import { folderOf } from "./paths.js";
 
 /** @import { SiteOptions } from "../types/options.d.ts" */
 
@@ -12,16 +13,6 @@ import { bundle, CatalogueError, show } from "./node.js";
  * @param {string} text
  */
 const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-
-/**
- * A folder's path below the site's root: no slash in front, one at the end.
- * @param {string} folder
- */
-const folderOf = (folder) => {
-  const parts = folder.split("/").filter((part) => part && part !== ".");
-  if (parts.includes("..")) throw new Error(`cookie-gate: the folder ${folder} is not below the site's root`);
-  return parts.map((part) => part + "/").join("");
-};
 
 /** @param {SiteOptions} [options] */
 export const settle = ({ catalogue = "catalogue.json", folder = "cookie-gate", types = "cookie-gate-ids.d.ts" } = {}) => ({
@@ -36,7 +27,8 @@ export const settle = ({ catalogue = "catalogue.json", folder = "cookie-gate", t
  */
 const read = (file) => {
   try {
-    return fs.readFileSync(file, "utf8");
+    // Editors on Windows may put a mark in front.
+    return fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const way = "`npx cookie-gate init` writes one; the plugin's option `catalogue` says where it is";
     throw new Error(`cookie-gate: cannot read the catalogue ${file}: ${/** @type {Error} */ (error).message}; ${way}`);

@@ -5,6 +5,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { isSame, upFrom } from "./paths.js";
 import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
 
 /** @import { SiteOptions } from "../types/options.d.ts" */
@@ -66,7 +67,7 @@ export const cookieGate = (options) => {
       server.httpServer?.once("listening", () => setTimeout(renew));
       server.watcher.add(file());
       for (const event of ["add", "change", "unlink"]) {
-        server.watcher.on(event, (changed) => path.resolve(changed) === file() && renew());
+        server.watcher.on(event, (changed) => isSame(changed, file()) && renew());
       }
       // The page that opens after the fault has to hear of it too.
       server.ws.on("connection", () => fault && server.ws.send(overlay(fault, file())));
@@ -112,7 +113,7 @@ export default cookieGate;
  * @param {string} page
  */
 const baseFor = (base, page) =>
-  base === "" || base.startsWith("./") ? "../".repeat(page.split("/").length - 2) || "./" : base;
+  base === "" || base.startsWith("./") ? upFrom(page.slice(1)) || "./" : base;
 
 /**
  * What a file holds; nothing where it cannot be read.

@@ -3,6 +3,7 @@
 // Invariant: no other plugin changes a file of the bundle, since the tag names the hash of gate.js.
 
 import path from "node:path";
+import { upFrom } from "./paths.js";
 import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
 
 /** @import { SiteOptions } from "../types/options.d.ts" */
@@ -73,5 +74,6 @@ const baseOf = (compilation, page) => {
   const { publicPath } = compilation.outputOptions;
   const given = typeof publicPath === "string" && publicPath !== "auto" ? compilation.getAssetPath(publicPath, {}) : "";
   if (given) return given.replace(/\/?$/, "/");
-  return "../".repeat(page.split("/").length - 1);
+  // An output name has the separators of the system.
+  return upFrom(page);
 };

@@ -20,7 +20,7 @@ use crate::command::{House, capture, step, twice};
 use crate::npm;
 
 /// The tests that need neither a bundler of today nor a checker of packages: those ask for a newer Node than the package.
-const WITHOUT_TOOLS: [&str; 4] = ["documents", "node", "package", "webpack"];
+const WITHOUT_TOOLS: [&str; 5] = ["documents", "node", "package", "paths", "webpack"];
 
 /// The suites of the package.
 pub fn suites(house: &House, extent: Extent, report: &mut Report) {
