@@ -26,7 +26,12 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 fn next() {
-    judge("next", &["server.js"]);
+    let manifest = folder().expect("built examples").join("next/public/cookie-gate/manifest.json");
+    let manifest: Value = serde_json::from_slice(&fs::read(manifest).expect("a bundle")).expect("JSON");
+    let gate = &manifest["files"]["gate.js"];
+    let word = |name: &str| gate[name].as_str().unwrap_or_else(|| panic!("no {name}: {manifest}"));
+    let tag = format!("/cookie-gate/{}\" integrity=\"{}", word("file"), word("integrity"));
+    judge_tag("next", &["server.js"], &tag);
 }
 
 fn nuxt() {
@@ -101,9 +106,15 @@ fn faults(world: &World) -> Vec<String> {
     messages
 }
 
-/// Whether the tag is the first script of each page, whether it governs at each load, and whether banner and panel
-/// survive a change of the page without a load.
+/// Judges an example whose pages have the plain tag.
 fn judge(name: &str, server: &[&str]) {
+    judge_tag(name, server, "/cookie-gate/gate.js");
+}
+
+/// Whether the tag is the first script of each page, whether it governs at each load, and whether banner and panel
+/// survive a change of the page without a load. `tag` is the address in the tag, and what follows the address but for
+/// the last quote.
+fn judge_tag(name: &str, server: &[&str], tag: &str) {
     let folder = folder().expect("built examples").join(name);
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let _server = start(&folder, server, port);
@@ -114,8 +125,8 @@ fn judge(name: &str, server: &[&str]) {
         let html = world.browser.run("return fetch(location.href).then((answer) => answer.text());");
         let html = html.as_str().unwrap_or_default();
         let first = html.split_once("<script").map_or("", |(_, rest)| rest);
-        assert!(first.starts_with(" src=\"/cookie-gate/gate.js\"></script>"), "{path}: {html}");
-        assert_eq!(html.matches("<script src=\"/cookie-gate/gate.js\"").count(), 1, "{path}: {html}");
+        assert!(first.starts_with(&format!(" src=\"{tag}\"></script>")), "{path}: {html}");
+        assert_eq!(html.matches("<script src=\"/cookie-gate/gate.").count(), 1, "{path}: {html}");
     }
     for load in 0..LOADS {
         open(&world);

@@ -37,6 +37,11 @@ test("the samples of docs/npm.md work as they stand", async () => {
   assert.equal(compress, false);
   const written = fs.readFileSync(path.join(folder, "public", env.COOKIE_GATE_SRC));
   assert.ok(written.length > 40_000 && env.COOKIE_GATE_INTEGRITY.startsWith("sha384-"));
+  // The server of the built site is told too: nothing of this is in its environment.
+  const serve = "import config from './next.config.mjs'; await config('phase-production-server', {})";
+  const told = "; console.log(process.env.COOKIE_GATE_SRC, process.env.COOKIE_GATE_INTEGRITY)";
+  const server = must(folder, "node", "--input-type=module", "-e", serve + told);
+  assert.equal(server, `${env.COOKIE_GATE_SRC} ${env.COOKIE_GATE_INTEGRITY}\n`);
   const [jsx] = blocks("docs/npm.md", "## Next", "jsx");
   for (const name of Object.keys(env)) assert.ok(jsx.includes(`process.env.${name}`), jsx);
 

@@ -8,7 +8,7 @@ export default function Layout({ children }) {
   return (
     <html lang="en">
       <head>
-        <script src="/cookie-gate/gate.js" />
+        <script src={process.env.COOKIE_GATE_SRC} integrity={process.env.COOKIE_GATE_INTEGRITY} />
       </head>
       <body>
         <Chunk />

@@ -1,5 +1,5 @@
-// Next: writes the bundle into the folder of public files, whichever of its bundlers Next uses, and tells the pages the
-// address and the hash of gate.js.
+// Next: writes the bundle into the folder of public files, whichever of its bundlers Next uses, and tells the pages, and
+// the server in front of them, the address and the hash of gate.js.
 // Invariant: only files that an earlier run has written are removed.
 
 import fs from "node:fs";
@@ -14,6 +14,11 @@ import { attributes, build, messageOf, settle, writeTypes } from "./site.js";
 const PHASES = ["phase-production-build", "phase-development-server"];
 
 /**
+ * What a build leaves for its server: what it has written, and the tag's attributes.
+ * @typedef {{ files: string[], tag: { src: string, integrity: string } }} Stored
+ */
+
+/**
  * @template {NextConfig} T
  * @param {T | ((phase: string, context: { defaultConfig: T }) => T | Promise<T>)} [given]
  * @param {SiteOptions} [options]
@@ -23,39 +28,45 @@ export const withCookieGate = (given, options) => {
   return async (/** @type {string} */ phase, /** @type {{ defaultConfig: T }} */ context) => {
     const config = /** @type {T} */ (typeof given === "function" ? await given(phase, context) : (given ?? {}));
     const root = process.cwd();
-    const stored = path.join(root, "public", folder, "next.json");
-    /** @type {{ src: string, integrity: string }} */
-    let tag;
+    const site = path.join(root, "public");
+    const file = path.join(site, folder, "next.json");
     if (PHASES.includes(phase)) {
-      const file = path.resolve(root, catalogue);
       let built;
       try {
-        built = build(file, folder);
+        built = build(path.resolve(root, catalogue), folder);
       } catch (error) {
         throw new Error(messageOf(error));
       }
-      place(path.join(root, "public"), stored, built.files);
       writeTypes(types, root, built.ids);
-      tag = attributes(built, (config.basePath ?? "") + "/");
-    } else {
-      // A server of a built site: what the build has inlined counts.
-      return config;
+      place(site, file, built.files, attributes(built, (config.basePath ?? "") + "/"));
     }
-    return { ...config, env: { ...config.env, COOKIE_GATE_SRC: tag.src, COOKIE_GATE_INTEGRITY: tag.integrity } };
+    const tag = stored(file)?.tag;
+    if (!tag) return config;
+    const told = { COOKIE_GATE_SRC: tag.src, COOKIE_GATE_INTEGRITY: tag.integrity };
+    // For a server of the site's own, which Next does not compile.
+    Object.assign(process.env, told);
+    // A server of a built site finds both in the pages already: there it changes nothing.
+    return { ...config, env: { ...config.env, ...told } };
   };
 };
 
 export default withCookieGate;
 
 /**
+ * @param {string} file
+ * @returns {Stored | undefined}
+ */
+const stored = (file) => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined);
+
+/**
  * Writes the files, and removes those of the run before that are not among them.
  * @param {string} root
- * @param {string} stored the list of what the run before has written
+ * @param {string} list where the next run, and the server, read what this one has written
  * @param {Map<string, Uint8Array>} files
+ * @param {Stored["tag"]} tag
  */
-const place = (root, stored, files) => {
-  /** @type {string[]} */
-  const before = fs.existsSync(stored) ? JSON.parse(fs.readFileSync(stored, "utf8")) : [];
+const place = (root, list, files, tag) => {
+  const before = stored(list)?.files ?? [];
   for (const [name, bytes] of files) {
     const file = path.join(root, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -66,5 +77,5 @@ const place = (root, stored, files) => {
     // The list lies in a folder that people may write to.
     if (!files.has(name) && isInside(file, root)) fs.rmSync(file, { force: true });
   }
-  fs.writeFileSync(stored, JSON.stringify([...files.keys()]) + "\n");
+  fs.writeFileSync(list, JSON.stringify({ files: [...files.keys()], tag }) + "\n");
 };

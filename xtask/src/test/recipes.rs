@@ -33,7 +33,7 @@ enum Gate {
 }
 
 const RECIPES: [Recipe; 9] = [
-    Recipe { name: "next", gate: Gate::In("public") },
+    Recipe { name: "next", gate: Gate::ByPlugin },
     Recipe { name: "astro", gate: Gate::In("public") },
     Recipe { name: "nuxt", gate: Gate::In("public") },
     Recipe { name: "sveltekit", gate: Gate::In("static") },
