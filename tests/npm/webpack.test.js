@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { CATALOGUE, project } from "./support.js";
+import { CATALOGUE, project, until } from "./support.js";
 
 const require = createRequire(import.meta.url);
 const webpack = require("webpack");
@@ -56,6 +56,24 @@ test("a public path counts", async () => {
   const folder = project("webpack-path", FILES);
   const { html } = await compile(folder, { output: { path: path.join(folder, "dist"), publicPath: "https://cdn.example/x" } });
   assert.match(html, /<head><script src="?https:\/\/cdn\.example\/x\/cookie-gate\/gate\.\w+\.js"? integrity="?sha384-[^" ]+"? crossorigin="?anonymous"?>/);
+});
+
+test("a change of the catalogue alone gets into the pages", async (context) => {
+  const folder = project("webpack-watch", FILES);
+  const { CookieGatePlugin } = createRequire(path.join(folder, "package.json"))("cookie-gate/webpack");
+  const plugins = [new HtmlWebpackPlugin(), new CookieGatePlugin()];
+  const output = { path: path.join(folder, "dist") };
+  const compiler = webpack({ mode: "development", context: folder, entry: "./main.js", output, plugins });
+  const page = path.join(folder, "dist/index.html");
+  const first = () => /<head><script src="([^"]*)" integrity/.exec(fs.existsSync(page) ? fs.readFileSync(page, "utf8") : "")?.[1];
+  const watching = compiler.watch({ poll: 50 }, () => {});
+  context.after(() => new Promise((done) => watching.close(done)));
+  const before = await until("tag", first);
+  const other = CATALOGUE.replace(/"email": "[^"]*"/, '"email": "other@example.com"');
+  fs.writeFileSync(path.join(folder, "catalogue.json"), other);
+  const after = await until("another tag", () => (first() === before ? undefined : first()));
+  assert.ok(fs.existsSync(path.join(folder, "dist", after)), after);
+  assert.equal(fs.readFileSync(page, "utf8").split("gate.").length, 2, "one tag, and not two");
 });
 
 test("a catalogue with errors fails the build and names the place", async () => {

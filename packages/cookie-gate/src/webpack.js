@@ -17,6 +17,12 @@ export class CookieGatePlugin {
     this.options = settle(options);
     /** @type {ReturnType<typeof build> | undefined} */
     this.built = undefined;
+    /**
+     * The pages of all compilations. html-webpack-plugin tells of a page only when it makes it anew, and otherwise hands
+     * out the page of the compilation before.
+     * @type {Set<string>}
+     */
+    this.pages = new Set();
   }
 
   /** @param {Compiler} compiler */
@@ -40,24 +46,31 @@ export class CookieGatePlugin {
           const info = { minimized: true, immutable: /\.[0-9a-f]{12}\./.test(name) };
           compilation.emitAsset(name, new sources.RawSource(Buffer.from(bytes)), info);
         }
+        // Here and not while pages are made: a page that is handed out again would have the gate of an earlier catalogue.
+        for (const name of this.pages) {
+          const page = compilation.getAsset(name);
+          if (!page || !this.built) continue;
+          const html = insert(String(page.source.source()), tagOf(attributes(this.built, baseOf(compilation, name))));
+          compilation.updateAsset(name, new sources.RawSource(html));
+        }
       });
-      this.tag(compiler, compilation);
+      this.follow(compiler, compilation);
     });
   }
 
   /**
-   * Puts the tag into the pages of html-webpack-plugin, where the site uses it. Its class is taken from the plugin that
-   * the site gave: there may be several versions of it.
+   * Notes the pages of html-webpack-plugin, where the site uses it. Its class is taken from the plugin that the site
+   * gave: there may be several versions of it.
    * @param {Compiler} compiler
    * @param {Compilation} compilation
    */
-  tag(compiler, compilation) {
+  follow(compiler, compilation) {
     const pages = compiler.options.plugins.find((plugin) => plugin?.constructor.name === "HtmlWebpackPlugin");
     /** @type {any} */
     const kind = pages?.constructor;
     const hooks = kind?.getCompilationHooks?.(compilation) ?? kind?.getHooks?.(compilation);
-    hooks?.beforeEmit.tap(NAME, (/** @type {{ html: string, outputName: string }} */ page) => {
-      if (this.built) page.html = insert(page.html, tagOf(attributes(this.built, baseOf(compilation, page.outputName))));
+    hooks?.afterEmit.tap(NAME, (/** @type {{ outputName: string }} */ page) => {
+      this.pages.add(page.outputName);
       return page;
     });
   }
