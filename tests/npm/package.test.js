@@ -66,7 +66,7 @@ import { withCookieGate } from "cookie-gate/next";
 import { defineConfig } from "vite";
 import type { Configuration } from "webpack";
 export default defineConfig({ plugins: [cookieGate({ types: false })] });
-export const webpack: Configuration = { plugins: [new CookieGatePlugin()] };
+export const webpack: Configuration = { plugins: [new CookieGatePlugin({ base: "/" })] };
 export const next = withCookieGate({ compress: false });
 export const first: Diagnostic["help"] | undefined = bundle("{}").manifest.files["gate.js"]?.file;
 whenAllowed("maps").then(() => allows("maps"));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
-import { folderOf, isInside, isSame, upFrom } from "./package/src/paths.js";
+import { baseOf, folderOf, isInside, isRelative, isSame, upFrom } from "./package/src/paths.js";
 
 const { posix, win32 } = path;
 
@@ -13,6 +13,12 @@ test("a folder may be written as Windows writes paths and has to lie below the r
   for (const folder of ["../a", "a/../../b", "..\\a", "C:\\site\\a", "c:/a"]) {
     assert.throws(() => folderOf(folder), /is not below the site's root/, folder);
   }
+});
+
+test("the base is an address", () => {
+  assert.deepEqual(["/", "/shop", "https://cdn.example/a/"].map(baseOf), ["/", "/shop/", "https://cdn.example/a/"]);
+  for (const base of ["", "./", "shop", "\\shop", "C:\\site", "https:///a"]) assert.throws(() => baseOf(base), /no address/, base);
+  assert.deepEqual(["", "./", "shop/", "/", "/a/", "https://a.example/"].map(isRelative), [true, true, true, false, false, false]);
 });
 
 test("the way up counts the folders of a page by the separators of the system", () => {

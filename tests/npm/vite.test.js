@@ -81,6 +81,43 @@ test("with a relative base each page finds the gate from its own folder", () => 
   }
 });
 
+test("with a relative base the virtual module finds the gate from its own place", () => {
+  const output = 'output: { entryFileNames: "deep/er/[name].js" }';
+  const folder = project("vite-virtual", {
+    ...files("{ types: false }", `base: "./", build: { modulePreload: false, rollupOptions: { ${output} } },`),
+    // Node takes the chunk for a module then.
+    "package.json": JSON.stringify({ name: "vite-virtual", private: true, type: "module" }),
+  });
+  must(folder, "node", VITE, "build");
+  const load = "globalThis.document = {}; await import('./dist/deep/er/index.js'); console.log(document.title);";
+  const said = must(folder, "node", "--input-type=module", "-e", load);
+  const [, attributes, src] = /^<script ([^>]*)><\/script> (\S+) sha384-/.exec(said) ?? assert.fail(said);
+  const { integrity } = first(fs.readFileSync(path.join(folder, "dist/index.html"), "utf8"));
+  assert.equal(digest(fs.readFileSync(new URL(src))), integrity);
+  assert.equal(attributes, `src="${src}" integrity="${integrity}"`);
+});
+
+test("a server of a site with a relative base is told the way out", () => {
+  const input = 'environments: { ssr: { build: { rollupOptions: { input: "main.js" } } } },';
+  const build = "builder: { buildApp: (builder) => builder.build(builder.environments.ssr) },";
+  const folder = project("vite-server", files("{ types: false }", `base: "./", ${input} ${build}`));
+  const { status, stderr } = run(folder, ["node", VITE, "build", "--app"]);
+  assert.equal(status, 1);
+  assert.match(stderr, /virtual:cookie-gate cannot tell where the gate is.*cookieGate\(\{ base: "\/" \}\)/s);
+  const given = files('{ types: false, base: "/" }', `base: "./", ${input} ${build}`);
+  fs.writeFileSync(path.join(folder, "vite.config.mjs"), given["vite.config.mjs"]);
+  const source = () => {
+    const [chunk] = fs.readdirSync(path.join(folder, "dist")).filter((name) => /\.m?js$/.test(name));
+    return fs.readFileSync(path.join(folder, "dist", chunk), "utf8");
+  };
+  must(folder, "node", VITE, "build", "--app");
+  assert.match(source(), /["'`]\/cookie-gate\/gate\.[0-9a-f]{12}\.js/);
+  // Without environments Vite itself takes the root for a server's base.
+  fs.writeFileSync(path.join(folder, "vite.config.mjs"), files("{ types: false }", 'base: "./",')["vite.config.mjs"]);
+  must(folder, "node", VITE, "build", "--ssr", "main.js");
+  assert.match(source(), /["'`]\/cookie-gate\/gate\.[0-9a-f]{12}\.js/);
+});
+
 test("a build fails where the catalogue is missing or has errors, and says the way out", () => {
   const folder = project("vite-errors", files());
   fs.rmSync(path.join(folder, "catalogue.json"));
@@ -111,6 +148,8 @@ test("the development server puts the gate in front of Vite's own client, and fo
   const port = new URL(home).port;
   assert.ok((await script(tag.src)).includes(`http://localhost:${port}`), "the server's own address is an origin of the site");
 
+  assert.ok((await script("/@id/__x00__virtual:cookie-gate")).includes(tag.src));
+
   // A fault is told, and the gate that was there stays in force.
   fs.writeFileSync(path.join(folder, "catalogue.json"), CATALOGUE.replace(/"email": "[^"]*"/, '"email": "nobody"'));
   await until("fault", async () => ((await page()) && said().includes("controller.email") ? true : undefined));
@@ -125,4 +164,6 @@ test("the development server puts the gate in front of Vite's own client, and fo
   });
   assert.equal((await fetch(new URL(next.src, home))).status, 200);
   assert.ok((await script(next.src)).includes(`http://localhost:${port}`));
+  const virtual = await script("/@id/__x00__virtual:cookie-gate");
+  assert.ok(virtual.includes(next.src) && !virtual.includes(tag.src), virtual);
 });

@@ -18,6 +18,20 @@ export const folderOf = (folder) => {
 };
 
 /**
+ * The address of the site's root: a slash at its end.
+ * @param {string} base
+ */
+export const baseOf = (base) => {
+  if (!/^(\/|https?:\/\/[^/])/.test(base)) {
+    throw new Error(`cookie-gate: the base ${base} is no address of the site's root; write one such as "/"`);
+  }
+  return base.replace(/\/?$/, "/");
+};
+
+/** @param {string} base */
+export const isRelative = (base) => !/^(\/|[a-z]+:)/i.test(base);
+
+/**
  * The way from the folder of a file up to the root: `../` for each folder. The file is named from the root.
  * @param {string} file
  * @param {System} [on]

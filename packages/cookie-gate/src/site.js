@@ -4,9 +4,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { bundle, CatalogueError, show } from "./node.js";
-import { folderOf } from "./paths.js";
+import { baseOf, folderOf } from "./paths.js";
 
-/** @import { SiteOptions } from "../types/options.d.ts" */
+/** @import { PageOptions, SiteOptions } from "../types/options.d.ts" */
+/** @typedef {ReturnType<typeof build>} Built */
 
 /**
  * The text of a tag's attribute.
@@ -19,6 +20,16 @@ export const settle = ({ catalogue = "catalogue.json", folder = "cookie-gate", t
   catalogue,
   folder: folderOf(folder),
   types,
+});
+
+/**
+ * The same for plugins that write into pages.
+ * @param {PageOptions} [options]
+ */
+export const settlePages = (options = {}) => ({
+  ...settle(options),
+  /** Nothing: that of the bundler counts. */
+  base: options.base === undefined ? undefined : baseOf(options.base),
 });
 
 /**

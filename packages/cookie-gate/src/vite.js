@@ -5,22 +5,24 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { isSame, upFrom } from "./paths.js";
-import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
+import { isRelative, isSame, upFrom } from "./paths.js";
+import { attributes, build, insert, messageOf, settlePages, tagOf, writeTypes } from "./site.js";
+import { ABOVE, moduleOf } from "./virtual.js";
 
-/** @import { SiteOptions } from "../types/options.d.ts" */
+/** @import { PageOptions } from "../types/options.d.ts" */
 /** @import { Plugin, ResolvedConfig, ViteDevServer } from "vite" */
 
 const VIRTUAL = "virtual:cookie-gate";
+const RESOLVED = "\0" + VIRTUAL;
 /** @type {Record<string, string>} */
 const TYPES = { js: "text/javascript", json: "application/json", wasm: "application/wasm", css: "text/css" };
 
 /**
- * @param {SiteOptions} [options]
+ * @param {PageOptions} [options]
  * @returns {Plugin}
  */
 export const cookieGate = (options) => {
-  const { catalogue, folder, types } = settle(options);
+  const { catalogue, folder, types, base: given } = settlePages(options);
   /** @type {ResolvedConfig} */
   let config;
   /** @type {ReturnType<typeof build> | undefined} */
@@ -32,6 +34,8 @@ export const cookieGate = (options) => {
   /** Bundles anew while a development server runs, and tells of a fault. */
   let renew = () => {};
   const file = () => path.resolve(config.root, catalogue);
+  /** The address of the site's root. The development server answers below its own. */
+  const base = () => (config.command === "build" && given) || config.base;
   const make = (/** @type {string} */ origin = "") => {
     tried = textOf(file());
     built = build(file(), folder, origin);
@@ -39,8 +43,12 @@ export const cookieGate = (options) => {
     return built;
   };
   const now = () => built ?? make();
-  /** @param {string} [page] the path of the page below the site's root, with a slash in front */
-  const tag = (page = "/") => tagOf(attributes(now(), baseFor(config.base, page)));
+  /**
+   * @param {string} html
+   * @param {string} page its path below the site's root, with a slash in front
+   */
+  const guarded = (html, page) =>
+    insert(html, tagOf(attributes(now(), isRelative(base()) ? upFrom(page.slice(1)) || "./" : base())));
 
   return {
     name: "cookie-gate",
@@ -57,6 +65,9 @@ export const cookieGate = (options) => {
         try {
           make(originOf(server));
           fault = undefined;
+          // It names the gate of the catalogue before.
+          const module = server.moduleGraph.getModuleById(RESOLVED);
+          if (module) server.moduleGraph.invalidateModule(module);
           server.ws.send({ type: "full-reload" });
         } catch (error) {
           fault = error;
@@ -72,7 +83,7 @@ export const cookieGate = (options) => {
       // The page that opens after the fault has to hear of it too.
       server.ws.on("connection", () => fault && server.ws.send(overlay(fault, file())));
       server.middlewares.use((request, response, next) => {
-        const { pathname } = new URL(request.url ?? "/", "http://localhost");
+        const [pathname] = (request.url ?? "/").split("?");
         const base = new URL(config.base, "http://localhost").pathname;
         const name = pathname.startsWith(base) ? pathname.slice(base.length) : pathname.slice(1);
         const bytes = name.startsWith(folder) || name.startsWith(".well-known/") ? built?.files.get(name) : undefined;
@@ -82,21 +93,26 @@ export const cookieGate = (options) => {
         response.end(bytes);
       });
     },
-    resolveId: (id) => (id === VIRTUAL ? "\0" + VIRTUAL : undefined),
-    load(id) {
-      if (id !== "\0" + VIRTUAL) return;
-      const { src, integrity } = attributes(now(), config.base);
-      const values = { src, integrity, tag: tag(), ...now().ids };
-      return Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join("");
+    resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
+    load(id, { ssr } = {}) {
+      if (id !== RESOLVED) return;
+      if (!isRelative(base())) return moduleOf(now(), base());
+      // Vite 6 and later may build for both sides at once.
+      if (ssr || this.environment?.config.consumer === "server") this.error(NO_ADDRESS);
+      return moduleOf(now());
+    },
+    renderChunk(code, { fileName }) {
+      if (!code.includes(ABOVE)) return null;
+      return { code: code.replaceAll(ABOVE, JSON.stringify(upFrom(fileName, path.posix) || "./")), map: null };
     },
     transformIndexHtml: {
       // After all others, and after Vite's own client: what is in front of the gate is not governed.
       order: "post",
       handler(html, { path: page }) {
-        if (config.command !== "serve") return insert(html, tag(page));
+        if (config.command !== "serve") return guarded(html, page);
         // The watcher misses what changes while it starts, and on some network drives all changes.
         if (textOf(file()) !== tried) renew();
-        return built ? insert(html, tag(page)) : html;
+        return built ? guarded(html, page) : html;
       },
     },
     generateBundle() {
@@ -107,13 +123,9 @@ export const cookieGate = (options) => {
 
 export default cookieGate;
 
-/**
- * The address of the site's root as a page sees it. With a relative base (`./`), a page in a folder has to go up.
- * @param {string} base
- * @param {string} page
- */
-const baseFor = (base, page) =>
-  base === "" || base.startsWith("./") ? upFrom(page.slice(1)) || "./" : base;
+const NO_ADDRESS =
+  "cookie-gate: on a server, virtual:cookie-gate cannot tell where the gate is, since Vite's base is relative. " +
+  'Give the plugin the address of the site\'s root, such as cookieGate({ base: "/" })';
 
 /**
  * What a file holds; nothing where it cannot be read.

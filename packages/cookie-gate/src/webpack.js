@@ -4,17 +4,17 @@
 
 import path from "node:path";
 import { upFrom } from "./paths.js";
-import { attributes, build, insert, messageOf, settle, tagOf, writeTypes } from "./site.js";
+import { attributes, build, insert, messageOf, settlePages, tagOf, writeTypes } from "./site.js";
 
-/** @import { SiteOptions } from "../types/options.d.ts" */
+/** @import { PageOptions } from "../types/options.d.ts" */
 /** @import { Compilation, Compiler } from "webpack" */
 
 const NAME = "CookieGatePlugin";
 
 export class CookieGatePlugin {
-  /** @param {SiteOptions} [options] */
+  /** @param {PageOptions} [options] */
   constructor(options) {
-    this.options = settle(options);
+    this.options = settlePages(options);
     /** @type {ReturnType<typeof build> | undefined} */
     this.built = undefined;
     /**
@@ -50,7 +50,7 @@ export class CookieGatePlugin {
         for (const name of this.pages) {
           const page = compilation.getAsset(name);
           if (!page || !this.built) continue;
-          const html = insert(String(page.source.source()), tagOf(attributes(this.built, baseOf(compilation, name))));
+          const html = insert(String(page.source.source()), tagOf(attributes(this.built, this.baseFor(compilation, name))));
           compilation.updateAsset(name, new sources.RawSource(html));
         }
       });
@@ -74,19 +74,18 @@ export class CookieGatePlugin {
       return page;
     });
   }
+
+  /**
+   * The address of the site's root as a page sees it. An output name has the separators of the system.
+   * @param {Compilation} compilation
+   * @param {string} page
+   */
+  baseFor(compilation, page) {
+    const { publicPath } = compilation.outputOptions;
+    const own = typeof publicPath === "string" && publicPath !== "auto" ? compilation.getAssetPath(publicPath, {}) : "";
+    const given = this.options.base ?? own;
+    return given && given !== "./" ? given.replace(/\/?$/, "/") : upFrom(page);
+  }
 }
 
 export default CookieGatePlugin;
-
-/**
- * The address of the site's root as a page sees it.
- * @param {Compilation} compilation
- * @param {string} page
- */
-const baseOf = (compilation, page) => {
-  const { publicPath } = compilation.outputOptions;
-  const given = typeof publicPath === "string" && publicPath !== "auto" ? compilation.getAssetPath(publicPath, {}) : "";
-  if (given) return given.replace(/\/?$/, "/");
-  // An output name has the separators of the system.
-  return upFrom(page);
-};

@@ -16,3 +16,13 @@ export interface SiteOptions {
    */
   types?: string | false;
 }
+
+/** What the plugins are given that write into pages: Vite and webpack. */
+export interface PageOptions extends SiteOptions {
+  /**
+   * The address of the site's root, such as `/` or `https://cdn.example/`: for builds whose own address is relative
+   * (Vite's `base`, webpack's `output.publicPath`), and for bundles that lie on another host than the site's scripts.
+   * @default that of the bundler
+   */
+  base?: string;
+}

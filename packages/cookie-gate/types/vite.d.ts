@@ -1,6 +1,6 @@
-import type { SiteOptions } from "./options.js";
+import type { PageOptions, SiteOptions } from "./options.js";
 
-export type { SiteOptions };
+export type { PageOptions, SiteOptions };
 
 /**
  * Bundles the catalogue with the site, serves and watches it in development, puts the tag with its hash first into each
@@ -13,5 +13,5 @@ export type { SiteOptions };
  * import cookieGate from "cookie-gate/vite";
  * export default { plugins: [cookieGate({ catalogue: "catalogue.json" })] };
  */
-export function cookieGate(options?: SiteOptions): { readonly name: string };
+export function cookieGate(options?: PageOptions): { readonly name: string };
 export default cookieGate;

@@ -1,6 +1,6 @@
-import type { SiteOptions } from "./options.js";
+import type { PageOptions, SiteOptions } from "./options.js";
 
-export type { SiteOptions };
+export type { PageOptions, SiteOptions };
 
 /**
  * Bundles the catalogue with the site, watches it, writes the types of the catalogue's ids, and puts the tag with its
@@ -11,7 +11,7 @@ export type { SiteOptions };
  * module.exports = { plugins: [new HtmlWebpackPlugin(), new CookieGatePlugin()] };
  */
 export class CookieGatePlugin {
-  constructor(options?: SiteOptions);
+  constructor(options?: PageOptions);
   apply(compiler: object): void;
 }
 export default CookieGatePlugin;
