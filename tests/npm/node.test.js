@@ -53,6 +53,18 @@ test("bundle gives the files that the command writes", () => {
   assert.equal(integrity, `sha384-${digest}`);
 });
 
+test("with a base the bundle has what goes into pages", () => {
+  const { files, manifest } = api.bundle(CATALOGUE, { base: "/cookie-gate", inline: true });
+  must(folder, "npx", "cookie-gate", "bundle", "catalogue.json", "--out", "inline", "--base", "/cookie-gate", "--inline");
+  for (const [name, bytes] of files) assert.ok(fs.readFileSync(path.join(folder, "inline", name)).equals(bytes), name);
+  const { inline = "", script_src = "" } = manifest.embed ?? {};
+  const [, text] = /^<script>([\s\S]*)<\/script>\n$/.exec(new TextDecoder().decode(files.get(inline))) ?? assert.fail(inline);
+  assert.ok(script_src.startsWith(`'sha256-${createHash("sha256").update(text).digest("base64")}' `), script_src);
+  assert.match(api.bundle(CATALOGUE, { base: "/a/" }).manifest.embed?.tag ?? "", /^<script src="\/a\/gate\.[0-9a-f]{12}\.js" /);
+  assert.equal(api.bundle(CATALOGUE).manifest.embed, undefined);
+  assert.throws(() => api.bundle(CATALOGUE, { inline: true }), { name: "CatalogueError", message: /--inline needs --base/ });
+});
+
 test("a catalogue with errors is thrown with its findings", () => {
   const broken = changed((catalogue) => delete catalogue.controller);
   assert.throws(() => api.bundle(broken), (/** @type {any} */ error) => {

@@ -65,11 +65,13 @@ import { CookieGatePlugin } from "cookie-gate/webpack";
 import { withCookieGate } from "cookie-gate/next";
 import { defineConfig } from "vite";
 import type { Configuration } from "webpack";
-export default defineConfig({ plugins: [cookieGate({ types: false })] });
+export default defineConfig({ plugins: [cookieGate({ types: false, inline: true })] });
 export const webpack: Configuration = { plugins: [new CookieGatePlugin({ base: "/" })] };
 export const next = withCookieGate({ compress: false });
 export const first: Diagnostic["help"] | undefined = bundle("{}").manifest.files["gate.js"]?.file;
 whenAllowed("maps").then(() => allows("maps"));
+// @ts-expect-error pages of Next carry no script of ours
+withCookieGate({}, { inline: true });
 window.CookieGate.on("change", (state) => state.categories.maps);
 // @ts-expect-error this catalogue has no such id
 allows("map");

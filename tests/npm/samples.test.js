@@ -24,6 +24,15 @@ test("the samples of docs/npm.md work as they stand", async () => {
   must(folder, path.join(BIN, "vite"), "build", "--outDir", "vite");
   assert.match(fs.readFileSync(path.join(folder, "vite/index.html"), "utf8"), /<head><script src="\/cookie-gate\/gate\./);
 
+  const [inline] = blocks("docs/npm.md", "## gate.js inside of the pages", "js");
+  write("vite.config.mjs", inline);
+  must(folder, path.join(BIN, "vite"), "build", "--outDir", "inline");
+  const carried = fs.readFileSync(path.join(folder, "inline/index.html"), "utf8");
+  assert.match(carried, /<head><meta charset="utf-8"><script>/);
+  assert.ok(carried.length > 40_000);
+  const { embed } = JSON.parse(fs.readFileSync(path.join(folder, "inline/cookie-gate/manifest.json"), "utf8"));
+  assert.ok(fs.readFileSync(path.join(folder, "inline/cookie-gate/embed/headers.txt"), "utf8").includes(embed.script_src));
+
   const [webpack] = blocks("docs/npm.md", "## webpack", "js");
   write("webpack.config.cjs", webpack);
   const compile = "require('webpack')({ context: process.cwd(), mode: 'production', ...require('./webpack.config.cjs') })";

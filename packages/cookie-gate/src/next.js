@@ -25,6 +25,9 @@ const PHASES = ["phase-production-build", "phase-development-server"];
  */
 export const withCookieGate = (given, options) => {
   const { catalogue, folder, types } = settle(options);
+  for (const name of ["inline", "base"]) {
+    if (options && name in options) throw new Error(`cookie-gate: Next has no option \`${name}\` (docs/npm.md says why)`);
+  }
   return async (/** @type {string} */ phase, /** @type {{ defaultConfig: T }} */ context) => {
     const config = /** @type {T} */ (typeof given === "function" ? await given(phase, context) : (given ?? {}));
     const root = process.cwd();

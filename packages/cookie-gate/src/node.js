@@ -57,10 +57,10 @@ export const diff = (published, next) => {
 
 /**
  * @param {Catalogue} catalogue
- * @param {{ replaces?: Catalogue }} [options]
+ * @param {{ replaces?: Catalogue, base?: string, inline?: boolean }} [options]
  * @returns {Bundle}
  */
-export const bundle = (catalogue, { replaces } = {}) => {
+export const bundle = (catalogue, { replaces, base, inline } = {}) => {
   /** @type {Record<string, string>} */
   const files = { [FILE]: textOf(catalogue) };
   const args = ["bundle", FILE, "--out", "."];
@@ -68,6 +68,8 @@ export const bundle = (catalogue, { replaces } = {}) => {
     files["published.json"] = textOf(replaces);
     args.push("--replaces", "published.json");
   }
+  if (base) args.push("--base", base);
+  if (inline) args.push("--inline");
   const { written } = work(files, args);
   /** @type {Map<string, Uint8Array>} */
   const named = new Map();

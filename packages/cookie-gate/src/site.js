@@ -28,6 +28,7 @@ export const settle = ({ catalogue = "catalogue.json", folder = "cookie-gate", t
  */
 export const settlePages = (options = {}) => ({
   ...settle(options),
+  inline: options.inline ?? false,
   /** Nothing: that of the bundler counts. */
   base: options.base === undefined ? undefined : baseOf(options.base),
 });
@@ -50,20 +51,44 @@ const read = (file) => {
  * Bundles a catalogue's file.
  * @param {string} file
  * @param {string} folder as `settle` gives it
- * @param {string} [origin] one more origin that the site is served from, such as that of a development server
+ * @param {object} [more]
+ * @param {string} [more.origin] one more origin that the site is served from, such as that of a development server
+ * @param {string} [more.inlineAt] the address of the site's root, where pages carry gate.js inline
  */
-export const build = (file, folder, origin) => {
+export const build = (file, folder, { origin, inlineAt } = {}) => {
   let text = read(file);
   if (origin) text = withOrigin(text, origin);
   try {
-    const { files, manifest } = bundle(text);
+    const { files, manifest } = bundle(text, inlineAt === undefined ? {} : { base: inlineAt + folder, inline: true });
     const { file: name, integrity } = manifest.files["gate.js"];
-    return { files: placed(files, folder), script: folder + name, integrity, ids: idsOf(text) };
+    const { embed } = manifest;
+    const inline = embed?.inline ? new TextDecoder().decode(files.get(embed.inline)).trim() : undefined;
+    const ids = idsOf(text);
+    return { files: placed(files, folder), script: folder + name, integrity, ids, inline, scriptSrc: embed?.script_src };
   } catch (error) {
     if (error instanceof CatalogueError) error.message = `${file}: ${error.message}`;
     throw error;
   }
 };
+
+/**
+ * What to say about a page that carries gate.js: its policy has to know the script by its hash.
+ * @param {Built} built
+ * @param {string} folder
+ */
+export const policyOf = ({ scriptSrc }, folder) =>
+  `cookie-gate: gate.js stands in the pages. Their Content Security Policy, if any, needs script-src ${scriptSrc} ` +
+  `(${folder}embed/headers.txt)`;
+
+/**
+ * The fault of a site without a fixed address, whose pages should carry gate.js.
+ * @param {string} option the bundler's own option for the address of the site's root
+ */
+export const cannotInline = (option) =>
+  new Error(
+    `cookie-gate: \`inline\` needs the address of the site's root, since a script inside of a page cannot find its files ` +
+      `from where it stands. ${option} is relative: give the plugin \`base\`, such as base: "/"`,
+  );
 
 /**
  * The catalogue with one more origin. A text that is no catalogue stays as it is: the bundler says what is wrong.
@@ -115,21 +140,48 @@ export const tagOf = (given) =>
   `<script${Object.entries(given).map(([name, value]) => ` ${name}="${attribute(value)}"`).join("")}></script>`;
 
 /**
- * The page with the tag as the first child of its head. A page without a head begins with the tag: the browser puts it
- * into the head that it makes.
+ * The page with the gate in front of all other scripts.
  * @param {string} html
- * @param {string} tag
+ * @param {Built} built
+ * @param {string} base
  */
-export const insert = (html, tag) => {
+export const guard = (html, built, base) =>
+  built.inline ? insertText(html, built.inline) : insert(html, tagOf(attributes(built, base)));
+
+/**
+ * The place where the head begins. A page without a head begins with the tag: the browser puts it into the head that it
+ * makes.
+ * @param {string} html
+ */
+const startOf = (html) => {
   // A comment may contain what looks like a head.
   const head = /<!--[\s\S]*?(?:-->|$)|(<head(?:\s[^>]*)?>)/gi;
   for (let found = head.exec(html); found; found = head.exec(html)) {
-    if (!found[1]) continue;
-    const at = found.index + found[1].length;
-    return html.slice(0, at) + tag + html.slice(at);
+    if (found[1]) return found.index + found[1].length;
   }
-  const start = /^\uFEFF?\s*(<!doctype[^>]*>)?/i.exec(html)?.[0].length ?? 0;
-  return html.slice(0, start) + tag + html.slice(start);
+  return /^\uFEFF?\s*(<!doctype[^>]*>)?/i.exec(html)?.[0].length ?? 0;
+};
+
+/**
+ * @param {string} html
+ * @param {string} tag
+ */
+const insert = (html, tag) => {
+  const at = startOf(html);
+  return html.slice(0, at) + tag + html.slice(at);
+};
+
+/**
+ * The same for a long script. Browsers look for the page's encoding in the first 1024 bytes only, so what names it stays
+ * in front.
+ * @param {string} html
+ * @param {string} script
+ */
+const insertText = (html, script) => {
+  const start = startOf(html);
+  const named = /^(?:\s|<!--[\s\S]*?-->|<meta\s[^>]*>)*?<meta\s[^>]*\bcharset\s*=[^>]*>/i.exec(html.slice(start));
+  const at = start + (named?.[0].length ?? 0);
+  return html.slice(0, at) + (named ? "" : '<meta charset="utf-8">') + script + html.slice(at);
 };
 
 /**

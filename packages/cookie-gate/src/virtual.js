@@ -13,12 +13,12 @@ export const ABOVE = "__COOKIE_GATE_ABOVE__";
  *   root from its own place
  */
 export const moduleOf = (built, base) => {
-  const { integrity, ids } = built;
+  const { integrity, inline, scriptSrc, ids } = built;
   const { src } = attributes(built, base ?? "");
-  const values = { integrity, ...ids };
+  const values = { integrity, ...ids, ...(inline ? { scriptSrc } : {}) };
   const own = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join("");
   if (base !== undefined) {
-    const tag = tagOf(attributes(built, base));
+    const tag = inline ?? tagOf(attributes(built, base));
     return `${own}export const src = ${JSON.stringify(src)};\nexport const tag = ${JSON.stringify(tag)};\n`;
   }
   const [before, after] = tagOf({ src: "*", integrity }).split("*").map((part) => JSON.stringify(part));

@@ -6,7 +6,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { isRelative, isSame, upFrom } from "./paths.js";
-import { attributes, build, insert, messageOf, settlePages, tagOf, writeTypes } from "./site.js";
+import { build, cannotInline, guard, messageOf, policyOf, settlePages, writeTypes } from "./site.js";
 import { ABOVE, moduleOf } from "./virtual.js";
 
 /** @import { PageOptions } from "../types/options.d.ts" */
@@ -22,7 +22,7 @@ const TYPES = { js: "text/javascript", json: "application/json", wasm: "applicat
  * @returns {Plugin}
  */
 export const cookieGate = (options) => {
-  const { catalogue, folder, types, base: given } = settlePages(options);
+  const { catalogue, folder, types, inline, base: given } = settlePages(options);
   /** @type {ResolvedConfig} */
   let config;
   /** @type {ReturnType<typeof build> | undefined} */
@@ -38,7 +38,9 @@ export const cookieGate = (options) => {
   const base = () => (config.command === "build" && given) || config.base;
   const make = (/** @type {string} */ origin = "") => {
     tried = textOf(file());
-    built = build(file(), folder, origin);
+    if (inline && isRelative(base())) throw cannotInline("Vite's base");
+    built = build(file(), folder, { origin, ...(inline ? { inlineAt: base() } : {}) });
+    if (inline) config.logger.info(policyOf(built, folder));
     writeTypes(types, config.root, built.ids);
     return built;
   };
@@ -47,8 +49,7 @@ export const cookieGate = (options) => {
    * @param {string} html
    * @param {string} page its path below the site's root, with a slash in front
    */
-  const guarded = (html, page) =>
-    insert(html, tagOf(attributes(now(), isRelative(base()) ? upFrom(page.slice(1)) || "./" : base())));
+  const guarded = (html, page) => guard(html, now(), isRelative(base()) ? upFrom(page.slice(1)) || "./" : base());
 
   return {
     name: "cookie-gate",

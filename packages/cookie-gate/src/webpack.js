@@ -3,8 +3,8 @@
 // Invariant: no other plugin changes a file of the bundle, since the tag names the hash of gate.js.
 
 import path from "node:path";
-import { upFrom } from "./paths.js";
-import { attributes, build, insert, messageOf, settlePages, tagOf, writeTypes } from "./site.js";
+import { isRelative, upFrom } from "./paths.js";
+import { build, cannotInline, guard, messageOf, policyOf, settlePages, writeTypes } from "./site.js";
 
 /** @import { PageOptions } from "../types/options.d.ts" */
 /** @import { Compilation, Compiler } from "webpack" */
@@ -27,13 +27,14 @@ export class CookieGatePlugin {
 
   /** @param {Compiler} compiler */
   apply(compiler) {
-    const { catalogue, folder, types } = this.options;
+    const { catalogue, folder, types, inline } = this.options;
     const file = path.resolve(compiler.context, catalogue);
     const { WebpackError, sources, Compilation: stages } = compiler.webpack;
     compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
       compilation.fileDependencies.add(file);
       try {
-        this.built = build(file, folder);
+        this.built = build(file, folder, inline ? { inlineAt: this.baseOfAll(compilation) } : {});
+        if (inline) compilation.getLogger(NAME).info(policyOf(this.built, folder));
         writeTypes(types, compiler.context, this.built.ids);
       } catch (error) {
         // A watching compiler goes on with the gate of the last catalogue without errors.
@@ -46,11 +47,12 @@ export class CookieGatePlugin {
           const info = { minimized: true, immutable: /\.[0-9a-f]{12}\./.test(name) };
           compilation.emitAsset(name, new sources.RawSource(Buffer.from(bytes)), info);
         }
-        // Here and not while pages are made: a page that is handed out again would have the gate of an earlier catalogue.
+        // Here and not while pages are made: what makes them small would change the text of an inline script, and a page
+        // that is handed out again would have the gate of an earlier catalogue.
         for (const name of this.pages) {
           const page = compilation.getAsset(name);
           if (!page || !this.built) continue;
-          const html = insert(String(page.source.source()), tagOf(attributes(this.built, this.baseFor(compilation, name))));
+          const html = guard(String(page.source.source()), this.built, this.baseFor(compilation, name));
           compilation.updateAsset(name, new sources.RawSource(html));
         }
       });
@@ -85,6 +87,16 @@ export class CookieGatePlugin {
     const own = typeof publicPath === "string" && publicPath !== "auto" ? compilation.getAssetPath(publicPath, {}) : "";
     const given = this.options.base ?? own;
     return given && given !== "./" ? given.replace(/\/?$/, "/") : upFrom(page);
+  }
+
+  /**
+   * The same where all pages see the same. A hash in the address is not known yet when the catalogue is bundled.
+   * @param {Compilation} compilation
+   */
+  baseOfAll(compilation) {
+    const given = this.options.base ?? compilation.outputOptions.publicPath;
+    if (typeof given !== "string" || isRelative(given) || given.includes("[")) throw cannotInline("output.publicPath");
+    return given.replace(/\/?$/, "/");
   }
 }
 

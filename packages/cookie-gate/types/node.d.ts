@@ -52,6 +52,22 @@ export interface ManifestFile {
   readonly bytes: number;
 }
 
+/** What goes into pages and into the server's answers. */
+export interface Embed {
+  /** The address of the bundle's folder. */
+  readonly base: string;
+  /** The element that loads the panel's script ahead. */
+  readonly panel: string;
+  /** The tag, without `inline`. */
+  readonly tag?: string;
+  /** The header `Link` that announces gate.js, without `inline`. */
+  readonly link?: string;
+  /** The file of `files` with the whole script element, with `inline`. */
+  readonly inline?: string;
+  /** What `script-src` of a Content Security Policy needs, with `inline`: the hash of the script, and more. */
+  readonly script_src?: string;
+}
+
 /** What a site serves. */
 export interface Bundle {
   /** By path in the bundle's folder, in the order in which they should be published. */
@@ -61,6 +77,8 @@ export interface Bundle {
     readonly files: Readonly<Record<string, ManifestFile>>;
     /** By language, the digest of the texts that visitors see. */
     readonly shown: Readonly<Record<string, string>>;
+    /** What goes into pages, where `base` says from where the site serves the files. */
+    readonly embed?: Embed;
   };
 }
 
@@ -80,9 +98,14 @@ export function diff(published: Catalogue, next: Catalogue): DiffReport;
 /**
  * The files that a site serves for a catalogue. Equal input gives equal bytes.
  * @param options.replaces the published catalogue: `diff` must find no error in the new one
+ * @param options.base the address of the bundle's folder, such as `/cookie-gate/`; the manifest then has `embed`
+ * @param options.inline whether gate.js is also written as an element for the inside of pages; needs `base`
  * @throws {CatalogueError}
  */
-export function bundle(catalogue: Catalogue, options?: { replaces?: Catalogue }): Bundle;
+export function bundle(
+  catalogue: Catalogue,
+  options?: { replaces?: Catalogue; base?: string; inline?: boolean },
+): Bundle;
 
 /**
  * The page of the cookies policy as HTML.

@@ -7,7 +7,7 @@ export type { PageOptions, SiteOptions };
  * page, and writes the types of the catalogue's ids.
  *
  * Where a framework renders the pages itself, `import { tag, src, integrity } from "virtual:cookie-gate"` gives what
- * its pages need.
+ * its pages need. With `inline`, `tag` is the whole script, and `scriptSrc` is what its Content Security Policy needs.
  *
  * @example
  * import cookieGate from "cookie-gate/vite";
