@@ -76,6 +76,26 @@ test("a change of the catalogue alone gets into the pages", async (context) => {
   assert.equal(fs.readFileSync(page, "utf8").split("gate.").length, 2, "one tag, and not two");
 });
 
+test("a page that comes when all assets are done fails the build", async () => {
+  const { AsyncSeriesWaterfallHook } = require("tapable");
+  const hooks = { afterEmit: new AsyncSeriesWaterfallHook(["page"]) };
+  // As versions for earlier webpacks did it.
+  class HtmlWebpackPlugin {
+    static getHooks = () => hooks;
+    apply(/** @type {any} */ compiler) {
+      compiler.hooks.emit.tapPromise("late", (/** @type {any} */ compilation) => {
+        compilation.emitAsset("a/index.html", new compiler.webpack.sources.RawSource("<head></head>"));
+        return hooks.afterEmit.promise({ outputName: "a/index.html" });
+      });
+    }
+  }
+  const folder = project("webpack-late", FILES);
+  const { CookieGatePlugin } = createRequire(path.join(folder, "package.json"))("cookie-gate/webpack");
+  const { errors } = await compile(folder, { plugins: [new HtmlWebpackPlugin(), new CookieGatePlugin()] });
+  assert.equal(errors.length, 1);
+  assert.match(errors[0], /a\/index\.html has no gate.*version 5/);
+});
+
 test("a catalogue with errors fails the build and names the place", async () => {
   const folder = project("webpack-errors", {
     ...FILES,

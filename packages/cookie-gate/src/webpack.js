@@ -10,6 +10,7 @@ import { build, cannotInline, guard, messageOf, policyOf, settlePages, writeType
 /** @import { Compilation, Compiler } from "webpack" */
 
 const NAME = "CookieGatePlugin";
+const TOO_LATE = "since html-webpack-plugin made it when all assets were done; version 5 makes pages before";
 
 export class CookieGatePlugin {
   /** @param {PageOptions} [options] */
@@ -42,6 +43,7 @@ export class CookieGatePlugin {
       }
       // After the plugins that add a banner or make scripts small, and before those that compress what is there.
       const stage = stages.PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER - 1;
+      let isOver = false;
       compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
         for (const [name, bytes] of this.built?.files ?? []) {
           const info = { minimized: true, immutable: /\.[0-9a-f]{12}\./.test(name) };
@@ -55,8 +57,12 @@ export class CookieGatePlugin {
           const html = guard(String(page.source.source()), this.built, this.baseFor(compilation, name));
           compilation.updateAsset(name, new sources.RawSource(html));
         }
+        isOver = true;
       });
-      this.follow(compiler, compilation);
+      this.follow(compiler, compilation, (name) => {
+        this.pages.add(name);
+        if (isOver) compilation.errors.push(new WebpackError(`cookie-gate: ${name} has no gate, ${TOO_LATE}`));
+      });
     });
   }
 
@@ -65,14 +71,15 @@ export class CookieGatePlugin {
    * gave: there may be several versions of it.
    * @param {Compiler} compiler
    * @param {Compilation} compilation
+   * @param {(name: string) => void} note
    */
-  follow(compiler, compilation) {
+  follow(compiler, compilation, note) {
     const pages = compiler.options.plugins.find((plugin) => plugin?.constructor.name === "HtmlWebpackPlugin");
     /** @type {any} */
     const kind = pages?.constructor;
     const hooks = kind?.getCompilationHooks?.(compilation) ?? kind?.getHooks?.(compilation);
     hooks?.afterEmit.tap(NAME, (/** @type {{ outputName: string }} */ page) => {
-      this.pages.add(page.outputName);
+      note(page.outputName);
       return page;
     });
   }
