@@ -189,20 +189,19 @@ const insertText = (html, script) => {
  * @param {string | false} types
  * @param {string} root
  * @param {{ categories: string[], vendors: string[] }} ids
+ * @param {string} [modules] the types of modules that the bundler has from its plugin
  */
-export const writeTypes = (types, root, ids) => {
+export const writeTypes = (types, root, ids, modules = "") => {
   if (!types) return;
   const file = path.resolve(root, types);
   const lines = Object.entries({ category: ids.categories, vendor: ids.vendors }).flatMap(([kind, names]) =>
-    names.map((id) => `    ${JSON.stringify(id)}: "${kind}";\n`),
+    names.map((id) => `  ${JSON.stringify(id)}: "${kind}";\n`),
   );
+  // Without an export the file is no module, so what it declares holds everywhere.
   const text = `// Written by cookie-gate from the site's catalogue. A change here is lost.
-export {};
-declare global {
-  interface CookieGateIds {
-${lines.join("")}  }
-}
-`;
+interface CookieGateIds {
+${lines.join("")}}
+${modules}`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, text);

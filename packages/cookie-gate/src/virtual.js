@@ -26,3 +26,20 @@ export const moduleOf = (built, base) => {
 export const tag = ${before} + src.replace(/&/g, "&amp;") + ${after};
 `;
 };
+
+/**
+ * The types of the module.
+ * @param {Built} built
+ */
+export const typesOf = ({ scriptSrc }) => `declare module "virtual:cookie-gate" {
+  /** The tag; with \`inline\`, the whole script. */
+  export const tag: string;
+  /** The address of gate.js. */
+  export const src: string;
+  /** The hash of gate.js, for \`integrity\`. */
+  export const integrity: string;
+${scriptSrc ? "  /** What `script-src` of a Content Security Policy needs. */\n  export const scriptSrc: string;\n" : ""}\
+  export const categories: readonly string[];
+  export const vendors: readonly string[];
+}
+`;

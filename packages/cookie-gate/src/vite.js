@@ -7,7 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { isRelative, isSame, upFrom } from "./paths.js";
 import { build, cannotInline, guard, messageOf, policyOf, settlePages, writeTypes } from "./site.js";
-import { ABOVE, moduleOf } from "./virtual.js";
+import { ABOVE, moduleOf, typesOf } from "./virtual.js";
 
 /** @import { PageOptions } from "../types/options.d.ts" */
 /** @import { Plugin, ResolvedConfig, ViteDevServer } from "vite" */
@@ -41,7 +41,7 @@ export const cookieGate = (options) => {
     if (inline && isRelative(base())) throw cannotInline("Vite's base");
     built = build(file(), folder, { origin, ...(inline ? { inlineAt: base() } : {}) });
     if (inline) config.logger.info(policyOf(built, folder));
-    writeTypes(types, config.root, built.ids);
+    writeTypes(types, config.root, built.ids, typesOf(built));
     return built;
   };
   const now = () => built ?? make();
