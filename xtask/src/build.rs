@@ -15,7 +15,7 @@ use cookie_gate_bundle::WHOLE;
 use sha2::{Digest, Sha256};
 
 use super::command::{House, capture, shown, step};
-use super::glue;
+use super::{folder, glue};
 
 /// How the Rust code is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,12 +106,11 @@ pub fn web(house: &House, build: Build) -> Result<PathBuf> {
 
 /// A hash of the sources of the web files, of the lock files that pin their tools, of compiler flags, and of the recipes.
 fn sources(house: &House) -> Result<String> {
-    let mut files = vec!["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml"]
-        .into_iter()
+    let mut files = ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml"]
         .map(|file| house.root.join(file))
-        .collect();
-    for folder in ["src", "crates/gate", "crates/panel", "crates/panel-page", "www/gate", "www/styles"] {
-        collect(&house.root.join(folder), &mut files)?;
+        .to_vec();
+    for part in ["src", "crates/gate", "crates/panel", "crates/panel-page", "www/gate", "www/styles"] {
+        files.extend(folder::files(&house.root.join(part))?.into_values());
     }
     files.sort();
     let mut hash = Sha256::new();
@@ -130,15 +129,6 @@ fn sources(house: &House) -> Result<String> {
         hash.update(format!("{:?}\n", env::var_os(variable)));
     }
     Ok(hex(&hash.finalize()))
-}
-
-/// Adds all files below a folder.
-pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() { collect(&path, files)? } else { files.push(path) }
-    }
-    Ok(())
 }
 
 /// Bytes as hexadecimal digits.
@@ -418,11 +408,5 @@ mod tests {
     fn the_sources_of_the_web_files_are_the_same_until_one_changes() {
         let house = House::find().unwrap();
         assert_eq!(sources(&house).unwrap(), sources(&house).unwrap());
-        let folder = tempfile::tempdir().unwrap();
-        let mut files = Vec::new();
-        fs::create_dir(folder.path().join("a")).unwrap();
-        fs::write(folder.path().join("a/b.rs"), b"1").unwrap();
-        collect(folder.path(), &mut files).unwrap();
-        assert_eq!(files, [folder.path().join("a/b.rs")]);
     }
 }

@@ -1,15 +1,15 @@
 //! `cargo xtask dist`: the first site's bundle, made the way an operator makes it, by the `cookie-gate` command with
 //! the built files inside.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use cookie_gate_bundle::{WebFiles, bundle};
 
 use super::build::{self, Build};
 use super::command::{House, shown, step};
+use super::folder;
 
 /// The catalogue of the bundle, relative to the repository.
 pub const CATALOGUE: &str = "policies/onething/catalogue.json";
@@ -38,10 +38,7 @@ pub fn silent(house: &House, build: Build) -> Result<PathBuf> {
 
 fn bundled(house: &House, build: Build, name: &str, is_silent: bool) -> Result<PathBuf> {
     let out = house.target.join("dist").join(name);
-    if out.exists() {
-        fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
-    }
-    fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+    folder::empty(&out)?;
     let mut catalogue = cookie_gate_demo::catalogue()?;
     if is_silent {
         catalogue.signals.clear();

@@ -10,6 +10,7 @@ mod cldr;
 mod command;
 mod dist;
 mod doctor;
+mod folder;
 mod glue;
 mod npm;
 mod release;

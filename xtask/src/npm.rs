@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 
 use super::build::{self, Build};
 use super::command::{House, capture, shown, step};
+use super::folder::{copy, empty};
 
 /// The modules for Node that users import.
 const ENTRIES: [&str; 4] = ["node", "vite", "webpack", "next"];
@@ -35,9 +36,7 @@ pub fn pack(house: &House) -> Result<PathBuf> {
     let web = build::web(house, Build::Smallest)?;
     step("npm package", || {
         let folder = folder(house);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        }
+        empty(&folder)?;
         let source = house.root.join("packages/cookie-gate");
         copy(&source.join("bin"), &folder.join("bin"))?;
         for name in ["package.json", "README.md"] {
@@ -91,9 +90,7 @@ fn scripts(house: &House, source: &Path, glue: &Path, out: &Path) -> Result<()> 
     // All sources in one folder: esbuild writes their paths into comments and hashes, and where the repository and the
     // target directory lie must not change a byte.
     let stage = house.target.join("npm/stage");
-    if stage.exists() {
-        fs::remove_dir_all(&stage).with_context(|| stage.display().to_string())?;
-    }
+    empty(&stage)?;
     copy(&source.join("src"), &stage.join("src"))?;
     copy(&source.join("client.js"), &stage.join("client.js"))?;
     copy(&glue.join("command.js"), &stage.join("glue/command.js"))?;
@@ -176,21 +173,6 @@ fn put(file: &Path, text: &str) -> Result<()> {
 
 fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| file.display().to_string())
-}
-
-/// Copies a file, or a folder with everything in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    if from.is_dir() {
-        for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-            let entry = entry?;
-            copy(&entry.path(), &to.join(entry.file_name()))?;
-        }
-        return Ok(());
-    }
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    fs::copy(from, to).map(drop).with_context(|| from.display().to_string())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::build::Build;
 use super::command::{House, capture, shown, step};
-use super::{dist, npm};
+use super::{dist, folder, npm};
 
 /// The version of everything that is published.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -34,9 +34,8 @@ pub fn write(house: &House, out: &Path) -> Result<()> {
     if out.exists() {
         let list = out.join(SUMS);
         ensure!(list.exists(), "{} has no {SUMS}, so it is no release; give another folder", out.display());
-        fs::remove_dir_all(out).with_context(|| out.display().to_string())?;
     }
-    fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    folder::empty(out)?;
     let put = |name: &str, bytes: &[u8]| {
         let file = out.join(name);
         fs::write(&file, bytes).with_context(|| file.display().to_string())
@@ -71,26 +70,11 @@ fn zipped(folder: &Path) -> Result<Vec<u8>> {
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
-    for (name, file) in files(folder, folder)? {
+    for (name, file) in folder::files(folder)? {
         zip.start_file(name, options)?;
         zip.write_all(&read(&file)?)?;
     }
     Ok(zip.finish()?.into_inner())
-}
-
-/// Every file below a folder, by its path in the folder.
-fn files(root: &Path, folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files(root, &path)?);
-        } else {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            found.insert(name, path);
-        }
-    }
-    Ok(found)
 }
 
 /// What the packages are made of, as CycloneDX 1.6: the crates that are compiled into them, with their licences and the
@@ -155,7 +139,7 @@ fn checksums(lock: &str) -> BTreeMap<(String, String), String> {
 /// The list of checksums of all files in a folder.
 fn sums(folder: &Path) -> Result<String> {
     let mut text = String::new();
-    for (name, file) in files(folder, folder)? {
+    for (name, file) in folder::files(folder)? {
         let digest: String = Sha256::digest(read(&file)?).iter().map(|byte| format!("{byte:02x}")).collect();
         text += &format!("{digest}  {name}\n");
     }

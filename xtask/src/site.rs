@@ -99,7 +99,7 @@ fn playground(house: &House) -> Result<Playground> {
     for part in
         ["src", "crates/bundle", "crates/catalogue", "crates/panel", "crates/playground", "policies", "www/styles"]
     {
-        build::collect(&house.root.join(part), &mut files)?;
+        files.extend(super::folder::files(&house.root.join(part))?.into_values());
     }
     files.extend(["shop", "empty"].map(|name| house.root.join("www/playground").join(name).with_extension("json")));
     files.sort();

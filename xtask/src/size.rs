@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use super::build::{Build, web};
 use super::command::{House, step};
-use super::{dist, wasm};
+use super::{dist, folder, wasm};
 
 /// One limit on the sum of some files, in bytes after brotli -11.
 struct Budget {
@@ -97,9 +97,8 @@ pub fn of(dist: &Path, silent: &Path, web: &Path, build: Build) -> Result<Sizes>
             // The first site has no boxes: the file is the same for every catalogue that has them.
             ("blocked.js".to_string(), web.join("blocked.js")),
         ];
-        let mut texts = listed(dist)?;
-        texts.retain(|(name, _)| name.starts_with("panel.") && name.ends_with(".json"));
-        files.append(&mut texts);
+        let is_text = |name: &str| name.starts_with("panel.") && name.ends_with(".json");
+        files.extend(folder::files(dist)?.into_iter().filter(|(name, _)| is_text(name)));
         let rows: Vec<Row> = files.iter().map(|(name, file)| weigh(name, file)).collect::<Result<_>>()?;
         let signals = rows[0].brotli.saturating_sub(weigh("gate.js", &find(silent, "gate", "js")?)?.brotli);
         let gate = wasm::facts(&read(&web.join("gate.wasm"))?).context("gate.wasm")?;
@@ -186,19 +185,9 @@ fn find(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
     if plain.is_file() {
         return Ok(plain);
     }
-    let versioned = listed(folder)?.into_iter().find(|(name, _)| name.starts_with(&start) && name.ends_with(&end));
+    let versioned =
+        folder::files(folder)?.into_iter().find(|(name, _)| name.starts_with(&start) && name.ends_with(&end));
     Ok(versioned.with_context(|| format!("no {stem}.{extension} in {}", folder.display()))?.1)
-}
-
-/// The files of a folder, sorted by name.
-fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path));
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

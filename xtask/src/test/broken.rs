@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Build};
 use crate::command::House;
+use crate::folder::copy;
 
 /// One broken gate.
 pub struct Gate {
@@ -117,9 +118,6 @@ pub fn build(house: &House, gate: &Gate) -> Result<PathBuf> {
     let folder = house.target.join("broken").join(gate.without.replace([' ', '\''], "-"));
     let scripts = folder.join("gate");
     let web = folder.join("web");
-    for folder in [&scripts, &web] {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
     copy(&house.root.join("www/gate"), &scripts)?;
     copy(&build::web(house, Build::Smallest)?, &web)?;
     let script = scripts.join(gate.script);
@@ -127,17 +125,6 @@ pub fn build(house: &House, gate: &Gate) -> Result<PathBuf> {
     fs::write(&script, gate.broken(&text)?).with_context(|| script.display().to_string())?;
     build::scripts(house, &scripts.join("main.js"), &web)?;
     Ok(web)
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let file = entry?.path();
-        if file.is_file() {
-            fs::copy(&file, to.join(file.file_name().unwrap_or_default()))
-                .with_context(|| file.display().to_string())?;
-        }
-    }
-    Ok(())
 }
 
 impl Gate {

@@ -9,9 +9,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::recipes::{SILENCE, copy, empty};
+use super::recipes::SILENCE;
 use super::report::Outcome;
 use crate::command::{House, capture, twice};
+use crate::folder::{copy, empty};
 
 /// The folder in which Lighthouse is installed.
 pub fn folder(house: &House) -> PathBuf {

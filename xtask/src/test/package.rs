@@ -14,9 +14,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::Extent;
-use super::recipes::copy;
 use super::report::{Outcome, Report, counted, passes};
 use crate::command::{House, capture, step, twice};
+use crate::folder::copy;
 use crate::npm;
 
 /// The tests that need neither a bundler of today nor a checker of packages: those ask for a newer Node than the package.

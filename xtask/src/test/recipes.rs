@@ -5,16 +5,16 @@
 //! cases are in `tests/e2e/recipes.rs`.
 //! Invariant: nothing is installed or built inside of the repository's own folders.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::report::{Outcome, Part};
 use crate::build::Build;
 use crate::command::{House, capture, causes, step, twice};
+use crate::folder::{copy, empty};
 use crate::{dist, npm};
 
 /// An example that needs a build of its framework.
@@ -102,9 +102,7 @@ fn one(house: &House, recipe: &Recipe, bundle: &Path, package: &Path) -> Result<
         Gate::In(files) => copy(bundle, &folder.join(files).join("cookie-gate"))?,
         Gate::ByPlugin => {
             // Beside the example, as in the repository.
-            let catalogue = folder.with_file_name("plain").join("catalogue.json");
-            fs::create_dir_all(folder.with_file_name("plain")).context("the folder of the catalogue")?;
-            fs::copy(house.root.join(CATALOGUE), &catalogue).with_context(|| catalogue.display().to_string())?;
+            copy(&house.root.join(CATALOGUE), &folder.with_file_name("plain").join("catalogue.json"))?;
             let package = package.to_string_lossy();
             npm(&["install", &package, "--no-save", "--offline", "--no-audit", "--no-fund"])?;
         }
@@ -112,46 +110,9 @@ fn one(house: &House, recipe: &Recipe, bundle: &Path, package: &Path) -> Result<
     npm(&["run", "build"]).map(drop)
 }
 
-/// Makes a folder without anything in it.
-pub(super) fn empty(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())
-}
-
-/// Copies the files of a folder, without what somebody has installed or bundled in it.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let entry = entry?;
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if !path.is_dir() {
-            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
-        } else if entry.file_name() != "node_modules" && entry.file_name() != "cookie-gate" {
-            copy(&path, &target)?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_copy_leaves_out_what_was_installed_or_bundled() {
-        let root = tempfile::tempdir().unwrap();
-        let (from, to) = (root.path().join("from"), root.path().join("to"));
-        for file in ["a.js", "public/b.js", "public/cookie-gate/gate.js", "node_modules/c/index.js"] {
-            fs::create_dir_all(from.join(file).parent().unwrap()).unwrap();
-            fs::write(from.join(file), "").unwrap();
-        }
-        copy(&from, &to).unwrap();
-        let is_there = |file: &str| to.join(file).exists();
-        assert!(is_there("a.js") && is_there("public/b.js"));
-        assert!(!is_there("public/cookie-gate") && !is_there("node_modules"));
-    }
 
     #[test]
     fn a_word_chooses_the_examples_whose_cases_have_it_in_their_names() {
