@@ -73,14 +73,25 @@ fn folder(house: &House) -> PathBuf {
 
 /// Extracts and writes the table.
 pub fn write(house: &House) -> Result<PathBuf> {
-    let file = folder(house).join("cldr.json");
-    build::write(&file, table(&packages(house)?)?.as_bytes())?;
+    let (file, packages) = (folder(house).join("cldr.json"), packages(house)?);
+    build::write(&file, table(&packages)?.as_bytes())?;
+    build::write(&folder(house).join(LICENCE), &licence(&packages)?)?;
     Ok(file)
 }
 
-/// Whether the table equals what the packages give.
+/// Whether the table and its licence equal what the packages give.
 pub fn is_current(house: &House) -> Result<bool> {
-    Ok(fs::read_to_string(folder(house).join("cldr.json"))? == table(&packages(house)?)?)
+    let (folder, packages) = (folder(house), packages(house)?);
+    let is_same = fs::read_to_string(folder.join("cldr.json"))? == table(&packages)?;
+    Ok(is_same && fs::read(folder.join(LICENCE))? == licence(&packages)?)
+}
+
+/// The licence of the data, which has to be where the data are. The packages call the file so too.
+const LICENCE: &str = "LICENSE";
+
+fn licence(packages: &Path) -> Result<Vec<u8>> {
+    let file = packages.join("cldr-core").join(LICENCE);
+    fs::read(&file).with_context(|| file.display().to_string())
 }
 
 /// Installs the packages below cargo's target directory and returns their folder.
