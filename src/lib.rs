@@ -43,3 +43,8 @@ pub mod gate;
 pub mod kind;
 pub mod table;
 pub mod text;
+
+/// Compiles the example in the README.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+pub struct Readme;

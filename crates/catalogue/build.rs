@@ -1,11 +1,13 @@
-//! Lists the files in `words/` and `policies/vendors/`, so that a new language or a new pack needs only a new file.
+//! Lists the files in `words/` and `vendors/`, so that a new language or a new pack needs only a new file.
+//!
+//! `vendors/` is a symbolic link to `policies/vendors/`: a published crate has only what lies in its own folder.
 
 use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     list("words", "words.rs", "Tag and content of each file in `words/`.")?;
-    list("../../policies/vendors", "packs.rs", "Id and content of each file in `policies/vendors/`.")
+    list("vendors", "packs.rs", "Id and content of each file in `vendors/`.")
 }
 
 /// Writes a list of the JSON files in a folder of this crate, sorted by name.

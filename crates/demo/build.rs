@@ -1,12 +1,15 @@
 //! Lists the demo's files with their contents, so that a new file of the demo needs no line of code.
+//!
+//! `files/` has them under their paths in the repository, by symbolic links: a published crate has only what lies in its
+//! own folder.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files = vec![root.join("index.html"), root.join("policies/onething/catalogue.json")];
-    collect(&root.join("www/demo"), &mut files)?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("files");
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
     let mut list = String::from("/// Path in the repository, and content, of each file of the demo.\n");
     list += "const FILES: &[(&str, &[u8])] = &[\n";
     for file in files {

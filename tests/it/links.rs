@@ -8,8 +8,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// Every document of the repository, as a path from its root.
 pub fn documents() -> Vec<String> {
     let mut documents = Vec::new();
-    for folder in ["", "docs/", "policies/", "examples/plain/", "examples/axum/", "packages/gtm-template/"] {
-        for file in std::fs::read_dir(path(folder)).expect("a folder of documents") {
+    let folders = ["", "src/", "docs/", "policies/", "examples/plain/", "examples/axum/", "packages/gtm-template/"];
+    let crates = std::fs::read_dir(path("crates")).expect("crates").map(|entry| entry.expect("a crate").file_name());
+    let crates = crates.map(|name| format!("crates/{}/", name.to_string_lossy()));
+    for folder in folders.map(String::from).into_iter().chain(crates) {
+        for file in std::fs::read_dir(path(&folder)).expect("a folder of documents") {
             let name = file.expect("a file").file_name().to_string_lossy().into_owned();
             if name.ends_with(".md") {
                 documents.push(format!("{folder}{name}"));

@@ -8,6 +8,7 @@
 mod build;
 mod cldr;
 mod command;
+mod crates;
 mod dist;
 mod doctor;
 mod folder;

@@ -1,6 +1,6 @@
 //! `cargo xtask release`: everything that would be published, in one folder.
 //!
-//! * the crate of the core, for servers that read the record;
+//! * the crates: the command, and the libraries that it rests on;
 //! * the npm package;
 //! * the first site's bundle as a zip, ready for a static host;
 //! * what the packages are made of (CycloneDX), and the checksums of all files.
@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -20,8 +20,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::build::Build;
-use super::command::{House, capture, shown, step};
-use super::{dist, folder, npm};
+use super::command::{House, capture};
+use super::{crates, dist, folder, npm};
 
 /// The version of everything that is published.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -42,7 +42,9 @@ pub fn write(house: &House, out: &Path) -> Result<()> {
     };
     let npm = npm::pack(house)?;
     put(&format!("cookie-gate-{VERSION}.tgz"), &read(&npm)?)?;
-    put(&format!("cookie-gate-{VERSION}.crate"), &read(&packed(house)?)?)?;
+    for one in crates::pack(house)? {
+        put(&one.file_name().context("a crate without a name")?.to_string_lossy(), &read(&one)?)?;
+    }
     let bundle = dist::fresh(house, Build::Smallest)?;
     put(&format!("cookie-gate-{VERSION}-site.zip"), &zipped(&bundle)?)?;
     put(&format!("cookie-gate-{VERSION}.cdx.json"), (bill(house)? + "\n").as_bytes())?;
@@ -52,16 +54,6 @@ pub fn write(house: &House, out: &Path) -> Result<()> {
 
 /// The name of the list of checksums, as `sha256sum --check` reads it.
 const SUMS: &str = "SHA256SUMS";
-
-/// The core as a crate.
-fn packed(house: &House) -> Result<PathBuf> {
-    step("crate", || {
-        let mut cargo = house.cargo("package");
-        // Compiled by the tests already.
-        shown(cargo.args(["--quiet", "--package", "cookie-gate", "--no-verify", "--allow-dirty"]))?;
-        Ok(house.target.join(format!("package/cookie-gate-{VERSION}.crate")))
-    })
-}
 
 /// A folder as a zip. The files stand in the order of their names, without times.
 fn zipped(folder: &Path) -> Result<Vec<u8>> {
@@ -78,7 +70,8 @@ fn zipped(folder: &Path) -> Result<Vec<u8>> {
 }
 
 /// What the packages are made of, as CycloneDX 1.6: the crates that are compiled into them, with their licences and the
-/// checksums of the lock file. No npm package is shipped.
+/// checksums of the lock file. No npm package is shipped. The crates of the release are sources, and each has the lock
+/// file of what it is compiled with.
 fn bill(house: &House) -> Result<String> {
     let checksums = checksums(&fs::read_to_string(house.root.join("Cargo.lock")).context("Cargo.lock")?);
     let mut crates: BTreeMap<(String, String), Value> = BTreeMap::new();

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// The style sheet as people write it.
-const SHEET: &str = include_str!("../../../www/styles/policy.css");
+const SHEET: &str = include_str!("../styles/policy.css");
 
 /// The policy page of `catalogue` in `language`, a whole HTML document.
 ///

@@ -58,8 +58,8 @@ pub(crate) fn web_files(machine: &dyn Machine, web: Option<&Path>) -> Result<Web
     }
 }
 
-/// The web files inside this program: names and contents.
-#[cfg(feature = "embed")]
+/// The web files inside this program: names and contents. `build.rs` says where they lie.
+#[cfg(has_web)]
 const EMBEDDED: &[(&str, &[u8])] = {
     macro_rules! files {
         ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!(env!("COOKIE_GATE_WEB"), "/", $name)))),*] };
@@ -86,7 +86,7 @@ const EMBEDDED: &[(&str, &[u8])] = {
 };
 
 /// This program was built without web files.
-#[cfg(not(feature = "embed"))]
+#[cfg(not(has_web))]
 const EMBEDDED: &[(&str, &[u8])] = &[];
 
 fn embedded(name: &str) -> Result<Vec<u8>> {

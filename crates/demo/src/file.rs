@@ -20,12 +20,12 @@ pub fn inside() -> Files {
     })
 }
 
-/// The files of the repository that this program was built from, as they are now.
+/// The files that this program was built from, as they are now.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn repository() -> Files {
+pub(crate) fn sources() -> Files {
     use std::path::{Component, Path};
     Arc::new(|path| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("files");
         // A path must not lead out of the folder.
         let stays = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         stays.then(|| std::fs::read(root.join(path)).ok().map(Cow::Owned))?

@@ -64,7 +64,7 @@ impl Server {
         let socket = Socket::bind(options.port).with_context(|| format!("127.0.0.1:{}", options.port))?;
         let web = WebFiles::read(&options.web)?;
         let catalogue = at_home(options.catalogue.clone(), socket.port());
-        let demo = Demo::new(socket.port(), options.catalogue, &web, file::repository())?;
+        let demo = Demo::new(socket.port(), options.catalogue, &web, file::sources())?;
         let log = Log::new(options.log.map(File::create).transpose().context("the request log")?);
         let shared = Arc::new(Shared { log, demo });
         let listening = socket.answer({

@@ -34,7 +34,7 @@ use yew::prelude::*;
 /// xtask supplies the minified sheet; every other build takes the source file.
 pub const STYLE: &str = match option_env!("COOKIE_GATE_PANEL_STYLE") {
     Some(minified) => minified,
-    None => include_str!("../../../www/styles/panel.css"),
+    None => include_str!("../styles/panel.css"),
 };
 
 /// Properties of [`Panel`].
