@@ -38,11 +38,11 @@ cargo xtask COMMAND
   test [--fast | --all | --broken] [--engine NAME] [--only WORD] [--seed N]
                               what must hold; --fast leaves out web files and whole pages, --all makes every
                               attempt by itself in every engine and strength, with the stable build, timing, a
-                              million broken records, the examples built with their frameworks, and gates that are
-                              broken on purpose, --broken only these.
+                              million broken records, the examples built with their frameworks, the release made
+                              twice, and gates that are broken on purpose, --broken only these.
                               --engine and --only run whole pages of one engine (chromium, firefox, webkit), or
-                              with a word in their names; --seed makes the same choices by chance as the run that
-                              printed it
+                              with a word in their names, and `--all --only release` the tests of the release;
+                              --seed makes the same choices by chance as the run that printed it
   site [--out DIR]            the playground, as static files for any host (default target/site)
   dist [--stable] [--out DIR] the first site's bundle, ready for a static host (default dist/)
   npm                         the npm package, as it would be published, in target/npm/

@@ -8,6 +8,7 @@ mod broken;
 mod lighthouse;
 mod package;
 mod recipes;
+mod release;
 mod report;
 
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ pub enum Extent {
     /// The suites that CI runs.
     Normal,
     /// Everything: every attempt alone in every engine and strength, new proofs, the stable build, timing, a million
-    /// broken records, the examples built with their frameworks, the oldest Node, broken gates.
+    /// broken records, the examples built with their frameworks, the oldest Node, the release made twice, broken gates.
     All,
     /// Only gates that are broken on purpose: whether the tests notice each.
     Broken,
@@ -89,6 +90,9 @@ pub fn run(house: &House, wish: &Wish) -> Result<Verdict> {
         report.suite("broken gates", || broken_gates(house));
     } else if wish.extent == Extent::All && package::is_oldest_node_asked(wish.only.as_deref()) {
         package::oldest_node(house, &mut report);
+    } else if let Some(word) = wish.only.as_deref().filter(|word| wish.extent == Extent::All && release::is_meant(word))
+    {
+        release::suites(house, Some(word), &mut report);
     } else if wish.is_part() {
         report.suite("build", || build::web(house, Build::Smallest).map(|_| Outcome::one(true)));
         build_recipes(house, wish, &mut report);
@@ -148,6 +152,7 @@ fn suites(house: &House, wish: &Wish, report: &mut Report) {
             dist::write(house, Build::Smallest, dist::CATALOGUE, &house.target.join("dist/command"))
                 .map(|()| Outcome::one(true))
         });
+        release::suites(house, None, report);
         report.suite("the table of CLDR", || Ok(Outcome::one(cldr::is_current(house)?)));
         report.suite("broken records", || fuzz(house));
         report.suite("broken gates", || broken_gates(house));
