@@ -31,6 +31,15 @@ test("nothing runs at its installation, and nothing is installed with it", () =>
   assert.deepEqual(installed, ["cookie-gate"]);
 });
 
+test("the text of each licence that the package names lies in it", () => {
+  const folder = path.join(project("licences"), "node_modules/cookie-gate");
+  const { license } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
+  const texts = fs.readdirSync(folder).filter((name) => name.startsWith("LICENSE-")).sort();
+  assert.equal(license, "(MIT OR Apache-2.0) AND Unicode-3.0");
+  assert.deepEqual(texts, ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-UNICODE"]);
+  assert.match(fs.readFileSync(path.join(folder, "LICENSE-UNICODE"), "utf8"), /UNICODE LICENSE V3/);
+});
+
 test("each entry can be imported and required, and exports the same", () => {
   const folder = project("entries");
   for (const [entry, names] of Object.entries(ENTRIES)) {

@@ -19,9 +19,10 @@ use super::folder::{copy, empty};
 const ENTRIES: [&str; 4] = ["node", "vite", "webpack", "next"];
 
 /// Files of the repository that travel with the package as they are.
-const BESIDE: [(&str, &str); 4] = [
+const BESIDE: [(&str, &str); 5] = [
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ("crates/catalogue/cldr/LICENSE", "LICENSE-UNICODE"),
     ("CHANGELOG.md", "CHANGELOG.md"),
     ("policies/catalogue.schema.json", "catalogue.schema.json"),
 ];
