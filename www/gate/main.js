@@ -314,8 +314,8 @@ const hasOurs = (list, isThere) => {
 // gate looks every 200 ms.
 const attend = () => {
   const { cookieStore } = window;
-  // WebKit may tell of a cookie before `document.cookie` shows the cookie, so the gate looks in the next task too.
-  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && (lookAgain(), later(lookAgain)));
+  // WebKit may tell of a cookie before `document.cookie` shows the cookie. Then the gate looks in the next task.
+  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && (lookAgain() || later(lookAgain)));
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
   COOKIE_GATE_LEAN || window.addEventListener("pageshow", lookForSignal);
@@ -331,6 +331,7 @@ const isShown = () => {
   removeCookie(probe);
   return cookies;
 };
+/** Looks at the jar; returns something where there was something to do. */
 const lookAgain = () => {
   // `afterPaint` looks when all is done.
   if (isBusy()) return;
@@ -339,8 +340,8 @@ const lookAgain = () => {
   // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
   // deleted the cookies. With the old decision this page would remove what is granted there, or keep what is
   // forgotten there.
-  if (told === known) sweepCookies();
-  else if (cookies || isShown()) start(cookies, abi.NOTIFY);
+  if (told === known) return sweepCookies();
+  if (cookies || isShown()) start(cookies, abi.NOTIFY);
   // The record may only be hidden. When the browser shows the record again, the next look starts anew.
   else known = told;
 };
