@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use cookie_gate_demo::Request;
 
-use super::attempt::{Attempt, Trace};
+use super::attempt::{Attempt, File, Trace};
 use super::desk::{Desk, GRACE, LAST, LOOK, PATIENCE, is_trace, poll, stored_as, wait_until, zone};
 use super::known::Known;
 use super::page::Places;
@@ -172,12 +172,18 @@ impl Run<'_> {
         sightings
     }
 
-    /// When the page had gate.js. A cookie of the page's own answer is there before: how long a page takes to load is no
-    /// matter of the gate.
+    /// From when a cookie counts: when the page had gate.js, or later, when the last answer of the site's own set it anew.
+    /// How long a page takes to load is no matter of the gate. A cookie that each of many answers sets may be gone in
+    /// between too shortly for a look at the jar, and would seem to have lived all the time.
     fn governed(&self) -> Instant {
-        let path = |request: &Request| request.path.split('?').next() == Some("/gate.js");
-        let gate = self.requests().into_iter().find(path);
-        self.desk.server.log_start() + gate.map(|request| request.time).unwrap_or_default()
+        let sets = |file: &File| file.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        let path = |request: &Request| request.path.split('?').next().unwrap_or_default().to_string();
+        let answers = |path: &str| self.attempt.others.iter().any(|file| sets(file) && file.path == path);
+        let requests = self.requests();
+        let gate = requests.iter().find(|request| path(request) == "/gate.js");
+        let answer = requests.iter().rfind(|request| answers(&path(request)));
+        let last = gate.into_iter().chain(answer).map(|request| request.time).max();
+        self.desk.server.log_start() + last.unwrap_or_default()
     }
 
     /// Lines of the log that belong to this run.
