@@ -36,6 +36,11 @@ pub use tour::{tour, traced_tour};
 /// How long a condition may take to come true: far more than any condition needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long an element has to stay in its place before it is clicked.
+const REST: Duration = Duration::from_millis(30);
+/// The same for the way back, which looks around 200 ms after each change of the page, and moves off what it covers.
+const WAY_BACK: (&str, Duration) = ("data-action=open", Duration::from_millis(300));
+
 /// How long a browser may take to leave a page or to end, where no test waits for the outcome.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -378,6 +383,22 @@ impl Browser {
     #[track_caller]
     fn ours(&self, selector: &str) -> WebElement {
         self.until(&format!("{selector} in our shadow root"), || self.shows(selector).then_some(()));
+        // A click at the place where an element was is lost.
+        let rest = if selector.contains(WAY_BACK.0) { WAY_BACK.1 } else { REST };
+        let place = || {
+            self.run_with(
+                "const found = document.querySelector('cookie-gate')?.shadowRoot?.querySelector(input);
+                 const { left, top, width, height } = found?.getBoundingClientRect() ?? {};
+                 return [left, top, width, height].join();",
+                json!(selector),
+            )
+        };
+        let mut last = place();
+        self.until(&format!("{selector} to stand still"), || {
+            thread::sleep(rest);
+            let before = std::mem::replace(&mut last, place());
+            (before == last).then_some(())
+        });
         // By script: not every driver finds an element of a shadow root by WebDriver's own commands.
         let script = "return document.querySelector('cookie-gate').shadowRoot.querySelector(arguments[0]);";
         self.wait(async { self.driver().execute(script, vec![json!(selector)]).await?.element() })
