@@ -231,18 +231,18 @@ const allow = (category, id, isBrief) => {
   if (!core.allows(id)) openPanel();
 };
 
-// The microtask comes after `begin`, so `live` is the first to hear of the event.
-/** @type {Api["ready"]} */
-const ready = promised((done) => {
-  document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
-});
-
+// `ready` is made when it is asked for: with a promise that gate.js makes as it starts, WebKit tells of most cookies
+// before `document.cookie` shows them (`attend`).
 /** @type {Api} */
 const api = {
   get state() {
     return state;
   },
-  ready,
+  get ready() {
+    return promised((done) => {
+      document.prerendering ? document.addEventListener("prerenderingchange", () => done(state)) : done(state);
+    });
+  },
   allows: (id) => typeof id === "string" && core.allows(id),
   forget() {
     if (!isOpen) return closed();
@@ -314,8 +314,14 @@ const hasOurs = (list, isThere) => {
 // gate looks every 200 ms.
 const attend = () => {
   const { cookieStore } = window;
-  // WebKit may tell of a cookie before `document.cookie` shows the cookie. Then the gate looks in the next task.
-  if (cookieStore) cookieStore.addEventListener("change", (event) => concernsUs(event) && (lookAgain() || later(lookAgain)));
+  // WebKit may tell of a change before `document.cookie` shows it. What is there must go at once, also in the
+  // background, where browsers hold timers back. Only in the next task a record that is not there counts as gone.
+  if (cookieStore)
+    cookieStore.addEventListener("change", (event) => {
+      if (!concernsUs(event)) return;
+      isBusy() || sweepCookies();
+      later(lookAgain);
+    });
   else setInterval(lookAgain, 200);
   window.addEventListener("pagehide", () => toil());
   COOKIE_GATE_LEAN || window.addEventListener("pageshow", lookForSignal);
@@ -331,7 +337,6 @@ const isShown = () => {
   removeCookie(probe);
   return cookies;
 };
-/** Looks at the jar; returns something where there was something to do. */
 const lookAgain = () => {
   // `afterPaint` looks when all is done.
   if (isBusy()) return;
@@ -340,8 +345,8 @@ const lookAgain = () => {
   // The record differs: another tab or a frame with a gate of its own has decided or forgotten, or the visitor has
   // deleted the cookies. With the old decision this page would remove what is granted there, or keep what is
   // forgotten there.
-  if (told === known) return sweepCookies();
-  if (cookies || isShown()) start(cookies, abi.NOTIFY);
+  if (told === known) sweepCookies();
+  else if (cookies || isShown()) start(cookies, abi.NOTIFY);
   // The record may only be hidden. When the browser shows the record again, the next look starts anew.
   else known = told;
 };

@@ -33,7 +33,7 @@ export const unstick = () => {
 };
 
 /**
- * Removes cookies; returns the names that have to go, if there is anything to do.
+ * Removes cookies.
  * @param {number} [purge] not 0 = a grant was taken back, so declared names on paths that this page cannot see go too
  * @param {(job: () => void) => void} [todo] does each job, now or later
  */
@@ -56,7 +56,6 @@ export const sweepCookies = (purge, todo = (job) => job()) => {
       note(KINDS[COOKIE], stays ? "kept" : "removed", name, categoryOf(COOKIE, name), stays ? "scope" : undefined);
     });
   });
-  return found;
 };
 
 /** Removes keys of the two web storages. */
